@@ -1,0 +1,213 @@
+"""MQTT topics and the JSON of every message: the contract of gateway and dispatcher, version 1.
+
+Topics: `samanvay/1/<site>/<channel>`, channel one of orders, reports, heard, received, alive.
+Ids are ULIDs, times RFC 3339 UTC with milliseconds. Unknown fields are ignored; unknown kinds are kept as text.
+QoS 1 everywhere, but a PUBACK proves nothing: only an application receipt does.
+
+- orders: `Transmit`, `Withdraw`, `Query`; sent again until a report for the ref comes back.
+- reports, heard: `Report`, `HeardReport`; each carries the gateway's outbox id and a sequence number in it, and is sent
+  again until a `Received` names that number.
+- alive: `Alive`, retained; the last will is `Alive` with `is_up` false.
+"""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, TypeAdapter, ValidationError
+
+from radio.errors import Malformed
+from radio.messages import Priority, Ref, SetName, Trust, UnitId
+
+VERSION = 1
+PREFIX = f"samanvay/{VERSION}"
+LONGEST_TEXT = 4096
+MOST_REFS = 200
+
+
+class Channel(StrEnum):
+    """The last level of a topic."""
+
+    ORDERS = "orders"
+    REPORTS = "reports"
+    HEARD = "heard"
+    RECEIVED = "received"
+    ALIVE = "alive"
+
+
+def topic(site: str, channel: Channel) -> str:
+    """Name the topic of one site's channel. Malformed when the site holds a level or wildcard sign."""
+    if not site or any(sign in site for sign in "/+#\0"):
+        raise Malformed(f"A site's name holds none of / + # and is not empty: {site!r}.")
+    return f"{PREFIX}/{site}/{channel}"
+
+
+def site_of(topic_name: str) -> str:
+    """Name the site that a topic belongs to. Malformed when it is no topic of ours."""
+    levels = topic_name.split("/")
+    if len(levels) != len(PREFIX.split("/")) + 2 or not topic_name.startswith(PREFIX + "/"):
+        raise Malformed(f"Not a topic of this system: {topic_name!r}.")
+    return levels[-2]
+
+
+def _parse_time(value: object) -> object:
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise ValueError("a time needs its zone")
+    return value
+
+
+def _write_time(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+Time = Annotated[datetime, BeforeValidator(_parse_time), PlainSerializer(_write_time, when_used="json")]
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    v: int = VERSION
+
+
+class Transmit(_Message):
+    """Say this to that unit, through this set, not after that moment."""
+
+    kind: Literal["transmit"] = "transmit"
+    ref: Ref
+    set: SetName
+    unit: UnitId
+    text: Annotated[str, Field(max_length=LONGEST_TEXT)]
+    priority: Priority
+    not_after: Time
+
+
+class Withdraw(_Message):
+    """Do not say it any more."""
+
+    kind: Literal["withdraw"] = "withdraw"
+    ref: Ref
+
+
+class Query(_Message):
+    """Say again how these stand; the answer is one report for each."""
+
+    kind: Literal["query"] = "query"
+    refs: Annotated[list[Ref], Field(max_length=MOST_REFS)]
+
+
+class ReportStep(StrEnum):
+    """How far an order has come at its gateway."""
+
+    ACCEPTED = "accepted"
+    """On the gateway's disk."""
+    KEYED = "keyed"
+    """On the air, once for each try."""
+    DELIVERED = "delivered"
+    """The far radio answered."""
+    FAILED = "failed"
+    """It will not be tried again; `reason` says why."""
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    UNKNOWN = "unknown"
+    """Answer to a query: this gateway has no such order."""
+
+
+class Report(_Message):
+    """How one order stands."""
+
+    outbox: str
+    seq: int
+    ref: Ref
+    step: ReportStep
+    at: Time
+    reason: str = ""
+    retryable: bool = False
+    airtime: float | None = None
+    tries: int = 0
+
+
+class HeardReport(_Message):
+    """Something a unit said. `kind` is one of status, text, position, emergency, caller; others are kept and shown."""
+
+    outbox: str
+    seq: int
+    set: SetName
+    unit: UnitId
+    kind: str
+    trust: Trust = Trust.SET_ID_ONLY
+    at: Time
+    digits: str | None = None
+    text: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    is_stale: bool = False
+    air_id: str | None = None
+
+
+class Received(_Message):
+    """These numbers of that outbox are on the dispatcher's record."""
+
+    outbox: str
+    seqs: Annotated[list[int], Field(max_length=1000)]
+
+
+class SetAlive(_Message):
+    """How one set does."""
+
+    make: str
+    state: Literal["opening", "working", "lost"]
+    since: Time
+    waiting: int = 0
+    queue_seconds: float = 0.0
+    """Airtime of what waits."""
+    channel_use: float = 0.0
+    """Share of the last five minutes that this gateway held the channel, 0 to 1."""
+    last_heard: Time | None = None
+    signal_dbm: float | None = None
+    max_length: int
+    alphabet: str
+    reports: list[str] = []
+
+
+class Alive(_Message):
+    """A gateway's sign of life; retained. `boot` is new at each start."""
+
+    boot: str
+    software: str
+    at: Time
+    is_up: bool = True
+    sets: dict[SetName, SetAlive] = {}
+
+
+Downlink = Annotated[Transmit | Withdraw | Query, Field(discriminator="kind")]
+Message = Transmit | Withdraw | Query | Report | HeardReport | Received | Alive
+
+M = TypeVar("M", Report, HeardReport, Received, Alive)
+
+_DOWNLINK: TypeAdapter[Transmit | Withdraw | Query] = TypeAdapter(Downlink)
+
+
+def encode(message: Message) -> bytes:
+    """Write a message as its JSON."""
+    return message.model_dump_json(exclude_none=True).encode()
+
+
+def decode_order(payload: bytes) -> Transmit | Withdraw | Query:
+    """Read a message of the `orders` topic. Malformed when it is none."""
+    try:
+        return _DOWNLINK.validate_json(payload)
+    except ValidationError as error:
+        raise Malformed(f"Not an order: {_first(error)}") from error
+
+
+def decode(shape: type[M], payload: bytes) -> M:
+    """Read a message of any other topic. Malformed when it is none."""
+    try:
+        return shape.model_validate_json(payload)
+    except ValidationError as error:
+        raise Malformed(f"Not a {shape.__name__}: {_first(error)}") from error
+
+
+def _first(error: ValidationError) -> str:
+    detail = error.errors(include_url=False, include_input=False)[0]
+    return f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}"
