@@ -68,7 +68,7 @@ class Server(ABC):
         return self._process.pid
 
     def spawn(self) -> None:
-        """Start the process and do not wait; from the main thread (see `leashed`). NotReady if the port is taken."""
+        """Start the process, from the main thread (see `leashed`). NotReady if the port is taken."""
         if not is_free(self.port):
             raise NotReady(f"{self.name} cannot have port {self.port}: another program listens there.")
         self.folder.mkdir(parents=True, exist_ok=True)
