@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -34,8 +34,11 @@ class Server(ABC):
     death_signal = "KILL"
     stop_signal = signal.SIGTERM
     user: str | None = None
+    environment: Mapping[str, str] | None = None
+    """None: this process's own."""
 
     def __init__(self, folder: Path, port: int) -> None:
+        """Give it its folder and its port; 0 when it listens on none."""
         self.folder = folder
         self.port = port
         self._process: subprocess.Popen[bytes] | None = None
@@ -69,7 +72,7 @@ class Server(ABC):
 
     def spawn(self) -> None:
         """Start the process, from the main thread (see `leashed`). NotReady if the port is taken."""
-        if not is_free(self.port):
+        if self.port and not is_free(self.port):
             raise NotReady(f"{self.name} cannot have port {self.port}: another program listens there.")
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
@@ -79,6 +82,7 @@ class Server(ABC):
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
+                env=self.environment,
                 start_new_session=True,  # a terminal's Ctrl-C is the parent's: it stops us in order
             )
 
@@ -88,7 +92,7 @@ class Server(ABC):
         wait_until(lambda: self.is_ready() or not self.is_running)
         if not self.is_running or not self.is_ready():
             self.kill()
-            raise NotReady(f"{self.name} does not answer on port {self.port}: {self._last_words()}")
+            raise NotReady(f"{self.name} does not answer: {self.last_words()}")
         return self
 
     def kill(self) -> None:
@@ -108,6 +112,12 @@ class Server(ABC):
         """Wait until the process ends; gives its exit status."""
         return self._process.wait() if self._process else 0
 
+    def last_words(self) -> str:
+        """Give the end of its log."""
+        return (
+            self.log.read_text(errors="replace")[-1000:].strip() if self.log.exists() else "it said nothing"
+        )
+
     def __enter__(self) -> Self:
         return self.start()
 
@@ -126,11 +136,6 @@ class Server(ABC):
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-
-    def _last_words(self) -> str:
-        return (
-            self.log.read_text(errors="replace")[-1000:].strip() if self.log.exists() else "it said nothing"
-        )
 
 
 def wait_until(is_done: Callable[[], bool], looks: int = READY_LOOKS) -> bool:

@@ -1,0 +1,5 @@
+"""`python -m samanvay`."""
+
+from samanvay.cli import app
+
+app()
