@@ -1,8 +1,8 @@
 """The tables of the record, the same on SQLite and PostgreSQL.
 
-Ids are ULIDs as text. Times are UTC, kept as RFC 3339 text with milliseconds on SQLite and `timestamptz` on PostgreSQL
-through `Moment`. States are the words of the domain's own tables. Rules that two writers could break at once stand
-here as unique indexes.
+Ids are ULIDs as text. Times are UTC with milliseconds, kept as RFC 3339 text on SQLite and `timestamptz` on
+PostgreSQL through `Moment`. States are the words of the domain's own tables. Rules that two writers could
+break at once stand here as unique indexes.
 """
 
 from datetime import UTC, datetime
@@ -47,10 +47,10 @@ class Moment(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError("A time on record needs its zone.")
         if dialect.name != "sqlite":
-            return value
+            return value.replace(microsecond=value.microsecond // 1000 * 1000)
         return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")  # type: ignore[return-value]  # text there
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # its given signature
         """Read it back as UTC."""
         if value is None:
             return None
@@ -79,7 +79,9 @@ office = Table(
     Column("code", Word, nullable=False, unique=True),
     Column("name", String(120), nullable=False),
     Column("name_hi", String(120), nullable=False),
-    Column("path", String(300), nullable=False),  # ids from the company down, joined by "/"; a scope is a prefix
+    Column(
+        "path", String(300), nullable=False
+    ),  # ids from the company down, joined by "/"; a scope: a prefix
     Index("ix_office_path", "path"),
 )
 
@@ -213,8 +215,20 @@ binding = Table(
     Column("bound_by", String(120), nullable=False),
     Column("ends_at", Moment, nullable=False),  # end of the shift
     Column("ended_at", Moment),
-    Index("uq_binding_open_set", "set_id", unique=True, sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")),
-    Index("uq_binding_open_crew", "crew_id", unique=True, sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")),
+    Index(
+        "uq_binding_open_set",
+        "set_id",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+    Index(
+        "uq_binding_open_crew",
+        "crew_id",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
 )
 
 assignment = Table(
@@ -238,10 +252,26 @@ assignment = Table(
     Column("slot_rests_until", Moment),
     Column("needs_help", Boolean, nullable=False, server_default=text("false")),
     Column("idempotency_key", String(80), unique=True),
-    Index("uq_assignment_open", "incident_id", "role", unique=True, sqlite_where=text("is_open"), postgresql_where=text("is_open")),
-    Index("uq_assignment_slot", "crew_id", "slot", unique=True, sqlite_where=text("is_open"), postgresql_where=text("is_open")),
+    Index(
+        "uq_assignment_open",
+        "incident_id",
+        "role",
+        unique=True,
+        sqlite_where=text("is_open"),
+        postgresql_where=text("is_open"),
+    ),
+    Index(
+        "uq_assignment_slot",
+        "crew_id",
+        "slot",
+        unique=True,
+        sqlite_where=text("is_open"),
+        postgresql_where=text("is_open"),
+    ),
     Index("ix_assignment_crew", "crew_id", "slot_rests_until"),
-    Index("ix_assignment_reply_by", "reply_by", sqlite_where=text("is_open"), postgresql_where=text("is_open")),
+    Index(
+        "ix_assignment_reply_by", "reply_by", sqlite_where=text("is_open"), postgresql_where=text("is_open")
+    ),
 )
 
 transmission = Table(
@@ -270,7 +300,12 @@ transmission = Table(
     Column("airtime", Float),
     Column("withdraw_at", Moment),  # when the control room asked for it back
     Column("send_at", Moment),  # when the door hands it over (again); NULL: nothing left to hand over
-    Index("ix_transmission_send", "send_at", sqlite_where=text("send_at IS NOT NULL"), postgresql_where=text("send_at IS NOT NULL")),
+    Index(
+        "ix_transmission_send",
+        "send_at",
+        sqlite_where=text("send_at IS NOT NULL"),
+        postgresql_where=text("send_at IS NOT NULL"),
+    ),
     Index("ix_transmission_assignment", "assignment_id"),
 )
 
@@ -333,7 +368,14 @@ alarm = Table(
     Column("taken_at", Moment),
     Column("taken_by", String(120)),
     Column("cleared_at", Moment),
-    Index("uq_alarm_open", "kind", "subject", unique=True, sqlite_where=text("taken_at IS NULL AND cleared_at IS NULL"), postgresql_where=text("taken_at IS NULL AND cleared_at IS NULL")),
+    Index(
+        "uq_alarm_open",
+        "kind",
+        "subject",
+        unique=True,
+        sqlite_where=text("taken_at IS NULL AND cleared_at IS NULL"),
+        postgresql_where=text("taken_at IS NULL AND cleared_at IS NULL"),
+    ),
 )
 
 fact = Table(
@@ -348,6 +390,11 @@ fact = Table(
     Column("at", Moment, nullable=False),
     Column("data", Text, nullable=False),  # canonical JSON, hashed as it stands
     Column("hash", String(64)),
-    Index("ix_fact_unsealed", "id", sqlite_where=text("position IS NULL"), postgresql_where=text("position IS NULL")),
+    Index(
+        "ix_fact_unsealed",
+        "id",
+        sqlite_where=text("position IS NULL"),
+        postgresql_where=text("position IS NULL"),
+    ),
     Index("ix_fact_subject", "subject"),
 )

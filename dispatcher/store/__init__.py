@@ -1,0 +1,129 @@
+"""The record: one SQLite file with one writer, or PostgreSQL shared by several dispatcher processes."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any, Self, TypeVar, cast
+
+from dispatcher.store import engine, journal, turns
+from dispatcher.store.desk import Desk, Inbox, Job, Workers
+from dispatcher.store.errors import Conflict, Contended, Overloaded, StoreError, Unavailable
+from dispatcher.store.journal import Fact, NewFact
+from dispatcher.store.sealer import Sealer
+from dispatcher.store.tables import metadata
+from dispatcher.store.transaction import Transaction, Work, locked
+from dispatcher.store.writer import Writer
+
+__all__ = [
+    "Conflict",
+    "Contended",
+    "Fact",
+    "NewFact",
+    "Overloaded",
+    "Store",
+    "StoreError",
+    "Transaction",
+    "Unavailable",
+    "Work",
+    "locked",
+]
+
+T = TypeVar("T")
+
+WRITES_WAITING = 2000  # at 1,000 a second the last one waits 2 s, as long as a person does
+READS_WAITING = 2000
+READERS = 4  # threads; more only fight for the interpreter
+WRITERS = 4  # connections of one process on PostgreSQL; the server flushes their commits together
+
+
+class Store:
+    """The record, from the event loop. Work is a plain function of a Transaction; it may run twice."""
+
+    def __init__(self, url: str, desk: Desk, writes_waiting: int) -> None:
+        self._desk = desk
+        self._writes = Inbox("writes", writes_waiting, desk.loop)
+        self._reads = Inbox("reads", READS_WAITING, desk.loop)
+        self._engines = [engine.writing(url), engine.reading(url)]
+        self._sealer: Sealer | None = None
+        self._writer: Writer | Workers
+        if engine.is_sqlite(url):
+            self._writer = Writer(self._engines[0], self._writes, desk)
+        else:
+            self._sealer = Sealer(self._engines[0], desk)
+            self._writer = Workers(self._engines[0], self._writes, WRITERS, turns.write, self._written)
+        self._readers = Workers(self._engines[1], self._reads, READERS, turns.read, self._read)
+
+    @classmethod
+    async def open(cls, url: str, *, writes_waiting: int = WRITES_WAITING) -> Self:
+        """Open `sqlite:///path` or `postgresql+psycopg://…`, at the present schema, or Unavailable."""
+        desk = Desk(asyncio.get_running_loop())
+        await asyncio.to_thread(_prepare, url)
+        return await asyncio.to_thread(cls, url, desk, writes_waiting)
+
+    async def write(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` in a transaction and answer after the flush.
+
+        Raises what `work` raises (nothing of it is written), Conflict, Contended, Overloaded or Unavailable.
+        """
+        return cast("T", await self._writes.put(work))
+
+    async def read(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` on a read-only snapshot."""
+        return cast("T", await self._reads.put(work))
+
+    async def facts(self, after: int, limit: int) -> list[Fact]:
+        """Sealed facts after a position, in order, without a gap."""
+        return await self.read(lambda tx: _facts(tx, after, limit))
+
+    async def last_position(self) -> int:
+        """Give the last sealed fact's position, 0 when there is none."""
+        return await self.read(lambda tx: journal.head(tx.connection).position)
+
+    def on_commit(self, wake: Callable[[], None]) -> None:
+        """Call `wake` on the loop's thread after each commit of this process."""
+        self._desk.committed.append(wake)
+
+    def on_sealed(self, wake: Callable[[int], None]) -> None:
+        """Call `wake` on the loop's thread with the last position when it has grown, whoever sealed."""
+        self._desk.sealed.append(wake)
+
+    def nudge(self) -> None:
+        """Another process says there are new facts: look now instead of at the next poll. From any thread."""
+        if self._sealer is not None:
+            self._sealer.wake()
+
+    async def close(self) -> None:
+        """Finish what is queued and let the database go."""
+        await asyncio.to_thread(self._close)
+
+    def _close(self) -> None:
+        self._writer.close()
+        self._readers.close()
+        if self._sealer is not None:
+            self._sealer.close()
+        for each in self._engines:
+            each.dispose()
+
+    def _written(self, job: Job) -> None:
+        self._desk.answer((job,), is_commit=job.error is None)
+        if job.error is None:
+            self.nudge()
+
+    def _read(self, job: Job) -> None:
+        self._desk.answer((job,))
+
+
+def _prepare(url: str) -> None:
+    made = engine.writing(url)
+    metadata.create_all(made)
+    made.dispose()
+
+
+def _facts(tx: Transaction, after: int, limit: int) -> list[Fact]:
+    rows = tx.execute(journal.AFTER, {"after": after, "most": limit}).mappings()
+    return [_fact(row) for row in rows]
+
+
+def _fact(row: Any) -> Fact:  # noqa: ANN401  # a row of the table
+    names = ("position", "kind", "office_id", "subject", "by", "at", "hash")
+    return Fact(**{name: row[name] for name in names}, data=json.loads(row["data"]))

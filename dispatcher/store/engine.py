@@ -1,0 +1,83 @@
+"""Connections to the record: SQLite in WAL with a full flush, or PostgreSQL with every wait limited."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import NullPool
+
+BUSY_MS = 5000  # another process on the same file (an import, an audit) holds the write lock for less
+CONNECT_SECONDS = 5  # a server in the same building answers in milliseconds
+LOCK_MS = 3000  # a write takes milliseconds; whoever waits longer for a row meets a stuck process
+STATEMENT_MS = 15000  # no statement of ours reads this long; a person has gone by then
+IDLE_MS = 10000  # a process that stopped inside a transaction must let its rows go
+
+_WRITER = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={BUSY_MS}",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA cache_size=-32000",
+    "PRAGMA journal_size_limit=67108864",
+)
+_READER = (f"PRAGMA busy_timeout={BUSY_MS}", "PRAGMA temp_store=MEMORY", "PRAGMA query_only=ON")
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether this address is a file of our own."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def writing(url: str) -> Engine:
+    """Make an engine that may change the record; on SQLite the caller says BEGIN itself."""
+    return _sqlite(make_url(url), _WRITER) if is_sqlite(url) else _postgres(make_url(url))
+
+
+def reading(url: str) -> Engine:
+    """Make an engine whose every transaction is one read-only snapshot."""
+    if not is_sqlite(url):
+        return _postgres(
+            make_url(url),
+            execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+        )
+    engine = _sqlite(make_url(url), _READER)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def _sqlite(url: URL, pragmas: tuple[str, ...]) -> Engine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        poolclass=NullPool,
+        connect_args={"isolation_level": None, "check_same_thread": False, "cached_statements": 512},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  # the driver's own type
+        for pragma in pragmas:
+            connection.execute(pragma)
+
+    return engine
+
+
+def _postgres(url: URL, **options: Any) -> Engine:  # noqa: ANN401  # handed on as they are
+    limits = f"-c lock_timeout={LOCK_MS} -c statement_timeout={STATEMENT_MS}"
+    limits += f" -c idle_in_transaction_session_timeout={IDLE_MS} -c timezone=UTC"
+    return create_engine(
+        url,
+        poolclass=NullPool,
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "options": limits,
+            "keepalives_idle": 10,
+            "tcp_user_timeout": STATEMENT_MS,
+        },
+        **options,
+    )

@@ -1,0 +1,39 @@
+"""What a service gets: one transaction on the record, and the facts it tells."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, CursorResult, Executable, Select
+
+from dispatcher.store import journal
+
+T = TypeVar("T")
+Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+
+
+class Transaction:
+    """One all-or-nothing piece of work; the caller commits."""
+
+    __slots__ = ("_told", "connection")
+
+    def __init__(self, connection: Connection, told: list[journal.Row] | None = None) -> None:
+        self.connection = connection
+        self._told = told
+
+    def execute(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
+        """Run one statement, once or for each of several parameter sets."""
+        return self.connection.execute(statement, parameters)
+
+    def record(self, fact: journal.NewFact) -> None:
+        """Put a fact in the journal with this change; ValueError or TypeError when JSON cannot hold it."""
+        if self._told is None:
+            raise TypeError("A reader records no facts.")
+        self._told.append(journal.row(fact))
+
+
+Work = Callable[[Transaction], T]
+
+
+def locked(statement: Select[Any]) -> Select[Any]:
+    """Keep the rows it finds from other writers until the commit (SQLite has one writer: no more to do)."""
+    return statement.with_for_update()
