@@ -1,0 +1,201 @@
+"""The configuration of one site: `samanvay gateway gateway.toml`."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from radio.driver import Driver
+from radio.drivers import DRIVERS, BadSetting, make_driver
+from radio.errors import Malformed
+from radio.messages import SetName
+from radio.wire import Channel, topic
+
+Name = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+PORT_SCHEMES = frozenset({"socket", "rfc2217"})
+HEADER = re.compile(r"\s*(\[\[?)\s*([\w.\-\"' ]+?)\s*\]\]?")
+KEY = re.compile(r"\s*([\w\-]+|\"[^\"]+\")\s*=")
+
+
+class ConfigError(Exception):
+    """A configuration that cannot be used: one sentence that names the file and the line."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ChannelConfig(_Part):
+    """One radio channel: the sets on it share its airtime."""
+
+    name: Name
+    voice_share: Annotated[float, Field(ge=0, le=0.95)] = 0.0
+    """Share of the airtime kept free for voice; hazard and emergency may still use it."""
+    window_seconds: Annotated[float, Field(ge=10, le=3600)] = 60.0
+    """Over which the share is counted."""
+    most_waiting: Annotated[int, Field(ge=1, le=100_000)] = 1000
+    """Orders that may wait for the channel; beyond it the lowest priority fails first."""
+
+
+class SetConfig(_Part):
+    """One set at one port."""
+
+    name: Name
+    make: str
+    port: str
+    baud: Annotated[int, Field(ge=50, le=4_000_000)] = 9600
+    channel: Name
+    settings: dict[str, Any] = {}
+
+    @field_validator("port")
+    @classmethod
+    def _is_port(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url.startswith("/") or (parts.scheme in PORT_SCHEMES and parts.hostname and parts.port):
+            return url
+        raise ValueError("write a port as /dev/ttyUSB0, socket://host:port or rfc2217://host:port")
+
+    @field_validator("make")
+    @classmethod
+    def _is_known(cls, make: str) -> str:
+        if make not in DRIVERS:
+            raise ValueError(f"there is no driver for {make!r}; choose one of {', '.join(sorted(DRIVERS))}")
+        return make
+
+    def driver(self) -> Driver:
+        """Make the driver of this set. BadSetting when a setting is wrong."""
+        return make_driver(self.make, self.settings)
+
+
+class Config(_Part):
+    """One gateway."""
+
+    site: Name
+    broker: str = "mqtt://127.0.0.1:1883"
+    outbox: Path = Path("outbox.sqlite")
+    """Relative to the configuration file."""
+    ca_file: Path | None = None
+    """Certificates to trust the broker by, for mqtts."""
+    alive_seconds: Annotated[float, Field(ge=0.2, le=300)] = 5.0
+    resend_seconds: Annotated[float, Field(ge=0.2, le=300)] = 3.0
+    """How long the dispatcher may take to say that it has a message before it is sent again."""
+    channels: Annotated[list[ChannelConfig], Field(min_length=1)]
+    sets: Annotated[list[SetConfig], Field(min_length=1)]
+
+    @field_validator("site")
+    @classmethod
+    def _is_site(cls, site: str) -> str:
+        topic(site, Channel.ORDERS)
+        return site
+
+    @field_validator("broker")
+    @classmethod
+    def _is_broker(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme in {"mqtt", "mqtts"} and parts.hostname:
+            return url
+        raise ValueError("write the broker as mqtt://user:password@host:port or mqtts://…")
+
+    @model_validator(mode="after")
+    def _names_agree(self) -> Self:
+        known = [channel.name for channel in self.channels]
+        for index, one in enumerate(self.sets):
+            if one.channel not in known:
+                raise _at(("sets", index, "channel"), f"no [[channels]] is named {one.channel!r}; add it")
+        _refuse_twins("channels", known)
+        _refuse_twins("sets", [one.name for one in self.sets])
+        _refuse_twins("sets", [one.port for one in self.sets], "port")
+        return self
+
+    def names(self) -> list[SetName]:
+        """List the names of the sets."""
+        return [SetName(one.name) for one in self.sets]
+
+
+class _MisplacedError(ValueError):
+    """A fault between two tables: `where` is the key to mend."""
+
+    where: tuple[str | int, ...] = ()
+
+
+def read_config(path: Path) -> Config:
+    """Read a configuration file. ConfigError with one sentence when it cannot be used."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read ({error}); name an existing TOML file.") from error
+    try:
+        config = Config.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} is not TOML: {error}; mend that line.") from error
+    except ValidationError as error:
+        where, what = _first(error)
+        raise ConfigError(f"{path}, line {line_of(text, where)}: {what}.") from error
+    _check_settings(config, path, text)
+    return config.model_copy(update={"outbox": path.parent / config.outbox})
+
+
+def line_of(text: str, where: tuple[str | int, ...]) -> int:
+    """Find the line of a key in TOML text; of its table when the key is missing, of the file when that is."""
+    lines, counts, table = {(): 1}, dict[str, int](), tuple[str | int, ...]()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := HEADER.match(line):
+            table = _table(header[2], counts, is_list=header[1] == "[[")
+            lines.setdefault(table, number)
+        elif key := KEY.match(line):
+            lines.setdefault((*table, key[1].strip('"')), number)
+    return next(lines[where[:end]] for end in range(len(where), -1, -1) if where[:end] in lines)
+
+
+def _table(name: str, counts: dict[str, int], *, is_list: bool) -> tuple[str | int, ...]:
+    """Name the table of a header with the number of each list it stands in."""
+    parts = [part.strip(" \"'") for part in name.split(".")]
+    if is_list:
+        counts[".".join(parts)] = counts.get(".".join(parts), -1) + 1
+    table: tuple[str | int, ...] = ()
+    for end, part in enumerate(parts, start=1):
+        table += (part,)
+        number = counts.get(".".join(parts[:end]))
+        if number is not None:
+            table += (number,)
+    return table
+
+
+def _first(error: ValidationError) -> tuple[tuple[str | int, ...], str]:
+    detail = error.errors(include_url=False)[0]
+    fault = detail.get("ctx", {}).get("error")
+    where = fault.where if isinstance(fault, _MisplacedError) else detail["loc"]
+    what = detail["msg"].removeprefix("Value error, ")
+    name = ".".join(str(part) for part in where if isinstance(part, str)) or "the file"
+    match detail["type"]:
+        case "missing":
+            return where, f"{name} is missing; add it"
+        case "extra_forbidden":
+            return where, f"there is no setting {name}; take it out or mend its name"
+    given = "" if isinstance(detail["input"], dict | list) or fault else f", not {detail['input']!r}"
+    return where, f"{name}: {what[:1].lower()}{what[1:]}{given}"
+
+
+def _check_settings(config: Config, path: Path, text: str) -> None:
+    for index, one in enumerate(config.sets):
+        try:
+            one.driver()
+        except Malformed as error:
+            key = error.key if isinstance(error, BadSetting) else ""
+            line = line_of(text, ("sets", index, "settings", key))
+            raise ConfigError(f"{path}, line {line}: settings of set {one.name}: {error}") from error
+
+
+def _refuse_twins(table: str, values: list[str], key: str = "name") -> None:
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            raise _at((table, index, key), f"{value!r} is there twice; every {key} of {table} is its own")
+
+
+def _at(where: tuple[str | int, ...], sentence: str) -> _MisplacedError:
+    error = _MisplacedError(sentence)
+    error.where = where
+    return error
