@@ -1,0 +1,21 @@
+"""The one list of makes: a new make of set is one line here and one in `radio.sim`."""
+
+from collections.abc import Callable, Mapping
+
+from radio.driver import Driver
+from radio.drivers.kiss.driver import KissDriver
+from radio.drivers.kiss.settings import KissSettings
+from radio.drivers.settings import BadSetting, read_settings
+
+__all__ = ["DRIVERS", "BadSetting", "make_driver"]
+
+DRIVERS: Mapping[str, Callable[[Mapping[str, object]], Driver]] = {
+    "kiss": lambda given: KissDriver(read_settings(KissSettings, given)),
+}
+
+
+def make_driver(make: str, given: Mapping[str, object]) -> Driver:
+    """Make the driver of a set from its settings. BadSetting names the setting that is unknown or wrong."""
+    if make not in DRIVERS:
+        raise BadSetting("make", f"there is no driver for {make!r}; there is {', '.join(sorted(DRIVERS))}.")
+    return DRIVERS[make](given)

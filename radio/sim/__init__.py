@@ -1,0 +1,1 @@
+"""Simulated sets, the channel between them, their bearers: seeded, on any clock, without IO."""

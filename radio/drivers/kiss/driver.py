@@ -1,0 +1,308 @@
+"""One KISS set: an order goes out as an APRS message, the far set's `ack` comes back by the same channel."""
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TypeVar
+
+from radio.driver import (
+    Alphabet,
+    Capabilities,
+    Dropped,
+    Heard,
+    Keyed,
+    Outcome,
+    Output,
+    Report,
+    Settled,
+    Write,
+)
+from radio.drivers.kiss import commands
+from radio.drivers.kiss.frames import Address, Command, Deframer, KissFrame, UiFrame, with_fcs
+from radio.drivers.kiss.settings import KissSettings, Letters
+from radio.errors import Malformed, Refused, Unsayable
+from radio.messages import Caller, Emergency, Inbound, Order, Position, Ref, Text, Trust, UnitId
+from radio.text import require_fit
+
+HALF_FRAME_SECONDS = 3.0  # the longest frame, every byte escaped, needs 2.2 s on a port of 3,000 baud
+MOST_REMEMBERED = 512  # ten minutes of a channel that is never silent carry 450 messages
+DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+NUMBER_LENGTH = 5
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """What waits for its receipt. `latest` bounds what others' talk may add to `deadline`."""
+
+    ref: Ref
+    unit: UnitId
+    deadline: float
+    latest: float
+    has_receipt: bool
+
+
+@dataclass(slots=True)
+class _Remembered:
+    """A unit's message that was given upward, and when its receipt was last written."""
+
+    text: str
+    at: float
+    acked: float | None = None
+
+
+class KissDriver:
+    """The driver of one set. See `KissSettings` for its behaviour."""
+
+    def __init__(self, settings: KissSettings) -> None:
+        self.settings = settings
+        self._bearer = settings.bearer
+        self._own = Address.parse(settings.own)
+        self._path = tuple(Address.parse(hop) for hop in settings.path)
+        self._capabilities = Capabilities(
+            make="kiss",
+            max_length=settings.max_length,
+            alphabet=Alphabet.UTF8 if settings.letters is Letters.UTF8 else Alphabet.ASCII,
+            reports=frozenset({Report.DELIVERED}),
+            retry_seconds=settings.retry_seconds,
+            forbidden=commands.FORBIDDEN,
+            has_position=True,
+        )
+        self._deframer = Deframer()
+        self._half_until: float | None = None
+        self._try: _Try | None = None
+        self._talking_until: float | None = None
+        self._awaited: OrderedDict[tuple[UnitId, str], Ref] = OrderedDict()
+        self._remembered: OrderedDict[tuple[UnitId, str], _Remembered] = OrderedDict()
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this set can do."""
+        return self._capabilities
+
+    @property
+    def due(self) -> float | None:
+        """When `tick` must be called next, or None."""
+        moments = (self._half_until, self._talking_until, self._try.deadline if self._try else None)
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def opened(self, at: float) -> list[Output]:
+        """Set the modem's timing; what was in flight may have gone out."""
+        lost = self.closed(at)
+        settings = self.settings
+        parameters = {
+            Command.TXDELAY: settings.txdelay_ms // 10,
+            Command.PERSISTENCE: settings.persistence,
+            Command.SLOT: settings.slot_ms // 10,
+            Command.TXTAIL: settings.txtail_ms // 10,
+        }
+        return [*lost, *(Write(KissFrame(key, bytes([value])).encode()) for key, value in parameters.items())]
+
+    def closed(self, at: float) -> list[Output]:  # noqa: ARG002 -- the contract of every driver
+        """Settle what was in flight: it may have gone out. Forget half a frame."""
+        self._deframer.drop_half()
+        self._half_until = self._talking_until = None
+        flying, self._try = self._try, None
+        return [Settled(flying.ref, Outcome.NO_RECEIPT, "the port was lost")] if flying else []
+
+    def is_free(self, at: float) -> bool:
+        """Tell whether nothing from here is on the air and no receipt is waited for."""
+        return self._try is None and (self._talking_until is None or at >= self._talking_until)
+
+    def airtime(self, order: Order) -> float:
+        """Seconds that one try holds the channel, its receipt included."""
+        return self._seconds(self._frame(order)) + (
+            self._ack_seconds(order) if self._has_receipt(order.unit) else 0
+        )
+
+    def send(self, order: Order, at: float) -> list[Output]:
+        """Begin one try. Unsayable when the words or the unit cannot be; Refused while not free."""
+        require_fit(order.text, self._capabilities)
+        if not self._is_callable(order.unit):
+            raise Unsayable(f"{order.unit!r} is no station: up to six of A-Z and 0-9, then -1 to -15.")
+        if not self.is_free(at):
+            raise Refused("The set is not free: wait until its last words are settled.")
+        frame = self._frame(order)
+        data = KissFrame(Command.DATA, frame.encode()).encode()
+        airtime = self._seconds(frame)
+        has_receipt = self._has_receipt(order.unit)
+        wait = self._receipt_wait(order, airtime, len(data)) if has_receipt else airtime
+        self._try = _Try(order.ref, order.unit, at + wait, at + 2 * wait, has_receipt)
+        if has_receipt:
+            _keep(self._awaited, (order.unit, number_of(order.ref)), order.ref)
+        return [Write(data), Keyed(order.ref, airtime)]
+
+    def receive(self, data: bytes, at: float) -> list[Output]:
+        """Take bytes as they came. Never raises."""
+        outputs: list[Output] = []
+        for raw in self._deframer.feed(data):
+            outputs += self._take(raw, at)
+        self._half_until = at + HALF_FRAME_SECONDS if self._deframer.has_half else None
+        return outputs
+
+    def tick(self, at: float) -> list[Output]:
+        """End a wait for a receipt, drop a half frame that never ended."""
+        outputs: list[Output] = []
+        if self._half_until is not None and at >= self._half_until:
+            self._half_until = None
+            outputs.append(Dropped(self._deframer.drop_half(), "a frame began and never ended"))
+        if self._talking_until is not None and at >= self._talking_until:
+            self._talking_until = None
+        if self._try and at >= self._try.deadline:
+            flying, self._try = self._try, None
+            outputs.append(_unanswered(flying))
+        return outputs
+
+    def _take(self, raw: bytes, at: float) -> list[Output]:
+        try:
+            kiss = KissFrame.decode(raw)
+            if kiss.command != Command.DATA:
+                return [Dropped(raw, f"a KISS command {kiss.command} from the set")]
+            frame = UiFrame.decode(kiss.data)
+            said = commands.parse(frame.info, frame.destination.call)
+        except Malformed as error:
+            return [Dropped(raw, str(error))]
+        if str(frame.source) == str(self._own):
+            return [Dropped(raw, "our own words, repeated by a digipeater")]
+        if self._try:  # while another talks, our receipt cannot come
+            self._wait_longer(self._seconds(frame))
+        return self._understand(frame, said, raw, at)
+
+    def _understand(self, frame: UiFrame, said: commands.Said, raw: bytes, at: float) -> list[Output]:
+        unit = UnitId(str(frame.source))
+        match said:
+            case commands.Message(addressee=addressee) if addressee == str(self._own):
+                return self._take_message(frame, unit, said, at)
+            case commands.Receipt(addressee=addressee) if addressee == str(self._own):
+                return self._settle(unit, said.number, raw, is_refusal=said.is_refusal)
+            case commands.MicE(is_emergency=True) if self.settings.is_mic_e_emergency:
+                return [Heard(Emergency(unit, "Mic-E"))]
+            case _:
+                return [Heard(message) for message in _said_to_all(unit, said)]
+
+    def _take_message(self, frame: UiFrame, unit: UnitId, said: commands.Message, at: float) -> list[Output]:
+        outputs: list[Output] = []
+        trust = Trust.SET_ID_ONLY
+        if said.acknowledges and (unit, said.acknowledges) in self._awaited:
+            outputs += self._settle(unit, said.acknowledges, b"", is_refusal=False)
+            trust = Trust.LINK_ACKNOWLEDGED
+        if said.number is None:
+            return [*outputs, Heard(_inbound(unit, said, trust))]
+        known = self._known(unit, said.number, said.text, at)
+        if known is None:
+            outputs.append(Heard(_inbound(unit, said, trust)))
+            known = _Remembered(said.text, at)
+            _keep(self._remembered, (unit, said.number), known)
+        gap = self.settings.acks_apart_seconds if frame.is_digipeated else 0.0
+        if known.acked is None or at - known.acked >= gap:
+            known.acked = at
+            outputs.append(self._acknowledge(unit, said.number, at))
+        return outputs
+
+    def _known(self, unit: UnitId, number: str, text: str, at: float) -> _Remembered | None:
+        known = self._remembered.get((unit, number))
+        is_same = known is not None and known.text == text and at - known.at <= self.settings.remember_seconds
+        return known if is_same else None
+
+    def _acknowledge(self, unit: UnitId, number: str, at: float) -> Write:
+        frame = self._say(commands.receipt(unit, number))
+        airtime = self._seconds(frame)
+        self._talking_until = max(at, self._talking_until or at) + airtime
+        self._wait_longer(airtime)
+        return Write(KissFrame(Command.DATA, frame.encode()).encode())
+
+    def _settle(self, unit: UnitId, number: str, raw: bytes, *, is_refusal: bool) -> list[Output]:
+        ref = self._awaited.pop((unit, number), None)
+        if ref is None:
+            return [Dropped(raw, f"a receipt of {unit} for nothing that waits: {number}")]
+        if self._try and self._try.ref == ref:
+            self._try = None
+        if is_refusal:
+            return [Settled(ref, Outcome.REFUSED, f"{unit} refused it")]
+        return [Settled(ref, Outcome.DELIVERED)]
+
+    def _wait_longer(self, seconds: float) -> None:
+        if self._try:
+            deadline = min(self._try.deadline + seconds, self._try.latest)
+            flying = self._try
+            self._try = _Try(flying.ref, flying.unit, deadline, flying.latest, flying.has_receipt)
+
+    def _receipt_wait(self, order: Order, airtime: float, length: int) -> float:
+        """Handing over, both sets' access to the channel, both frames on the air, the far set's thinking."""
+        settings = self.settings
+        if settings.receipt_seconds is not None:
+            return settings.receipt_seconds
+        hops = 1 + len(self._path)
+        on_air = (airtime + self._ack_seconds(order) + 2 * settings.access_seconds) * hops
+        return settings.port_seconds(2 * length) + on_air + settings.answer_ms / 1000
+
+    def _ack_seconds(self, order: Order) -> float:
+        return self._seconds(self._say(commands.receipt(str(self._own), number_of(order.ref))))
+
+    def _frame(self, order: Order) -> UiFrame:
+        if commands.is_to_everybody(order.unit) or not self._has_receipt(order.unit):
+            return self._say(commands.message(order.unit, order.text))
+        return self._say(commands.message(order.unit, order.text, number_of(order.ref)))
+
+    def _say(self, said: str) -> UiFrame:
+        return UiFrame(Address.parse(self.settings.tocall), self._own, said.encode(), self._path)
+
+    def _seconds(self, frame: UiFrame) -> float:
+        return self._bearer.seconds(with_fcs(frame.encode()))
+
+    def _has_receipt(self, unit: UnitId) -> bool:
+        return unit not in self.settings.groups and not commands.is_to_everybody(unit)
+
+    def _is_callable(self, unit: UnitId) -> bool:
+        if not self._has_receipt(unit):
+            return True
+        try:
+            return str(Address.parse(unit)) == unit and unit != str(self._own)
+        except Malformed:
+            return False
+
+
+def number_of(ref: Ref) -> str:
+    """Give the APRS message number of a transmission: always the same, so that a repeat is known as one."""
+    value = int.from_bytes(hashlib.sha256(ref.encode()).digest()[:8])
+    number = ""
+    for _ in range(NUMBER_LENGTH):
+        value, digit = divmod(value, len(DIGITS))
+        number += DIGITS[digit]
+    return number
+
+
+def _inbound(unit: UnitId, said: commands.Message, trust: Trust) -> Inbound:
+    text = said.text.strip()
+    if text.upper().startswith(commands.EMERGENCY_WORD) or commands.EMERGENCY_MARK in text.upper():
+        return Emergency(unit, text, trust, said.number)
+    return Text(unit, text, trust, said.number)
+
+
+def _said_to_all(unit: UnitId, said: commands.Said) -> list[Inbound]:
+    match said:
+        case commands.Bulletin(name, text):
+            return [Text(unit, f"{name}: {text}")]
+        case commands.StatusText(text):  # keeps its sign: a beacon, said again and again, is no answer
+            return [Text(unit, f">{text}")]
+        case commands.Fix(latitude, longitude, comment):
+            position = Position(unit, latitude, longitude)
+            is_emergency = commands.EMERGENCY_MARK in comment.upper()
+            return [Emergency(unit, comment), position] if is_emergency else [position]
+        case _:
+            return [Caller(unit)]
+
+
+def _unanswered(flying: _Try) -> Settled:
+    if flying.has_receipt:
+        return Settled(flying.ref, Outcome.NO_RECEIPT, f"no ack of {flying.unit} was heard")
+    return Settled(flying.ref, Outcome.SENT, "said to many: nobody acknowledges")
+
+
+def _keep(memory: OrderedDict[K, V], key: K, value: V) -> None:
+    memory[key] = value
+    memory.move_to_end(key)
+    if len(memory) > MOST_REMEMBERED:
+        memory.popitem(last=False)

@@ -1,0 +1,107 @@
+"""Fitting words into a set's limits, where they are written. Nothing here ever cuts in silence."""
+
+import math
+
+from radio.driver import Alphabet, Capabilities
+from radio.errors import Unsayable
+from radio.roman import romanise
+
+SECONDS_PER_WORD = 0.56  # measured: espeak-ng says a Hindi line of 14 words in 7.9 s
+MOST_PARTS = 9
+CODECS = {
+    Alphabet.ASCII: "ascii",
+    Alphabet.LATIN1: "latin-1",
+    Alphabet.UTF8: "utf-8",
+    Alphabet.UCS2: "utf-16-be",
+}
+UNITS = {Alphabet.UCS2: "letters", Alphabet.SPEECH: "seconds"}
+"""What one unit of an alphabet is called; bytes where nothing stands here."""
+
+
+def measure(text: str, capabilities: Capabilities) -> int:
+    """Tell the length of `text` in the units of `max_length`; a letter that the set lacks counts as one."""
+    alphabet = capabilities.alphabet
+    if alphabet is Alphabet.SPEECH:
+        return math.ceil(len(text.split()) * SECONDS_PER_WORD)
+    length = len(text.encode(CODECS[alphabet], "replace"))
+    return length // 2 if alphabet is Alphabet.UCS2 else length
+
+
+def uncarried(text: str, capabilities: Capabilities) -> str:
+    """Give the letters of `text` that the set cannot carry, each once, in order."""
+    return "".join(letter for letter in dict.fromkeys(text) if not _is_carried(letter, capabilities))
+
+
+def spell(text: str, capabilities: Capabilities) -> str:
+    """Write `text` in letters that the set has, where there is a known way: Devanagari becomes roman."""
+    if capabilities.alphabet in (Alphabet.ASCII, Alphabet.LATIN1):
+        return romanise(text)
+    return text
+
+
+def fits(text: str, capabilities: Capabilities) -> bool:
+    """Tell whether one message of the set carries `text` as it is."""
+    return measure(text, capabilities) <= capabilities.max_length and not uncarried(text, capabilities)
+
+
+def require_fit(text: str, capabilities: Capabilities) -> None:
+    """Unsayable, with what to change, when one message of the set does not carry `text` as it is."""
+    _require_letters(text, capabilities)
+    excess = measure(text, capabilities) - capabilities.max_length
+    if excess > 0:
+        unit = UNITS.get(capabilities.alphabet, "bytes")
+        raise Unsayable(
+            f"The text is {excess} {unit} too long for this set, which carries {capabilities.max_length}: "
+            "shorten it or send it in parts."
+        )
+
+
+def split(text: str, capabilities: Capabilities) -> list[str]:
+    """Cut `text` between words into messages that fit, numbered `1/3 …`; one that fits has no number.
+
+    Unsayable when a letter cannot be carried, a word alone is too long, or nine parts are not enough.
+    """
+    _require_letters(text, capabilities)
+    if fits(text, capabilities):
+        return [text]
+    parts = _fill(text.split(), capabilities)
+    if len(parts) > MOST_PARTS:
+        raise Unsayable(
+            f"The text needs {len(parts)} parts; more than {MOST_PARTS} nobody reads: shorten it."
+        )
+    return [f"{number}/{len(parts)} {part}" for number, part in enumerate(parts, start=1)]
+
+
+def _fill(words: list[str], capabilities: Capabilities) -> list[str]:
+    room = capabilities.max_length - measure("1/9 ", capabilities)
+    parts = [""]
+    for word in words:
+        if measure(word, capabilities) > room:
+            raise Unsayable(f"One word alone is longer than a part of this set's messages: {word!r}.")
+        longer = f"{parts[-1]} {word}".lstrip()
+        if measure(longer, capabilities) <= room:
+            parts[-1] = longer
+        else:
+            parts.append(word)
+    return parts
+
+
+def _require_letters(text: str, capabilities: Capabilities) -> None:
+    if missing := uncarried(text, capabilities):
+        raise Unsayable(
+            f"This set has no {' '.join(repr(letter) for letter in missing)}: write it with other letters."
+        )
+
+
+def _is_carried(letter: str, capabilities: Capabilities) -> bool:
+    if letter in capabilities.forbidden:
+        return False
+    if capabilities.alphabet is Alphabet.SPEECH:
+        return True
+    if not letter.isprintable():
+        return False  # a control sign would end or confuse the set's message
+    try:
+        letter.encode(CODECS[capabilities.alphabet])
+    except UnicodeEncodeError:
+        return False
+    return True
