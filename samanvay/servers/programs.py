@@ -9,7 +9,7 @@ ALSO = ("/usr/sbin", "/usr/local/sbin")
 POSTGRES = Path("/usr/lib/postgresql")
 
 
-class NotInstalled(Exception):  # noqa: N818 - a claim, as all of our errors
+class NotInstalled(Exception):
     """A program that this machine does not have; `name` tells which."""
 
     def __init__(self, name: str) -> None:

@@ -23,7 +23,7 @@ STOP_SECONDS = 10.0
 """A server that has not stopped by then is killed."""
 
 
-class NotReady(RuntimeError):  # noqa: N818 - a claim, as all of our errors
+class NotReady(RuntimeError):
     """A server that ended or did not answer in time; the sentence holds the end of its log."""
 
 
