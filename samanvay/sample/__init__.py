@@ -1,0 +1,1 @@
+"""A sample district to start with, and what puts it on record."""
