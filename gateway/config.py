@@ -140,7 +140,9 @@ def read_config(path: Path) -> Config:
 
 def line_of(text: str, where: tuple[str | int, ...]) -> int:
     """Find the line of a key in TOML text; of its table when the key is missing, of the file when that is."""
-    lines, counts, table = {(): 1}, dict[str, int](), tuple[str | int, ...]()
+    lines: dict[tuple[str | int, ...], int] = {(): 1}
+    counts: dict[str, int] = {}
+    table: tuple[str | int, ...] = ()
     for number, line in enumerate(text.splitlines(), start=1):
         if header := HEADER.match(line):
             table = _table(header[2], counts, is_list=header[1] == "[[")

@@ -28,7 +28,8 @@ CREATE TABLE IF NOT EXISTS outbox (id TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS orders (
   ref TEXT PRIMARY KEY, set_name TEXT NOT NULL, unit TEXT NOT NULL, text TEXT NOT NULL,
   priority INTEGER NOT NULL, accepted_at INTEGER NOT NULL, not_after INTEGER NOT NULL,
-  step TEXT NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL DEFAULT '', retryable INTEGER NOT NULL DEFAULT 0, airtime REAL,
+  step TEXT NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL DEFAULT '',
+  retryable INTEGER NOT NULL DEFAULT 0, airtime REAL,
   tries INTEGER NOT NULL DEFAULT 0, is_settled INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS orders_by_age ON orders (is_settled, at);
 CREATE TABLE IF NOT EXISTS outgoing (
@@ -105,16 +106,13 @@ class Outbox:
         later: Later,
         limits: Limits | None = None,
     ) -> "Outbox":
-        """Open the file, or make it with a new id. OSError or sqlite3.Error when the disk refuses."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(
-            path, isolation_level=None, timeout=5.0
-        )  # 5 s: the process before may be dying
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.executescript(SCHEMA)
-        connection.execute("INSERT INTO outbox SELECT ? WHERE NOT EXISTS (SELECT 1 FROM outbox)", (new_id(),))
-        return cls(connection, later, limits or Limits())
+        """Open the file, or make it with a new id. OutboxError when the disk refuses."""
+        try:
+            return cls(_connect(path, new_id), later, limits or Limits())
+        except (OSError, sqlite3.Error) as error:
+            raise OutboxError(
+                f"The outbox {path} cannot be opened ({error}); mend it or name another."
+            ) from error
 
     def close(self) -> None:
         """Commit what is open and close the file."""
@@ -352,6 +350,16 @@ def _spoken(message: Inbound) -> Fields:
     if isinstance(message, Emergency):
         fields["text"] = fields.pop("words") or None
     return {"kind": type(message).__name__.lower(), **fields}
+
+
+def _connect(path: Path, new_id: Callable[[], str]) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=5.0)  # the process before may be dying
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.executescript(SCHEMA)
+    connection.execute("INSERT INTO outbox SELECT ? WHERE NOT EXISTS (SELECT 1 FROM outbox)", (new_id(),))
+    return connection
 
 
 def _ms(at: datetime) -> int:

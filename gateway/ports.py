@@ -1,8 +1,8 @@
 """Bytes to and from a set. The only place that knows pyserial.
 
-A port is a URL: `/dev/ttyUSB0` (any device or pty path), `socket://host:port`, `rfc2217://host:port`. It is built
-closed, RTS and DTR are set False, and then it is opened: opening never keys a transmitter. A port that is lost is
-opened again, at most half a second apart, for as long as the program runs.
+A port is a URL: `/dev/ttyUSB0` (any device or pty path), `socket://host:port`, `rfc2217://host:port`. It is
+built closed, RTS and DTR are set False, and then it is opened: opening never keys a transmitter. A port that
+is lost is opened again, at most half a second apart, for as long as the program runs.
 """
 
 import asyncio
@@ -85,7 +85,7 @@ class Port:
             wait, told = FIRST_WAIT_SECONDS, ""
             await self._serve(opened)
 
-    async def _serve(self, opened: serial.SerialBase) -> None:
+    async def _serve(self, opened: serial.Serial) -> None:
         loop = asyncio.get_running_loop()
         gone = self._gone = loop.create_future()
         fd = _fileno(opened)
@@ -151,7 +151,7 @@ class _Polled:
                 self._loop.add_writer(self._fd, self._write_on)
         self._unwritten += data
         if len(self._unwritten) > MOST_UNWRITTEN:
-            self._lost("the far end takes no bytes")
+            self._loop.call_soon(self._lost, "the far end takes no bytes")
 
     def _put(self, data: bytes | bytearray) -> int:
         try:
@@ -184,7 +184,7 @@ class _Polled:
 class _Threaded:
     """A port without a file descriptor (RFC 2217 strips Telnet's own bytes): one thread reads, one writes."""
 
-    def __init__(self, opened: serial.SerialBase, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, opened: serial.Serial, loop: asyncio.AbstractEventLoop) -> None:
         self._port = opened
         self._loop = loop
         self._unwritten: Queue[bytes | None] = Queue(MOST_CHUNKS)
@@ -205,7 +205,7 @@ class _Threaded:
         try:
             self._unwritten.put_nowait(data)
         except Full:
-            self._lost("the far end takes no bytes")
+            self._loop.call_soon(self._lost, "the far end takes no bytes")
 
     def _read_on(self) -> None:
         try:
@@ -236,9 +236,9 @@ class _Threaded:
             what(*values)
 
 
-def _open(url: str, baud: int) -> serial.SerialBase:
+def _open(url: str, baud: int) -> serial.Serial:
     """Open a port that keys nothing. SerialException, OSError or ValueError when it cannot be."""
-    port: serial.SerialBase = serial.serial_for_url(url, do_not_open=True)
+    port: serial.Serial = serial.serial_for_url(url, do_not_open=True)
     port.baudrate = baud
     port.timeout = STALL_SECONDS if url.startswith("rfc2217:") else 0
     port.rts = False
@@ -259,12 +259,12 @@ def _send_at_once(fd: int) -> None:
         same.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 3)
 
 
-def _close(port: serial.SerialBase) -> None:
+def _close(port: serial.Serial) -> None:
     with suppress(OSError):
         port.close()
 
 
-def _fileno(port: serial.SerialBase) -> int | None:
+def _fileno(port: serial.Serial) -> int | None:
     try:
         return port.fileno()
     except OSError:  # io.UnsupportedOperation: a port that is no file

@@ -1,0 +1,126 @@
+"""The gateway of one site: what is wired to what. Owns the clocks, chance and new ids."""
+
+import asyncio
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import structlog
+import uvloop
+from ulid import ULID  # noqa: TID251 - ids are made here and handed down
+
+from gateway.config import Config, ConfigError, read_config
+from gateway.mqtt import Bus, Terms
+from gateway.outbox import Outbox, OutboxError
+from gateway.pacing import Pacer
+from gateway.pacing import Terms as ChannelTerms
+from gateway.relay import Relay
+from gateway.session import Clock, Session, Station
+from radio.messages import SetName
+
+log = structlog.get_logger()
+
+CLOCK = Clock(time.monotonic, lambda: datetime.now(UTC))  # noqa: TID251 - the clocks of the process
+EXIT_BAD_CONFIG, EXIT_BROKEN = 2, 1
+
+
+def main(path: Path) -> int:
+    """Run the gateway of a configuration file until SIGTERM or SIGINT; gives the exit status."""
+    try:
+        config = read_config(path)
+    except ConfigError as error:
+        sys.stderr.write(f"{error}\n")
+        return EXIT_BAD_CONFIG
+    _log_facts()
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_run_until_told(config))
+    except OutboxError as error:
+        sys.stderr.write(f"{path}: {error}\n")
+        return EXIT_BROKEN
+    return 0
+
+
+async def run(config: Config) -> None:
+    """Run until cancelled. OutboxError when the outbox cannot be opened."""
+    loop = asyncio.get_running_loop()
+    outbox = Outbox.open(config.outbox, _new_id, loop.call_soon)
+    try:
+        relay = Relay(_pacers(config), outbox, CLOCK, _chance)
+        sessions = _sessions(config, outbox, relay)
+        relay.resume()
+        bus = Bus(_terms(config), relay, outbox, CLOCK, _chance)
+        log.info("gateway", site=config.site, sets=len(sessions), outbox=outbox.id)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(bus.run(), name="bus")
+            for session in sessions:
+                group.create_task(session.run(), name=f"set {session.name}")
+    finally:
+        outbox.close()
+        log.info("gateway stopped", site=config.site)
+
+
+async def _run_until_told(config: Config) -> None:
+    loop = asyncio.get_running_loop()
+    work = loop.create_task(run(config), name="gateway")
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, work.cancel)
+    await asyncio.wait([work])
+    if not work.cancelled():
+        work.result()
+
+
+def _pacers(config: Config) -> dict[str, Pacer]:
+    return {
+        channel.name: Pacer(ChannelTerms(channel.voice_share, channel.window_seconds, channel.most_waiting))
+        for channel in config.channels
+    }
+
+
+def _sessions(config: Config, outbox: Outbox, relay: Relay) -> list[Session]:
+    sessions: list[Session] = []
+    for one in config.sets:
+        station = Station(SetName(one.name), one.driver(), one.port, one.baud)
+        session = Session(station, outbox, CLOCK, relay)
+        relay.add(session, one.channel)
+        sessions.append(session)
+    return sessions
+
+
+def _terms(config: Config) -> Terms:
+    return Terms(
+        site=config.site,
+        broker=config.broker,
+        ca_file=config.ca_file,
+        alive_seconds=config.alive_seconds,
+        resend_seconds=config.resend_seconds,
+        boot=_new_id(),
+        software=f"samanvay {version('samanvay')}",
+    )
+
+
+def _new_id() -> str:
+    return str(ULID())
+
+
+_chance: Callable[[], float] = random.SystemRandom().random
+
+
+def _log_facts() -> None:
+    """Write logs as one JSON object a line, to stderr."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger("info"),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )

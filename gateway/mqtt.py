@@ -1,0 +1,267 @@
+"""The door to the broker: orders in, reports and what was heard out, a sign of life.
+
+Nothing rests on the broker. What goes out is sent again until the dispatcher's `received` names it; what comes
+in is sent again by the dispatcher until a report answers it. So a lost connection, a full queue or a broker
+killed with all it held delays, and loses nothing.
+"""
+
+import asyncio
+import functools
+import socket
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+from urllib.parse import unquote, urlsplit
+
+import structlog
+from aiomqtt import Client, Message, MqttError, ProtocolVersion, TLSParameters, Will
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+
+from gateway.outbox import Kept, Outbox
+from gateway.relay import Relay
+from gateway.session import Clock
+from radio.errors import Malformed
+from radio.wire import Alive, Channel, Received, decode, encode, topic
+
+log = structlog.get_logger()
+
+KEEPALIVE_SECONDS = 10  # a broker that died without a word is noticed in 15 s
+CONNECT_SECONDS = 5.0  # a broker in the same country answers in one
+PUBLISH_SECONDS = 10.0  # a broker that acknowledges nothing for so long is connected to anew
+GOODBYE_SECONDS = 1.0  # stopping does not wait longer for a broker
+FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = (
+    0.2,
+    3.0,
+)  # a restarted broker is found within 3 s, not by all at once
+LONGEST_RESEND_SECONDS = 15.0  # a dispatcher that comes back is served within 15 s
+SESSION_SECONDS = (
+    3600  # the broker keeps orders for a gateway that restarts; the dispatcher repeats older ones
+)
+MOST_INCOMING = 5000  # messages read and not yet taken; the dispatcher repeats what is dropped
+MOST_UNRECEIVED = 500  # messages sent and not yet on the dispatcher's record
+MOST_EMERGENCIES = 20
+PUBLISHERS = 16  # publishes that wait for the broker's acknowledgement at a time: 300 a second at 50 ms
+NO_DELAY = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)  # paho leaves Nagle on: 88 ms a round trip
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Where the broker is, and how patient to be with it."""
+
+    site: str
+    broker: str
+    ca_file: Path | None
+    alive_seconds: float
+    resend_seconds: float
+    boot: str
+    software: str
+
+
+class Uplink:
+    """What has been sent and not yet received, and what goes next."""
+
+    def __init__(self, outbox: Outbox, resend_seconds: float) -> None:
+        self._outbox = outbox
+        self._shortest = resend_seconds
+        self._patience = resend_seconds
+        self._sent: dict[int, float] = {}
+        self._last = 0
+
+    def begin(self) -> None:
+        """Start anew after a connection was made: everything unreceived goes again, in its order."""
+        self._sent.clear()
+        self._last = 0
+        self._patience = self._shortest
+
+    def received(self, seqs: Sequence[int]) -> None:
+        """Note what the dispatcher has: it is there, so what it has not is sent again soon."""
+        self._patience = self._shortest
+        for seq in seqs:
+            self._sent.pop(seq, None)
+
+    def next(self, now: float) -> list[Kept]:
+        """Give what must be sent now: emergencies, then what was not answered, then what is new."""
+        late = [seq for seq, at in self._sent.items() if at + self._patience <= now]
+        urgent = [kept for kept in self._outbox.emergencies(MOST_EMERGENCIES) if kept.seq not in self._sent]
+        again = self._outbox.pick(late) if late else []
+        for seq in set(late) - {kept.seq for kept in again}:
+            del self._sent[seq]
+        if again:
+            self._patience = min(self._patience * 2, LONGEST_RESEND_SECONDS)
+        new = self._new()
+        chosen = {kept.seq: kept for kept in (*urgent, *again, *new)}
+        self._sent.update(dict.fromkeys(chosen, now))
+        return list(chosen.values())
+
+    def due(self) -> float | None:
+        """When `next` has something to send again."""
+        return min(self._sent.values()) + self._patience if self._sent else None
+
+    def _new(self) -> list[Kept]:
+        room = MOST_UNRECEIVED - len(self._sent)
+        new = self._outbox.after(self._last, room) if room > 0 else []
+        if new:
+            self._last = new[-1].seq
+        return [kept for kept in new if kept.seq not in self._sent]
+
+
+class Inbox(asyncio.Queue[Message]):
+    """Hands messages over as they are read; aiomqtt's own iterator makes two tasks for each (0.1 ms)."""
+
+    def __init__(self, take: Callable[[Message], None], maxsize: int) -> None:
+        super().__init__(maxsize)
+        self._hand_over = take
+
+    def put_nowait(self, item: Message) -> None:
+        """Hand one message over; nothing is ever in the queue itself."""
+        self._hand_over(item)
+
+
+class Bus:
+    """The connection of one site, kept by `run`."""
+
+    def __init__(
+        self, terms: Terms, relay: Relay, outbox: Outbox, clock: Clock, chance: Callable[[], float]
+    ) -> None:
+        self._terms = terms
+        self._relay = relay
+        self._clock = clock
+        self._chance = chance
+        self._uplink = Uplink(outbox, terms.resend_seconds)
+        self._wake = asyncio.Event()
+        self._news = asyncio.Event()
+        self._incoming: list[Message] = []
+        self._outgoing: asyncio.Queue[Kept] = asyncio.Queue(MOST_UNRECEIVED)
+        self._wait = FIRST_WAIT_SECONDS
+        outbox.on_commit(self._wake.set)
+        relay.on_change(self._news.set)
+
+    async def run(self) -> None:
+        """Keep the connection until cancelled; then say goodbye."""
+        while True:
+            try:
+                await self._live()
+            except* (MqttError, OSError) as errors:
+                log.warning("broker lost", problem=str(errors.exceptions[0]))
+            await asyncio.sleep(self._wait * (0.5 + self._chance()))
+            self._wait = min(self._wait * 2, LONGEST_WAIT_SECONDS)
+
+    async def _live(self) -> None:
+        async with self._client() as client:
+            for channel in (Channel.ORDERS, Channel.RECEIVED):
+                await client.subscribe(topic(self._terms.site, channel), qos=1)
+            log.info("broker reached", site=self._terms.site)
+            self._wait = FIRST_WAIT_SECONDS
+            self._outgoing = asyncio.Queue(MOST_UNRECEIVED)
+            self._uplink.begin()
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(_until_lost(client), name="broker watch")
+                    group.create_task(self._feed(), name="uplink")
+                    group.create_task(self._be_alive(client), name="alive")
+                    for number in range(PUBLISHERS):
+                        group.create_task(self._publish(client), name=f"publisher {number}")
+            finally:
+                with suppress(MqttError, TimeoutError):
+                    await self._say_alive(client, is_up=False, limit=GOODBYE_SECONDS)
+
+    def _client(self) -> Client:
+        parts = urlsplit(self._terms.broker)
+        is_secure = parts.scheme == "mqtts"
+        will = Will(topic(self._terms.site, Channel.ALIVE), self._alive(is_up=False), qos=1, retain=True)
+        session = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # paho leaves it bare
+        session.SessionExpiryInterval = SESSION_SECONDS
+        ca_file = str(self._terms.ca_file) if self._terms.ca_file else None
+        return Client(
+            parts.hostname or "",
+            parts.port or (8883 if is_secure else 1883),
+            username=unquote(parts.username) if parts.username else None,
+            password=unquote(parts.password) if parts.password else None,
+            identifier=self._terms.site,
+            queue_type=cast("type[asyncio.Queue[Message]]", functools.partial(Inbox, self._take)),
+            protocol=ProtocolVersion.V5,
+            will=will,
+            timeout=CONNECT_SECONDS,
+            keepalive=KEEPALIVE_SECONDS,
+            clean_start=False,
+            max_inflight_messages=PUBLISHERS,
+            properties=session,
+            tls_params=TLSParameters(ca_certs=ca_file) if is_secure else None,
+            socket_options=NO_DELAY,
+        )
+
+    def _take(self, message: Message) -> None:
+        """Gather what is read in one go, so that it costs one flush of the disk."""
+        if len(self._incoming) >= MOST_INCOMING:
+            log.warning("message dropped", problem="too many wait to be taken; the dispatcher repeats it")
+            return
+        if not self._incoming:
+            asyncio.get_running_loop().call_soon(self._take_all)
+        self._incoming.append(message)
+
+    def _take_all(self) -> None:
+        incoming, self._incoming = self._incoming, []
+        try:
+            received = topic(self._terms.site, Channel.RECEIVED)
+            for message in incoming:
+                if message.topic.value == received:
+                    self._received(bytes(message.payload))
+            orders = [bytes(message.payload) for message in incoming if message.topic.value != received]
+            if orders:
+                self._relay.take(orders)
+        except Exception:
+            log.exception("messages not taken", count=len(incoming))
+
+    def _received(self, payload: bytes) -> None:
+        try:
+            receipt = decode(Received, payload)
+        except Malformed as error:
+            log.warning("receipt not understood", problem=str(error), bytes=len(payload))
+            return
+        if self._relay.received(receipt.seqs, receipt.outbox):
+            self._uplink.received(receipt.seqs)
+            self._wake.set()
+
+    async def _feed(self) -> None:
+        """Pass on what must go, whenever something is new or overdue."""
+        while True:
+            self._wake.clear()
+            for kept in self._uplink.next(self._clock.seconds()):
+                await self._outgoing.put(kept)
+            due = self._uplink.due()
+            wait = None if due is None else max(0.0, due - self._clock.seconds())
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._wake.wait()
+
+    async def _publish(self, client: Client) -> None:
+        while True:
+            kept = await self._outgoing.get()
+            name = topic(self._terms.site, kept.channel)
+            await client.publish(name, kept.payload, qos=1, timeout=PUBLISH_SECONDS)
+
+    async def _be_alive(self, client: Client) -> None:
+        while True:
+            self._news.clear()
+            await self._say_alive(client, is_up=True, limit=PUBLISH_SECONDS)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._terms.alive_seconds):
+                    await self._news.wait()
+
+    async def _say_alive(self, client: Client, *, is_up: bool, limit: float) -> None:
+        name = topic(self._terms.site, Channel.ALIVE)
+        await client.publish(name, self._alive(is_up=is_up), qos=1, retain=True, timeout=limit)
+
+    def _alive(self, *, is_up: bool) -> bytes:
+        terms = self._terms
+        now, sets = self._clock.utc(), self._relay.alive()
+        return encode(Alive(boot=terms.boot, software=terms.software, at=now, is_up=is_up, sets=sets))
+
+
+async def _until_lost(client: Client) -> None:
+    """Wait until the connection is lost: MqttError."""
+    async for message in client.messages:
+        log.warning("message astray", topic=message.topic.value)
