@@ -1,0 +1,1 @@
+"""Rehearsed faults: real processes, killed again and again, and a checker that judges the history."""
