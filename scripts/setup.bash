@@ -4,6 +4,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 mkdir -p .cache/stamps .cache/bin
 export PATH="$PWD/.cache/bin:$PATH:/usr/sbin:/sbin"
 export UV_PYTHON_DOWNLOADS=never
+UV=0.13.9
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -43,7 +44,7 @@ python_ready() {
   command -v python3 >/dev/null || refuse "Python 3.11 or later is needed: install python3."
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     refuse "Python 3.11 or later is needed; python3 is $(python3 -V)."
-  once uv .cache/uv/bin/uv "$(digest scripts/setup.bash)" install_uv
+  once uv .cache/uv/bin/uv "$UV" install_uv
   once python .venv/bin/samanvay "$(digest requirements.lock pyproject.toml)" install_python
 }
 
@@ -53,7 +54,7 @@ install_uv() {
     packages_ready python3-pip || unpack_packages python3-pip
     export PYTHONPATH="$PWD/.cache/deb/python3-pip/usr/lib/python3/dist-packages"
   fi
-  python3 -m pip install --quiet --disable-pip-version-check --no-input --target .cache/uv 'uv==0.13.9'
+  python3 -m pip install --quiet --disable-pip-version-check --no-input --target .cache/uv "uv==$UV"
   unset PYTHONPATH
 }
 
@@ -67,7 +68,7 @@ install_python() {
 web_ready() {
   command -v npm >/dev/null || refuse "Node 20 with npm is needed: install nodejs and npm."
   once node-modules web/node_modules "$(digest web/package.json web/package-lock.json)" npm --prefix web ci --no-fund --no-audit
-  once web web/dist/index.html "$(digest web/package-lock.json web/src web/*.html web/*.json web/*.ts)" npm --prefix web run build
+  once web web/dist/index.html "$(digest web/package-lock.json web/src web/public web/*.html web/*.json web/*.ts)" npm --prefix web run build
 }
 
 # packages_ready NAME…: Debian packages installed, as root those that are missing are fetched; false when some still miss.
