@@ -21,7 +21,10 @@ class Being(Protocol):
 class Station(Being, Protocol):
     """A set on the air."""
 
-    station: str
+    @property
+    def station(self) -> str:
+        """Its address."""
+        ...
 
     def hear(self, frame: bytes, at: float) -> None:
         """Take a frame from the air."""
