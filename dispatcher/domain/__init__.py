@@ -1,0 +1,1 @@
+"""Rules of the desk: pure, without clock, chance, ids or IO."""

@@ -36,4 +36,4 @@ Work = Callable[[Transaction], T]
 
 def locked(statement: Select[Any]) -> Select[Any]:
     """Keep the rows it finds from other writers until the commit (SQLite has one writer: no more to do)."""
-    return statement.with_for_update()
+    return statement.with_for_update(key_share=True)  # rows that point to these may still be added

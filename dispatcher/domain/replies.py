@@ -1,0 +1,67 @@
+"""What a crew answers: slot and step, as keyed or written on any bearer."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    """A move of an assignment; the first nine are a crew's, the last two the desk's."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    ON_THE_WAY = "on_the_way"
+    ARRIVE = "arrive"
+    FINISH = "finish"
+    ASK_HELP = "ask_help"
+    HAND_OVER = "hand_over"
+    SAY_AGAIN = "say_again"
+    NOTE = "note"
+    RECALL = "recall"
+    EXPIRE = "expire"
+
+
+DESK_STEPS = frozenset({Step.RECALL, Step.EXPIRE})
+STANDING = frozenset({Step.ASK_HELP, Step.SAY_AGAIN, Step.NOTE})
+"""Steps that move no state, so words may follow them: `12 khambe gire` must not decline the job in slot 1."""
+
+
+def _usual() -> dict[int, Step]:
+    return dict(enumerate((step for step in Step if step not in DESK_STEPS), start=1))
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTable:
+    """An office's meaning of the second digit."""
+
+    steps: Mapping[int, Step] = field(default_factory=_usual)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply understood. Without a slot it is for the crew's only open job."""
+
+    slot: int | None
+    step: Step
+    words: str = ""
+
+
+_REPLY = re.compile(r"([1-9])[ .,-]?([1-9])(?:[ .,:-]+(\S.*))?", re.DOTALL)
+_ALONE = re.compile(r"([1-9])")
+
+
+def read_reply(said: str, table: ReplyTable) -> Reply | None:
+    """Understand `31`, `3 1`, `39 pole broken` or one digit alone; None when it is no reply."""
+    plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in said).strip()
+    if alone := _ALONE.fullmatch(plain):
+        step = table.steps.get(int(alone[1]))
+        return Reply(None, step) if step else None
+    found = _REPLY.fullmatch(plain)
+    step = table.steps.get(int(found[2])) if found else None
+    if found is None or step is None:
+        return None
+    words = (found[3] or "").strip()
+    if words and step not in STANDING:
+        return None
+    return Reply(int(found[1]), step, words)

@@ -1,0 +1,92 @@
+"""Every duration the desk goes by: a number with its unit, its source, and whether anybody confirmed it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import timedelta
+from typing import Self
+
+from dispatcher.domain.errors import Invalid
+from dispatcher.domain.replies import ReplyTable
+from radio.messages import Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time."""
+
+    seconds: float
+    source: str
+    is_unverified: bool = True
+
+    @property
+    def delta(self) -> timedelta:
+        """The same as a timedelta."""
+        return timedelta(seconds=self.seconds)
+
+
+def _spans(source: str, **seconds: float) -> dict[Priority, Span]:
+    return {Priority[name.upper()]: Span(value, source) for name, value in seconds.items()}
+
+
+_OWN = "our own choice, to be confirmed by the company"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one company runs its desk."""
+
+    not_after: Mapping[Priority, Span] = field(
+        default_factory=lambda: _spans(_OWN, emergency=180, hazard=300, urgent=600, routine=900, notice=1800)
+    )
+    """An order is not keyed later than this after it was decided."""
+    grace: Span = Span(120, _OWN)
+    """After `not_after` a man still has this long to answer; then the offer is escalated."""
+    undelivered: Mapping[Priority, Span] = field(
+        default_factory=lambda: _spans(_OWN, emergency=30, hazard=45, urgent=120, routine=240, notice=600)
+    )
+    """No receipt of the far radio in this time is an alarm."""
+    slot_rest: Span = Span(600, "longer than a set keeps an unsent reply; to be confirmed per make")
+    """A freed reply slot rests at least this long."""
+    clock_skew: Span = Span(30, "gateways keep time by NTP; half a minute is a broken clock")
+    """A reply may seem this much older than the order it answers; must stay below `slot_rest`."""
+    resend: Span = Span(3, "a gateway's receipt takes milliseconds, a broker's restart some seconds")
+    """The first wait for a gateway's receipt; it grows with the age of the order."""
+    resend_most: Span = Span(30, _OWN)
+    """The longest wait between two times an order is handed over."""
+    gateway_silence: Span = Span(45, "three signs of life missed")
+    """A gateway without a sign of life for this long is silent."""
+    cancel_not_after: Span = Span(900, _OWN)
+    """A cancellation is not keyed later than this."""
+    join_within: Span = Span(86400, _OWN)
+    """A second call of the same consumer joins his open incident of the same kind for this long."""
+    session: Span = Span(43200, "one shift and a half")
+    """A sign-in ends after this."""
+    longest_shift: Span = Span(86400, "contract of the web service")
+    """A set is bound for no longer than this."""
+    replies: ReplyTable = field(default_factory=ReplyTable)
+    """What the second digit of a reply means."""
+    is_phone_on_air: bool = False
+    """Whether a consumer's number may be said on the air."""
+
+    def __post_init__(self) -> None:
+        if self.clock_skew.seconds >= self.slot_rest.seconds:
+            raise Invalid("clock_skew must be below slot_rest, or a late reply could move another job.")
+
+    def changed(self, seconds: Mapping[str, float], source: str = "the office's configuration") -> Self:
+        """Give the settings with other durations, in seconds: `{"grace": 60, "not_after.hazard": 120}`.
+
+        Invalid for a name unknown.
+        """
+        known = {each.name for each in fields(self)}
+        new: dict[str, object] = {}
+        for name, value in seconds.items():
+            outer, _, inner = name.partition(".")
+            present = new.get(outer, getattr(self, outer)) if outer in known else None
+            span = Span(value, source, is_unverified=False)
+            if isinstance(present, Span) and not inner:
+                new[outer] = span
+            elif isinstance(present, Mapping) and inner.upper() in Priority.__members__:
+                new[outer] = {**present, Priority[inner.upper()]: span}
+            else:
+                raise Invalid(f"There is no duration called {name!r}.", field=name)
+        return replace(self, **new)  # type: ignore[arg-type]  # each by its own name, checked above

@@ -1,0 +1,138 @@
+"""Words on their way to one set: four steps kept apart, never backwards."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from radio.messages import Priority
+from radio.wire import ReportStep
+
+
+class TransmissionState(StrEnum):
+    """How far the words have come."""
+
+    QUEUED = "queued"
+    HANDED_OVER = "handed_over"
+    KEYED = "keyed"
+    DELIVERED = "delivered"
+    ANSWERED = "answered"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class Purpose(StrEnum):
+    """Why it is said."""
+
+    ORDER = "order"
+    CANCEL = "cancel"
+    NOTICE = "notice"
+
+
+class TransmissionStep(StrEnum):
+    """What moves a transmission: the gateway's reports, and the man's answer."""
+
+    ACCEPTED = "accepted"
+    KEYED = "keyed"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    ANSWER = "answer"
+
+
+_S, _T = TransmissionStep, TransmissionState
+_RECEIPTS = {_S.DELIVERED: _T.DELIVERED, _S.ANSWER: _T.ANSWERED}
+_ENDS = {_S.FAILED: _T.FAILED, _S.EXPIRED: _T.EXPIRED, _S.WITHDRAWN: _T.WITHDRAWN}
+
+TRANSITIONS: dict[TransmissionState, dict[TransmissionStep, TransmissionState]] = {
+    _T.QUEUED: {_S.ACCEPTED: _T.HANDED_OVER, _S.KEYED: _T.KEYED, **_RECEIPTS, **_ENDS},
+    _T.HANDED_OVER: {_S.KEYED: _T.KEYED, **_RECEIPTS, **_ENDS},
+    _T.KEYED: {**_RECEIPTS, **_ENDS},
+    _T.DELIVERED: {_S.ANSWER: _T.ANSWERED},
+    _T.ANSWERED: {},
+    _T.FAILED: _RECEIPTS,
+    _T.EXPIRED: _RECEIPTS,
+    _T.WITHDRAWN: _RECEIPTS,
+}
+"""A step that is not here moves nothing: reports come late, twice, out of order. After an end, only the far
+radio or the man himself can still say that the words arrived; a withdrawn order that arrived must show it."""
+
+ENDED = frozenset({_T.DELIVERED, _T.FAILED, _T.EXPIRED, _T.WITHDRAWN})
+REPORTS = {each: TransmissionStep(each) for each in ReportStep if each is not ReportStep.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transmission:
+    """A transmission on record."""
+
+    ref: str
+    assignment_id: str | None
+    crew_id: str | None
+    office_id: str
+    purpose: Purpose
+    site: str
+    via: str
+    unit: str
+    text: str
+    priority: Priority
+    not_after: datetime
+    state: TransmissionState = TransmissionState.QUEUED
+    reason: str | None = None
+    queued_at: datetime
+    handed_over_at: datetime | None = None
+    keyed_at: datetime | None = None
+    delivered_at: datetime | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    tries: int = 0
+    airtime: float | None = None
+    withdraw_at: datetime | None = None
+    send_at: datetime | None = None
+    """When the door speaks of it to its gateway (again); None when there is nothing left to say."""
+
+    def take(self, step: TransmissionStep, at: datetime, reason: str = "") -> Self:
+        """Give the transmission after `step`; itself in the same state when the table has no such move.
+
+        Times that were missing are filled in whatever the order in which the reports came.
+        """
+        state = TRANSITIONS[self.state].get(step, self.state)
+        stamped = replace(self, state=state, **self._stamps(step, at))
+        if step in _ENDS and state is not self.state:
+            stamped = replace(stamped, reason=reason[:300] or None)
+        if stamped.ended_at is not None:
+            stamped = replace(stamped, send_at=None)
+        return stamped
+
+    def tried(self, tries: int, airtime: float | None) -> Self:
+        """Count tries; `airtime` is one try's seconds."""
+        if tries <= self.tries:
+            return self
+        return replace(
+            self, tries=tries, airtime=self.airtime if airtime is None else round(tries * airtime, 3)
+        )
+
+    def withdraw(self, at: datetime) -> Self:
+        """Ask it back from its gateway; itself when it has ended or was asked back already."""
+        if self.ended_at is not None or self.withdraw_at is not None:
+            return self
+        return replace(self, withdraw_at=at, send_at=at)
+
+    @property
+    def may_have_been_heard(self) -> bool:
+        """Whether it was on the air at all."""
+        return self.keyed_at is not None or self.delivered_at is not None
+
+    def _stamps(self, step: TransmissionStep, at: datetime) -> dict[str, Any]:
+        field = {
+            _S.ACCEPTED: "handed_over_at",
+            _S.KEYED: "keyed_at",
+            _S.DELIVERED: "delivered_at",
+            _S.ANSWER: "answered_at",
+        }.get(step)
+        stamps: dict[str, Any] = {field: at} if field and getattr(self, field) is None else {}
+        is_end = step in _ENDS or step is _S.DELIVERED
+        if is_end and self.ended_at is None:
+            stamps["ended_at"] = at
+        return stamps

@@ -1,0 +1,107 @@
+"""What must not go unnoticed: alarms, the radio log, gateways, and when each falls due."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from dispatcher.domain.assignment import Assignment, AssignmentState
+from dispatcher.domain.errors import Conflict
+from dispatcher.domain.settings import Settings
+from dispatcher.domain.transmission import Transmission, TransmissionState
+
+
+class AlarmKind(StrEnum):
+    """Why a named person must look."""
+
+    EMERGENCY = "emergency"
+    UNANSWERED = "unanswered"
+    UNDELIVERED = "undelivered"
+    NEEDS_HELP = "needs_help"
+    GATEWAY_SILENT = "gateway_silent"
+
+
+class Verdict(StrEnum):
+    """What was made of something heard. Only `applied` moved an assignment."""
+
+    APPLIED = "applied"
+    NOTED = "noted"
+    LATE = "late"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    FOREIGN = "foreign"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """Something that a named person must take."""
+
+    id: str
+    kind: AlarmKind
+    office_id: str
+    subject: str
+    words: str
+    raised_at: datetime
+    taken_at: datetime | None = None
+    taken_by: str | None = None
+    cleared_at: datetime | None = None
+
+    def take(self, by: str, at: datetime) -> Self:
+        """Give the alarm taken by this person; itself when he has it already, Conflict when another has."""
+        if self.taken_by == by:
+            return self
+        if self.taken_by is not None:
+            raise Conflict(f"{self.taken_by} has taken this already.", f"{self.taken_by} इसे पहले ही ले चुके हैं।")
+        return replace(self, taken_at=at, taken_by=by)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardLine:
+    """A line of the radio log."""
+
+    id: str
+    site: str
+    via: str
+    unit: str
+    kind: str
+    trust: str
+    at: datetime
+    received_at: datetime
+    text: str | None
+    verdict: Verdict
+    said: str | None = None
+    crew_id: str | None = None
+    assignment_id: str | None = None
+    office_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gateway:
+    """A radio site."""
+
+    site: str
+    office_id: str
+    name: str
+    seen_at: datetime | None = None
+    is_silent: bool = True
+    alive: dict[str, object] | None = None
+
+
+def is_overdue(assignment: Assignment, now: datetime) -> bool:
+    """Tell whether an offer has waited for its answer to the end."""
+    return assignment.state is AssignmentState.OFFERED and now >= assignment.reply_by
+
+
+def is_undelivered(order: Transmission, now: datetime, settings: Settings) -> bool:
+    """Tell whether an order should have had the far radio's receipt by now, and has not."""
+    if order.delivered_at is not None or order.answered_at is not None:
+        return False
+    if order.state in (TransmissionState.FAILED, TransmissionState.EXPIRED):
+        return True
+    return now >= order.queued_at + settings.undelivered[order.priority].delta
+
+
+def is_silent(gateway: Gateway, now: datetime, settings: Settings) -> bool:
+    """Tell whether a gateway has not been heard in time."""
+    return gateway.seen_at is None or now >= gateway.seen_at + settings.gateway_silence.delta

@@ -1,0 +1,1 @@
+"""Use cases of the desk: one public function each. Load, decide, record; the caller commits."""
