@@ -1,1 +1,49 @@
-"""Simulated sets, the channel between them, their bearers: seeded, on any clock, without IO."""
+"""Simulated sets, the channel between them, their bearers: seeded, on any clock, without IO.
+
+A new make of set is one line in `SIMULATORS` and one in `radio.drivers.DRIVERS`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import Random
+
+from radio.messages import UnitId
+from radio.sim.air import Air
+from radio.sim.base import BaseSet
+from radio.sim.far import FarSet
+from radio.sim.kiss import Handset, Tnc, read_query
+
+__all__ = ["SIMULATORS", "Simulator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Simulator:
+    """How to play one make: its set at the port, its far sets, and what can be wrong with it."""
+
+    base: Callable[[str, Air, Random, str], BaseSet]
+    """Of own address, air, chance, faults as the query of a `sim://` URL."""
+    far: Callable[[str, str, Air, Random], FarSet]
+    """Of own address, the base's address, air, chance."""
+    own: str
+    """The base's address that the driver's defaults expect."""
+    units: tuple[UnitId, ...]
+    """Addresses of some far sets."""
+    passing_faults: tuple[str, ...]
+    """Queries of faults that pass, or that do no harm: an order that is tried again gets through."""
+    lasting_faults: tuple[str, ...]
+    """Queries of faults with which nothing gets through."""
+
+
+SIMULATORS: Mapping[str, Simulator] = {
+    "kiss": Simulator(
+        base=lambda station, air, chance, query: Tnc(station, air, chance, read_query(query)[0]),
+        far=Handset,
+        own="BASE-1",
+        units=(UnitId("CREW-7"), UnitId("CREW-8"), UnitId("VAN-12")),
+        passing_faults=(
+            "deaf=2", "mute=2", "garbage=300", "overlong=2000", "half=1", "wrong=1",
+            "reboot=9.5", "late=4", "double=1", "echo=1", "foreign=1", "stuck=20",
+        ),
+        lasting_faults=("off=1", "inhibit=1"),
+    ),
+}  # fmt: skip

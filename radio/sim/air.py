@@ -1,7 +1,6 @@
 """The channel between simulated sets: who hears whom, what is lost, damaged, talked over or too late."""
 
 import heapq
-import math
 from dataclasses import dataclass
 from random import Random
 
@@ -56,7 +55,7 @@ class Air:
         self._overs: list[_Over] = []
         self._ending: list[tuple[float, int, _Over]] = []
         self._count = 0
-        self._next_voice = self._silence(0.0) if self.weather.voice else math.inf
+        self._next_voice: float | None = None
 
     @property
     def due(self) -> float | None:
@@ -153,6 +152,10 @@ class Air:
         self._overs = [over for over in self._overs if over.end > horizon]
 
     def _let_people_talk(self, up_to: float) -> None:
+        if not self.weather.voice:
+            return
+        if self._next_voice is None:
+            self._next_voice = self._silence(up_to)
         while self._next_voice <= up_to:
             seconds = self._chance.uniform(*VOICE_SECONDS)
             self.talk(self._next_voice, seconds)

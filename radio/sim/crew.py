@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from radio.errors import Refused
-from radio.sim.kiss import Handset, Shown
+from radio.sim.far import FarSet, Shown
 
 ORDER = re.compile(r"(?:\d/\d )?(?:SLOT |S)?([1-9])[.: ]\s*(.*)", re.DOTALL | re.IGNORECASE)
 CANCEL = "CANCEL"
@@ -31,7 +31,7 @@ class Temper:
 class Crew:
     """One man with one set. With `is_automatic` off somebody else presses the keys."""
 
-    def __init__(self, handset: Handset, chance: Random, temper: Temper | None = None) -> None:
+    def __init__(self, handset: FarSet, chance: Random, temper: Temper | None = None) -> None:
         self.handset = handset
         self.temper = temper or Temper()
         self.is_automatic = True

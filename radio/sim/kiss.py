@@ -22,6 +22,7 @@ from radio.errors import Malformed, Refused
 from radio.messages import UnitId
 from radio.sim.air import Air, Weather
 from radio.sim.csma import Timing, Transmitter
+from radio.sim.far import Logged, Shown, Spoken
 
 TOCALL = Address("APZ002")
 MOST_BUFFERED = 65_536  # bytes for a port that nobody reads; older ones are lost
@@ -198,38 +199,6 @@ class Tnc:
             return
         self._out += data
         del self._out[:-MOST_BUFFERED]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A line of a far set's display. `is_repeat`: the same message came before, the set marks it so."""
-
-    at: float
-    sender: UnitId
-    text: str
-    number: str | None
-    is_repeat: bool
-
-
-@dataclass(slots=True)
-class Spoken:
-    """What a man has sent. `next_at` is None when nothing more will be tried."""
-
-    at: float
-    text: str
-    number: str
-    tries: int = 0
-    next_at: float | None = None
-    is_acknowledged: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """A frame that a far set heard for itself or keyed, for the checker of histories."""
-
-    at: float
-    is_own: bool
-    info: str
 
 
 class Handset:

@@ -2,29 +2,13 @@
 
 import heapq
 from dataclasses import dataclass
-from typing import Protocol
 
 from radio.driver import Driver, Output, Write
 from radio.messages import Order
-from radio.sim.world import Station, World
+from radio.sim.base import BaseSet
+from radio.sim.world import World
 
 STEPS_AT_ONCE = 10_000  # more events at one moment than this is a loop without end
-
-
-class SimulatedSet(Station, Protocol):
-    """A set as seen from its port."""
-
-    def opened(self, at: float) -> None:
-        """Know that the host has opened the port."""
-        ...
-
-    def write(self, data: bytes, at: float) -> None:
-        """Take bytes from the host."""
-        ...
-
-    def read(self) -> bytes:
-        """Give bytes to the host."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +22,7 @@ class Said:
 class Rehearsal:
     """Runs a driver against a set. `baud` paces the line both ways, ten bits a byte; None: no delay."""
 
-    def __init__(self, driver: Driver, base: SimulatedSet, world: World, baud: int | None = None) -> None:
+    def __init__(self, driver: Driver, base: BaseSet, world: World, baud: int | None = None) -> None:
         self.driver, self.base, self.world = driver, base, world
         self.now = 0.0
         self.said: list[Said] = []

@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from radio.sim.air import Air, Weather
 from radio.sim.crew import Crew
-from radio.sim.kiss import Handset, Shown, Spoken, Tnc
+from radio.sim.far import Shown, Spoken
+from radio.sim.kiss import Handset, Tnc
 from radio.sim.world import World
 from samanvay.sim.config import BaseSet, Channel, SimConfig
 from samanvay.sim.config import Handset as HandsetConfig
