@@ -1,7 +1,7 @@
 """The door to the broker: orders in, reports and what was heard out, a sign of life.
 
-Nothing rests on the broker. What goes out is sent again until the dispatcher's `received` names it; what comes
-in is sent again by the dispatcher until a report answers it. So a lost connection, a full queue or a broker
+Nothing rests on the broker. What goes out is sent again until the dispatcher's `received` names it; what
+comes in is sent again by the dispatcher until a report answers it. So a lost connection, a full queue or a broker
 killed with all it held delays, and loses nothing.
 """
 
