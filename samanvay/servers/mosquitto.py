@@ -69,7 +69,7 @@ class Mosquitto(Server):
             "set_tcp_nodelay true",
             "max_queued_messages 20000",
             "max_inflight_messages 200",
-            "message_size_limit 65536",
+            "max_packet_size 65536",
             "persistent_client_expiration 1d",
             "log_dest stderr",
             "log_type error",
