@@ -140,14 +140,14 @@ class Address:
         return letters + bytes([marks | self.ssid << 1 | is_last])
 
     @classmethod
-    def decode(cls, seven: bytes) -> "Address":
-        """Read seven bytes. Malformed when they are no address."""
+    def decode(cls, seven: bytes, *, is_hop: bool) -> "Address":
+        """Read seven bytes; only a digipeater's mark says `repeated`. Malformed when they are no address."""
         if any(letter & 1 for letter in seven[:6]):
             raise Malformed("An AX.25 address ends inside its call.")
         call = bytes(letter >> 1 for letter in seven[:6])
         if not PADDED_CALL.fullmatch(call):
             raise Malformed("An AX.25 call holds other than A-Z and 0-9.")
-        return cls(call.decode("ascii").rstrip(), seven[6] >> 1 & 0x0F, bool(seven[6] & 0x80))
+        return cls(call.decode("ascii").rstrip(), seven[6] >> 1 & 0x0F, is_hop and bool(seven[6] & 0x80))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ def _split_addresses(data: bytes) -> tuple[Sequence[Address], bytes]:
         seven = data[start : start + ADDRESS_BYTES]
         if len(seven) < ADDRESS_BYTES:
             raise Malformed("An AX.25 frame ends inside its addresses.")
-        addresses.append(_address(seven))
+        addresses.append(_address(seven, is_hop=len(addresses) > 1))
         if seven[6] & 1:
             break
     else:

@@ -1,0 +1,110 @@
+"""A driver of any make on stage: with its simulated set, far sets and bad air, on virtual time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import chain, repeat
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from radio.driver import Driver, Heard, Outcome, Settled
+from radio.drivers import make_driver
+from radio.messages import Inbound, Order, Priority, Ref, UnitId
+from radio.sim import SIMULATORS
+from radio.sim.air import Air, Weather
+from radio.sim.far import FarSet
+from radio.sim.rehearsal import Rehearsal
+from radio.sim.world import World
+
+HERE = Path(__file__).parent
+
+
+def chance(seed: int) -> Random:
+    """Make repeatable chance."""
+    return Random(seed)  # noqa: S311 -- a rehearsal must be repeatable
+
+
+@dataclass(slots=True)
+class Stage:
+    """One base, some far sets, one air."""
+
+    rehearsal: Rehearsal
+    air: Air
+    far: dict[UnitId, FarSet]
+    orders: int = field(default=0)
+
+    @property
+    def driver(self) -> Driver:
+        """The driver under test."""
+        return self.rehearsal.driver
+
+    @property
+    def units(self) -> list[UnitId]:
+        """Addresses of the far sets."""
+        return list(self.far)
+
+    def order(self, text: str = "3. HAZARD 01234 Pole gira", unit: UnitId | None = None) -> Order:
+        """Write a new order."""
+        self.orders += 1
+        return Order(Ref(f"REF{self.orders:023d}"), unit or self.units[0], text, Priority.HAZARD)
+
+    def settled(self, ref: Ref) -> list[Outcome]:
+        """Tell how the tries of one order ended."""
+        outputs = [said.output for said in self.rehearsal.said]
+        return [each.outcome for each in outputs if isinstance(each, Settled) and each.ref == ref]
+
+    def heard(self) -> list[Inbound]:
+        """Give what came upward."""
+        outputs = [said.output for said in self.rehearsal.said]
+        return [each.message for each in outputs if isinstance(each, Heard)]
+
+    def deliver(self, order: Order, until: float) -> bool:
+        """Try until it is delivered, as the pacing above a driver does; the last wait again and again."""
+        given = self.driver.capabilities.retry_seconds
+        waits = chain(given, repeat(given[-1]))
+        while self.rehearsal.now < until and Outcome.DELIVERED not in self.settled(order.ref):
+            self.rehearsal.run_until_free(until)
+            if Outcome.DELIVERED in self.settled(order.ref) or not self.driver.is_free(self.rehearsal.now):
+                break
+            self.rehearsal.send(order)
+            started = self.rehearsal.now
+            self.rehearsal.run_until_free(until)
+            if self.settled(order.ref)[-1:] != [Outcome.DELIVERED]:
+                self.rehearsal.run(min(until, max(self.rehearsal.now, started + next(waits))))
+        return Outcome.DELIVERED in self.settled(order.ref)
+
+
+@pytest.fixture(scope="session")
+def vectors_folder() -> Path:
+    return HERE / "vectors"
+
+
+@pytest.fixture
+def stage() -> Callable[..., Stage]:
+    """Set a stage: `stage("kiss", weather=…, faults="deaf=2", seed=1, settings={…}, baud=9600)`."""
+
+    def set_up(  # noqa: PLR0913 -- every one is a knob of the stage, named where it is turned
+        make: str,
+        *,
+        weather: Weather | None = None,
+        faults: str = "",
+        seed: int = 1,
+        settings: dict[str, object] | None = None,
+        baud: int | None = 9600,
+    ) -> Stage:
+        simulator = SIMULATORS[make]
+        air = Air(chance(seed), weather)
+        base = simulator.base(simulator.own, air, chance(seed + 1), faults)
+        far = {
+            unit: simulator.far(unit, simulator.own, air, chance(seed + number))
+            for number, unit in enumerate(simulator.units, start=2)
+        }
+        world = World(air)
+        for station in (base, *far.values()):
+            world.add_station(station)
+        rehearsal = Rehearsal(make_driver(make, settings or {}), base, world, baud)
+        rehearsal.open()
+        return Stage(rehearsal, air, far)
+
+    return set_up
