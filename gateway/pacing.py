@@ -19,6 +19,7 @@ JITTER = 0.25  # of a wait, either way: two gateways that collided once do not c
 BUSY_SECONDS = 1.0  # the channel was taken at the moment of keying: soon again, it costs no try
 LONGEST_TRY_SECONDS = 120.0  # longer than any bearer's receipt: a try that never ended is given up
 USE_SECONDS = 300.0  # `channel_use` on the wire is the share of the last five minutes
+ROUNDING = 1e-6  # seconds: sums of floats never come out even
 SPARE_ENTRIES = 64  # dead entries a heap may hold before it is made anew
 
 
@@ -126,11 +127,11 @@ class Airtime:
     def free_at(self, seconds: float, allowed: float, now: float) -> float:
         """When `seconds` more fit within `allowed`; a try longer than that fits an empty window."""
         over = self.used(now) + seconds - allowed
-        if over <= 0 or not self._spent:
+        if over <= ROUNDING or not self._spent:
             return now
         for at, spent in self._spent:
             over -= spent
-            if over <= 0:
+            if over <= ROUNDING:
                 return at + self._window
         return self._spent[-1][0] + self._window
 

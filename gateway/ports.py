@@ -260,8 +260,13 @@ def _send_at_once(fd: int) -> None:
 
 
 def _close(port: serial.Serial) -> None:
+    inner: socket.socket | None = getattr(
+        port, "_socket", None
+    )  # pyserial leaves it open if the peer went first
     with suppress(OSError):
         port.close()
+    if inner:
+        inner.close()
 
 
 def _fileno(port: serial.Serial) -> int | None:

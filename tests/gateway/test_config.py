@@ -1,0 +1,82 @@
+"""A wrong configuration is one sentence that names the file, the line and what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from gateway.app import main
+from gateway.config import ConfigError, line_of, read_config
+
+GOOD = """site = "bhopal"
+broker = "mqtt://bhopal:secret@10.0.0.1:1883"
+
+[[channels]]
+name = "north"
+voice_share = 0.3
+
+[[sets]]
+name = "vhf"
+make = "kiss"
+port = "/dev/ttyUSB0"
+baud = 9600
+channel = "north"
+
+[sets.settings]
+own = "BASE-1"
+txdelay_ms = 300
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "gateway.toml"
+    path.write_text(text)
+    return path
+
+
+def test_a_good_file_is_read_and_its_outbox_stands_beside_it(tmp_path: Path) -> None:
+    config = read_config(write(tmp_path, GOOD))
+    assert config.outbox == tmp_path / "outbox.sqlite"
+    assert config.sets[0].driver().capabilities.make == "kiss"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        ('make = "kiss"', 'make = "kis"', 10, "there is no driver for 'kis'; choose one of kiss"),
+        ('port = "/dev/ttyUSB0"', 'port = "COM3"', 11, "write a port as /dev/ttyUSB0"),
+        ("baud = 9600", 'baud = "fast"', 12, "not 'fast'"),
+        ("baud = 9600", "bauds = 9600", 12, "there is no setting sets.bauds"),
+        ('port = "/dev/ttyUSB0"\n', "", 8, "sets.port is missing; add it"),
+        ('channel = "north"', 'channel = "south"', 13, "no [[channels]] is named 'south'; add it"),
+        ("voice_share = 0.3", "voice_share = 3", 6, "voice_share"),
+        ("txdelay_ms = 300", "txdelay_ms = 30000", 17, "txdelay_ms"),
+        ("txdelay_ms = 300", "tx_delay = 300", 17, "tx_delay"),
+        ("mqtt://bhopal", "http://bhopal", 2, "write the broker as mqtt://"),
+        ("voice_share = 0.3", "voice_share = ", 6, "not TOML"),
+        ('site = "bhopal"', "", 1, "site is missing"),
+        ('site = "bhopal"', 'site = "a/b"', 1, "site"),
+    ],
+)
+def test_a_wrong_key_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, says: str) -> None:
+    path = write(tmp_path, GOOD.replace(old, new))
+    with pytest.raises(ConfigError) as caught:
+        read_config(path)
+    sentence = str(caught.value)
+    assert str(path) in sentence
+    assert f"line {line}" in sentence
+    assert says in sentence
+    assert "\n" not in sentence
+
+
+def test_a_second_set_is_found_by_its_own_line(tmp_path: Path) -> None:
+    twin = '\n[[sets]]\nname = "vhf"\nmake = "kiss"\nport = "/dev/ttyUSB1"\nchannel = "north"\n'
+    with pytest.raises(ConfigError, match=r"line 20: .*'vhf' is there twice"):
+        read_config(write(tmp_path, GOOD + twin))
+    assert line_of(GOOD + twin, ("sets", 1, "port")) == 22
+
+
+def test_the_program_says_the_sentence_and_ends_with_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(tmp_path / "none.toml") == 2
+    assert "none.toml cannot be read" in capsys.readouterr().err

@@ -1,0 +1,235 @@
+"""What may not be forgotten: kept over restarts and kills, told again until received, and bounded."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from gateway.outbox import Limits, Outbox, OutboxError
+from radio.messages import Busy, Caller, Emergency, Position, Ref, SetName, Signal, Status, Text, UnitId
+from radio.wire import Channel, HeardReport, Report, ReportStep, Transmit, decode
+
+NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
+VHF = SetName("vhf")
+CREW = UnitId("CREW-7")
+ENTERS = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from gateway.outbox import Outbox
+from radio.messages import Text
+from radio.wire import Transmit
+
+now = datetime(2026, 7, 1, 12, tzinfo=UTC)
+outbox = Outbox.open(Path(sys.argv[1]), lambda: "BOX", lambda work: None)
+start = int(sys.argv[2])
+for n in range(start, start + 100_000):
+    order = Transmit(ref=f"R{n}", set="vhf", unit="CREW-7", text="x", priority=3, not_after=now)
+    outbox.accept(order, now)
+    outbox.heard("vhf", Text("CREW-7", f"word {n}", air_id=str(n)), now)
+    outbox.commit()
+    sys.stdout.write(f"{n}\\n")
+    sys.stdout.flush()
+"""
+
+
+def open_at(path: Path, limits: Limits | None = None) -> Outbox:
+    return Outbox.open(path, lambda: "BOX", lambda _: None, limits)
+
+
+def order(ref: str) -> Transmit:
+    end = NOW + timedelta(minutes=5)
+    return Transmit.model_validate(
+        {"ref": ref, "set": "vhf", "unit": "CREW-7", "text": "x", "priority": 3, "not_after": end}
+    )
+
+
+def reports(outbox: Outbox) -> list[tuple[str, str]]:
+    kept = [decode(Report, one.payload) for one in outbox.after(0, 9999) if one.channel is Channel.REPORTS]
+    return [(report.ref, report.step.value) for report in kept]
+
+
+def words(outbox: Outbox) -> list[HeardReport]:
+    return [decode(HeardReport, one.payload) for one in outbox.after(0, 9999) if one.channel is Channel.HEARD]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "outbox.sqlite"
+
+
+@pytest.fixture
+def outbox(path: Path) -> Iterator[Outbox]:
+    made = open_at(path)
+    yield made
+    made.close()
+
+
+def test_a_repeated_order_is_taken_once_and_its_present_report_goes_again(outbox: Outbox) -> None:
+    assert outbox.accept(order("A"), NOW)
+    outbox.keyed(Ref("A"), 1.5, NOW)
+    outbox.received([1, 2])
+    assert not outbox.accept(order("A"), NOW)
+    assert reports(outbox) == [("A", "keyed")]
+    assert not outbox.accept(order("A"), NOW)
+    assert len(reports(outbox)) == 1
+    assert len(outbox.open_orders()) == 1
+
+
+def test_numbers_rise_over_a_restart_even_when_all_was_received(path: Path) -> None:
+    first = open_at(path)
+    first.accept(order("A"), NOW)
+    first.received([1])
+    first.close()
+    second = open_at(path)
+    second.accept(order("B"), NOW)
+    assert [kept.seq for kept in second.after(0, 10)] == [2]
+    assert second.id == "BOX"
+    second.close()
+
+
+def test_an_end_stays_but_a_late_receipt_still_delivers(outbox: Outbox) -> None:
+    outbox.accept(order("A"), NOW)
+    assert outbox.settle(Ref("A"), ReportStep.FAILED, NOW, "deaf", is_retryable=True)
+    assert not outbox.settle(Ref("A"), ReportStep.WITHDRAWN, NOW)
+    assert outbox.settle(Ref("A"), ReportStep.DELIVERED, NOW)
+    assert not outbox.settle(Ref("A"), ReportStep.FAILED, NOW)
+    assert reports(outbox) == [("A", "accepted"), ("A", "failed"), ("A", "delivered")]
+
+
+def test_open_orders_come_back_with_their_tries(path: Path) -> None:
+    first = open_at(path)
+    for ref in "ABC":
+        first.accept(order(ref), NOW)
+    first.keyed(Ref("B"), 1.0, NOW)
+    first.settle(Ref("A"), ReportStep.DELIVERED, NOW)
+    first.sent(Ref("C"))
+    first.close()
+    second = open_at(path)
+    [left] = second.open_orders()
+    assert (left.ref, left.tries, left.not_after) == ("B", 1, NOW + timedelta(minutes=5))
+    second.close()
+
+
+@pytest.mark.parametrize(
+    ("message", "fields"),
+    [
+        (Status(CREW, "31"), {"kind": "status", "digits": "31"}),
+        (Text(CREW, "pole broken", air_id="07"), {"kind": "text", "text": "pole broken", "air_id": "07"}),
+        (
+            Position(CREW, 23.25, 77.4, is_stale=True),
+            {"kind": "position", "latitude": 23.25, "is_stale": True},
+        ),
+        (Emergency(CREW, "help"), {"kind": "emergency", "text": "help"}),
+        (Caller(CREW), {"kind": "caller"}),
+    ],
+)
+def test_what_is_heard_is_kept_in_the_words_of_the_wire(
+    outbox: Outbox, message: Text, fields: dict[str, object]
+) -> None:
+    assert outbox.heard(VHF, message, NOW)
+    [told] = words(outbox)
+    assert told.unit == CREW
+    assert fields.items() <= told.model_dump().items()
+
+
+def test_a_repeat_of_the_bearer_is_told_once_but_the_same_words_anew_are_told(outbox: Outbox) -> None:
+    said = Text(CREW, "31", air_id="07")
+    assert outbox.heard(VHF, said, NOW)
+    assert not outbox.heard(VHF, said, NOW + timedelta(minutes=9))
+    assert outbox.heard(VHF, said, NOW + timedelta(minutes=11))
+    assert outbox.heard(VHF, Text(CREW, "32", air_id="07"), NOW)
+    assert outbox.heard(VHF, Text(CREW, "31"), NOW)
+    assert outbox.heard(VHF, Text(CREW, "31"), NOW)
+    assert not outbox.heard(VHF, Busy(is_busy=True), NOW)
+    assert not outbox.heard(VHF, Signal(-90), NOW)
+
+
+def test_an_order_withdrawn_before_it_came_is_never_taken(outbox: Outbox) -> None:
+    outbox.bar(Ref("A"), NOW)
+    assert not outbox.accept(order("A"), NOW)
+    assert outbox.open_orders() == []
+    assert reports(outbox) == [("A", "withdrawn")]
+
+
+def test_a_full_file_gives_up_settled_orders_and_what_matters_least(path: Path) -> None:
+    outbox = open_at(path, Limits(orders=100, outgoing=200, seen=50))
+    outbox.heard(VHF, Emergency(CREW, "help"), NOW)
+    for n in range(600):
+        outbox.accept(order(f"R{n}"), NOW)
+        if n % 2:
+            outbox.settle(Ref(f"R{n}"), ReportStep.DELIVERED, NOW)
+        outbox.heard(VHF, Position(CREW, 1, 2), NOW)
+    left = outbox.after(0, 99999)
+    assert len(left) < 200 + 2 * 256
+    assert len(outbox.open_orders()) == 300
+    assert [told.kind for told in words(outbox)][0] == "emergency"
+    assert outbox.shed > 0
+    outbox.close()
+
+
+def test_nothing_is_shown_before_it_is_on_disk_and_one_flush_serves_a_batch(path: Path) -> None:
+    later: list[Callable[[], None]] = []
+    woken: list[int] = []
+    outbox = Outbox.open(path, lambda: "BOX", later.append)
+    outbox.on_commit(lambda: woken.append(1))
+    for n in range(10):
+        outbox.accept(order(f"R{n}"), NOW)
+    assert woken == []
+    assert len(later) == 1
+    later[0]()
+    assert woken == [1]
+    outbox.close()
+
+
+def test_a_disk_that_refuses_is_an_error_and_nothing_of_the_batch_stays(path: Path) -> None:
+    outbox = open_at(path)
+    outbox.accept(order("A"), NOW)
+    outbox.commit()
+    outbox._db.execute("PRAGMA query_only = ON")
+    with pytest.raises(OutboxError, match="make room"):
+        outbox.accept(order("B"), NOW)
+    outbox._db.execute("PRAGMA query_only = OFF")
+    assert [one.ref for one in outbox.open_orders()] == ["A"]
+    assert outbox.accept(order("B"), NOW)
+    outbox.close()
+
+
+def test_a_file_that_cannot_be_opened_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "box").write_bytes(b"no database at all" * 100)
+    with pytest.raises(OutboxError, match=r"box cannot be opened .*; mend it or name another\."):
+        open_at(tmp_path / "box")
+
+
+def test_killed_at_any_point_it_has_everything_it_answered_for(path: Path) -> None:
+    chance, start, answered = random.Random(7), 0, -1
+    for _ in range(8):
+        child = subprocess.Popen(
+            [sys.executable, "-c", ENTERS, str(path), str(start)], stdout=subprocess.PIPE, text=True
+        )
+        assert child.stdout
+        child.stdout.readline()
+        time.sleep(chance.uniform(0, 0.05))
+        child.send_signal(signal.SIGKILL)
+        lines = [line for line in child.communicate()[0].splitlines(keepends=True) if line.endswith("\n")]
+        answered = int(lines[-1]) if lines else start
+        outbox = open_at(path)
+        refs = {one.ref for one in outbox.open_orders()}
+        told = {one.text for one in words(outbox)} | {one.text for one in _rest(outbox)}
+        assert {f"R{n}" for n in range(answered + 1)} <= refs
+        assert {f"word {n}" for n in range(answered + 1)} <= told
+        assert len(refs) - answered - 1 in (0, 1)
+        start = len(refs)
+        outbox.close()
+    assert answered > 0
+
+
+def _rest(outbox: Outbox) -> list[HeardReport]:
+    kept = outbox.after(9999, 1_000_000)
+    return [decode(HeardReport, one.payload) for one in kept if one.channel is Channel.HEARD]
