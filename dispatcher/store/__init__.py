@@ -5,12 +5,11 @@ import json
 from collections.abc import Callable
 from typing import Any, Self, TypeVar, cast
 
-from dispatcher.store import engine, journal, turns
+from dispatcher.store import engine, journal, migrations, turns
 from dispatcher.store.desk import Desk, Inbox, Job, Workers
 from dispatcher.store.errors import Conflict, Contended, Overloaded, StoreError, Unavailable
 from dispatcher.store.journal import Fact, NewFact
 from dispatcher.store.sealer import Sealer
-from dispatcher.store.tables import metadata
 from dispatcher.store.transaction import Transaction, Work, locked
 from dispatcher.store.writer import Writer
 
@@ -57,7 +56,7 @@ class Store:
     async def open(cls, url: str, *, writes_waiting: int = WRITES_WAITING) -> Self:
         """Open `sqlite:///path` or `postgresql+psycopg://…`, at the present schema, or Unavailable."""
         desk = Desk(asyncio.get_running_loop())
-        await asyncio.to_thread(_prepare, url)
+        await asyncio.to_thread(migrations.upgrade, url)
         return await asyncio.to_thread(cls, url, desk, writes_waiting)
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
@@ -111,12 +110,6 @@ class Store:
 
     def _read(self, job: Job) -> None:
         self._desk.answer((job,))
-
-
-def _prepare(url: str) -> None:
-    made = engine.writing(url)
-    metadata.create_all(made)
-    made.dispose()
 
 
 def _facts(tx: Transaction, after: int, limit: int) -> list[Fact]:

@@ -13,10 +13,11 @@ STATEMENT_MS = 15000  # no statement of ours reads this long; a person has gone 
 IDLE_MS = 10000  # a process that stopped inside a transaction must let its rows go
 
 _WRITER = (
+    f"PRAGMA busy_timeout={BUSY_MS}",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    f"PRAGMA busy_timeout={BUSY_MS}",
+    "PRAGMA wal_autocheckpoint=4000",  # 16 MB: a tenth faster than 4, often changed pages go home once
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-32000",
     "PRAGMA journal_size_limit=67108864",

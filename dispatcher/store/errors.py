@@ -71,7 +71,7 @@ def _rule_names() -> dict[frozenset[str], str]:
         rules += [
             (str(each.name), each.columns) for each in table.constraints if isinstance(each, UniqueConstraint)
         ]
-        rules.append((f"{table.name}_pkey", table.primary_key.columns))
+        rules.append((f"pk_{table.name}", table.primary_key.columns))
         for name, columns in rules:
             names[frozenset(f"{table.name}.{column.name}" for column in columns)] = name
     return names

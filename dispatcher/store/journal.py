@@ -14,6 +14,7 @@ from dispatcher.store.tables import fact
 Row = dict[str, Any]
 NO_HASH = "0" * 64  # stands before the first fact
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 _APPEND = insert(fact)
 _HEAD = (
     select(fact.c.position, fact.c.hash)
@@ -74,7 +75,7 @@ EMPTY = Head(0, NO_HASH)
 
 def canonical(value: object) -> str:
     """JSON with sorted keys, no spaces, plain UTF-8; ValueError for what JSON or UTF-8 cannot hold."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    text = _encode(value)
     text.encode()
     return text
 
@@ -108,7 +109,7 @@ def sealed_hash(position: int, told: Mapping[str, Any], previous: str) -> str:
         told["data"],
         previous,
     ]
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
+    return hashlib.sha256(_encode(content).encode()).hexdigest()
 
 
 def head(connection: Connection) -> Head:

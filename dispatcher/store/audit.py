@@ -1,0 +1,91 @@
+"""Proof that the journal is whole: the chain walked from end to end."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from dispatcher.store import engine, journal
+from dispatcher.store.tables import fact
+
+STRIDE = 1000  # rows held in memory at a time
+SEALING_SECONDS = 1.0  # a running sealer needs a quarter of a second at most
+LOOKS = 3
+
+_CHAIN = select(fact).where(fact.c.position.is_not(None)).order_by(fact.c.position)
+_UNSEALED = select(func.count()).select_from(fact).where(fact.c.position.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the walk found. An auditor who notes `head` can later prove that nothing up to it was cut off."""
+
+    is_whole: bool
+    head: journal.Head  # the last fact that was in order
+    unsealed: int
+    sentence: str
+
+
+def verify(connection: Connection, noted: journal.Head | None = None) -> Verdict:
+    """Walk the chain on this connection's snapshot; `noted` is a head that must still be in it."""
+    last = journal.EMPTY
+    is_noted = noted is None or noted == last
+    unsealed = connection.execute(_UNSEALED).scalar_one()
+    try:
+        for told in _told(connection):
+            fault = _fault(told, last)
+            if fault:
+                return Verdict(is_whole=False, head=last, unsealed=unsealed, sentence=fault)
+            last = journal.Head(told["position"], told["hash"])
+            is_noted = is_noted or last == noted
+    except (TypeError, ValueError) as error:
+        return Verdict(
+            is_whole=False,
+            head=last,
+            unsealed=unsealed,
+            sentence=f"The fact after position {last.position} was altered and cannot be read: {error}.",
+        )
+    if noted and not is_noted:
+        sentence = f"The chain ends at {last.position} and lacks fact {noted.position} as noted."
+        return Verdict(is_whole=False, head=last, unsealed=unsealed, sentence=sentence)
+    return _whole(last, unsealed)
+
+
+def verify_record(url: str, noted: journal.Head | None = None) -> Verdict:
+    """Walk the chain of the record at `url`; waits for a running sealer to seal what has just been written."""
+    made = engine.reading(url)
+    try:
+        for look in range(LOOKS):
+            if look:
+                threading.Event().wait(SEALING_SECONDS)
+            with made.connect() as connection, connection.begin():
+                verdict = verify(connection, noted)
+            if not verdict.unsealed:
+                break
+        return verdict
+    finally:
+        made.dispose()
+
+
+def _told(connection: Connection) -> Iterator[dict[str, Any]]:
+    rows = connection.execute(_CHAIN, execution_options={"yield_per": STRIDE}).mappings()
+    return (dict(row) for row in rows)
+
+
+def _fault(told: dict[str, Any], last: journal.Head) -> str:
+    """Say what is wrong with the fact that comes after `last`, or nothing."""
+    position = told["position"]
+    if position != last.position + 1:
+        return f"A gap: after position {last.position} comes {position}."
+    if told["hash"] != journal.sealed_hash(position, told, last.hash):
+        return f"The fact at position {position} is not as it was sealed: it, or its hash, was altered."
+    return ""
+
+
+def _whole(last: journal.Head, unsealed: int) -> Verdict:
+    sentence = f"Whole: {last.position} facts, the last with hash {last.hash}."
+    if unsealed:
+        sentence = f"{unsealed} facts are not sealed; the {last.position} before them are whole."
+    return Verdict(is_whole=not unsealed, head=last, unsealed=unsealed, sentence=sentence)

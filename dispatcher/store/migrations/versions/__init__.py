@@ -1,0 +1,1 @@
+"""Every schema the record has had, oldest first."""
