@@ -1,0 +1,95 @@
+"""The sample district: on record after the first run, then left alone, its crews on shift at every run."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pwdlib import PasswordHash
+from sqlalchemy import Column, select
+
+from dispatcher.domain.act import Act
+from dispatcher.domain.roles import system
+from dispatcher.services import accounts
+from dispatcher.store import Store
+from dispatcher.store.tables import binding, complaint, crew, person
+from samanvay.sample.district import District, read_district
+from samanvay.sample.load import SHIFT, SignInsLost, load_district
+
+FIRST = datetime(2026, 6, 1, 6, 0, tzinfo=UTC)
+
+
+class Desk:
+    """A record and its sign-ins, loaded as `samanvay up` does."""
+
+    def __init__(self, folder: Path) -> None:
+        self.record = f"sqlite:///{folder / 'record.sqlite'}"
+        self.sign_ins = folder / "sign-ins.json"
+        self.district: District = read_district()
+        self._numbers = count(1)
+
+    async def load(self, at: datetime) -> None:
+        """Load at a time."""
+        act = Act(by=system("sample"), now=at, new_id=lambda: f"{next(self._numbers):026d}")
+        await load_district(self.record, self.sign_ins, self.district, act)
+
+    async def rows(self, *columns: Column[Any]) -> list[tuple[Any, ...]]:
+        """Read columns of one table."""
+        store = await Store.open(self.record)
+        try:
+            return await store.read(lambda tx: [tuple(row) for row in tx.execute(select(*columns)).all()])
+        finally:
+            await store.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+async def test_everybody_of_the_sample_can_sign_in(desk: Desk) -> None:
+    await desk.load(FIRST)
+    words = json.loads(desk.sign_ins.read_text())
+    hasher = PasswordHash.recommended()
+    hashes: dict[str, str] = dict(await desk.rows(person.c.sign_in, person.c.password_hash))
+    assert set(hashes) == {each.sign_in for each in desk.district.person} == set(words)
+    name = "dispatcher"
+    assert hasher.verify(words[name], hashes[name])
+    store = await Store.open(desk.record)
+    found = await store.read(lambda tx: accounts.find(tx, name))
+    await store.close()
+    assert found is not None
+
+
+async def test_every_crew_holds_its_set_for_the_shift(desk: Desk) -> None:
+    await desk.load(FIRST)
+    ends = [row[0] for row in await desk.rows(binding.c.ends_at)]
+    assert ends == [FIRST + SHIFT] * 6
+
+
+async def test_a_second_run_changes_nothing_within_the_shift(desk: Desk) -> None:
+    await desk.load(FIRST)
+    before = await desk.rows(crew.c.id), await desk.rows(complaint.c.number), desk.sign_ins.read_text()
+    await desk.load(FIRST + timedelta(hours=1))
+    assert (
+        await desk.rows(crew.c.id),
+        await desk.rows(complaint.c.number),
+        desk.sign_ins.read_text(),
+    ) == before
+    assert len(await desk.rows(binding.c.id)) == 6
+
+
+async def test_a_run_on_the_next_day_begins_the_next_shift(desk: Desk) -> None:
+    await desk.load(FIRST)
+    await desk.load(FIRST + timedelta(days=1))
+    rows = await desk.rows(binding.c.ends_at, binding.c.ended_at)
+    assert sorted(ends for ends, ended in rows if ended is None) == [FIRST + timedelta(days=1) + SHIFT] * 6
+
+
+async def test_lost_sign_ins_are_said_not_guessed(desk: Desk) -> None:
+    await desk.load(FIRST)
+    desk.sign_ins.unlink()
+    with pytest.raises(SignInsLost, match="--fresh"):
+        await desk.load(FIRST)
