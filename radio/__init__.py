@@ -1,1 +1,1 @@
-"""What is said on the air, and how each make of set spells it. Touches nothing: no clock, no port, no task."""
+"""What is said on the air, and how each make of set spells it. Touches no clock, no port, no task."""

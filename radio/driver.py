@@ -1,11 +1,12 @@
 """The contract of every make of set: bytes and time in, outputs out.
 
-A driver has no clock, no port and no task. Times (`at`) are seconds on one monotonic clock that the caller owns.
-One `send` is *one try* on the air: the driver frames it, waits for the far set's receipt and says how the try ended.
+A driver has no clock, no port and no task. Times (`at`) are seconds on one monotonic clock of the caller's.
+One `send` is *one try* on the air: the driver frames it, waits for the far set's receipt and says how the
+try ended.
 When to try again, what goes first and what has expired is decided above, by the pacing of the channel.
 
-Order of outputs matters and is kept by the caller: what was `Heard` is on record before the receipt that follows it
-in the list is written to the port.
+Order of outputs matters and is kept by the caller: what was `Heard` is on record before the receipt that
+follows it in the list is written to the port.
 """
 
 from collections.abc import Sequence
@@ -24,7 +25,7 @@ class Outcome(StrEnum):
     SENT = "sent"
     """It went out on a bearer that has no receipts; nothing more will come."""
     NO_RECEIPT = "no_receipt"
-    """The wait ended with nothing heard: it may have arrived. A later DELIVERED for the same ref may still follow."""
+    """The wait ended with nothing heard: it may have arrived. A later DELIVERED for the ref may still follow."""
     BUSY = "busy"
     """The channel or the set was busy: it was not said."""
     REFUSED = "refused"
@@ -98,8 +99,8 @@ class Capabilities:
 
     make: str
     max_length: int
-    """Longest text of one message, in units of the alphabet (bytes for ascii, latin1 and utf8; 16-bit units for ucs2;
-    seconds for speech)."""
+    """Longest text of one message, in units of the alphabet (bytes for ascii, latin1 and utf8; 16-bit units for
+    ucs2; seconds for speech)."""
     alphabet: Alphabet
     reports: frozenset[Report]
     retry_seconds: Sequence[float]
@@ -110,7 +111,7 @@ class Capabilities:
     has_position: bool = False
     senses_busy: bool = False
     confirms_keying: bool = False
-    """True when the set itself tells that it is on the air; else `Keyed` means the set has taken the bytes."""
+    """The set itself tells that it is on the air; else `Keyed` means that it has been given the bytes."""
 
 
 class Driver(Protocol):
@@ -135,7 +136,7 @@ class Driver(Protocol):
         ...
 
     def is_free(self, at: float) -> bool:
-        """Tell whether `send` may be called now: nothing on the air from here and no receipt being waited for."""
+        """Tell whether `send` may be called now: nothing on the air from here, no receipt waited for."""
         ...
 
     def airtime(self, order: Order) -> float:

@@ -73,8 +73,8 @@ def _word(word: str) -> str:
     for cluster, simple in CLUSTERS:
         word = word.replace(cluster, simple)
     letters = _spoken(_letters(word))
-    if len(letters) > 1 and letters[-1][1] in ENDINGS:
-        consonant, vowel = letters[-1]
+    consonant, vowel = letters[-1] if letters else ("", "")
+    if vowel in ENDINGS and (len(letters) > 1 or "~" in vowel):
         letters[-1] = (consonant, ENDINGS[vowel])
     return _nasal("".join(consonant + vowel for consonant, vowel in letters))
 

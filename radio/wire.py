@@ -1,12 +1,12 @@
 """MQTT topics and the JSON of every message: the contract of gateway and dispatcher, version 1.
 
 Topics: `samanvay/1/<site>/<channel>`, channel one of orders, reports, heard, received, alive.
-Ids are ULIDs, times RFC 3339 UTC with milliseconds. Unknown fields are ignored; unknown kinds are kept as text.
+Ids are ULIDs, times RFC 3339 UTC with milliseconds. Unknown fields are ignored, unknown kinds kept as text.
 QoS 1 everywhere, but a PUBACK proves nothing: only an application receipt does.
 
 - orders: `Transmit`, `Withdraw`, `Query`; sent again until a report for the ref comes back.
-- reports, heard: `Report`, `HeardReport`; each carries the gateway's outbox id and a sequence number in it, and is sent
-  again until a `Received` names that number.
+- reports, heard: `Report`, `HeardReport`; each carries the gateway's outbox id and a sequence number in it, and
+  is sent again until a `Received` names that number.
 - alive: `Alive`, retained; the last will is `Alive` with `is_up` false.
 """
 
@@ -15,8 +15,8 @@ from enum import StrEnum
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     PlainSerializer,
@@ -58,8 +58,8 @@ def site_of(topic_name: str) -> str:
     return levels[-2]
 
 
-def _parse_time(value: object) -> object:
-    if isinstance(value, datetime) and value.tzinfo is None:
+def _with_zone(value: datetime) -> datetime:
+    if value.tzinfo is None:
         raise ValueError("a time needs its zone")
     return value
 
@@ -68,7 +68,7 @@ def _write_time(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-Time = Annotated[datetime, BeforeValidator(_parse_time), PlainSerializer(_write_time, when_used="json")]
+Time = Annotated[datetime, AfterValidator(_with_zone), PlainSerializer(_write_time, when_used="json")]
 
 
 class _Message(BaseModel):
@@ -135,7 +135,7 @@ class Report(_Message):
 
 
 class HeardReport(_Message):
-    """Something a unit said. `kind` is one of status, text, position, emergency, caller; others are kept and shown."""
+    """Something a unit said. `kind` is status, text, position, emergency or caller; others are kept and shown."""
 
     outbox: str
     seq: int

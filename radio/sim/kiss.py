@@ -215,7 +215,8 @@ class Handset:
         self.is_out_of_range = False
         self._address = Address.parse(station)
         self._air, self._chance = air, chance
-        self._transmitter = Transmitter(station, air, chance, timing or Timing())
+        self.timing = timing or Timing()
+        self._transmitter = Transmitter(station, air, chance, self.timing)
         self._waiting: list[Spoken] = []
         self._shown: deque[tuple[str, str]] = deque(maxlen=MOST_SHOWN)
         self._number = chance.randrange(1_000)

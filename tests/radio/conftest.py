@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import chain, repeat
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -14,10 +13,9 @@ from radio.messages import Inbound, Order, Priority, Ref, UnitId
 from radio.sim import SIMULATORS
 from radio.sim.air import Air, Weather
 from radio.sim.far import FarSet
+from radio.sim.kiss import Handset
 from radio.sim.rehearsal import Rehearsal
 from radio.sim.world import World
-
-HERE = Path(__file__).parent
 
 
 def chance(seed: int) -> Random:
@@ -74,10 +72,36 @@ class Stage:
                 self.rehearsal.run(min(until, max(self.rehearsal.now, started + next(waits))))
         return Outcome.DELIVERED in self.settled(order.ref)
 
+    def quicken(self) -> None:
+        """Let the far sets key at once: the channel is theirs alone."""
+        for far in self.far.values():
+            if isinstance(far, Handset):
+                far.timing.slot, far.timing.persistence = 0.0, 255
 
-@pytest.fixture(scope="session")
-def vectors_folder() -> Path:
-    return HERE / "vectors"
+    def jobs(self, count: int) -> list[Order]:
+        """Write orders of 37 letters, to all far sets in turn."""
+        text = "3. HAZARD 01234 Pole gira, Ward 11 kV"
+        return [self.order(text, self.units[number % len(self.units)]) for number in range(count)]
+
+    def work_off(self, orders: list[Order], most: float) -> list[float]:
+        """Send each order, again after its wait, others in between; give the moments of delivery."""
+        rehearsal, done = self.rehearsal, list[float]()
+        waits = [*self.driver.capabilities.retry_seconds]
+        waiting = [(0.0, 0, order) for order in orders]
+        while waiting and rehearsal.now < most:
+            ready = [each for each in waiting if each[0] <= rehearsal.now]
+            if not ready:
+                rehearsal.run(min(each[0] for each in waiting))
+                continue
+            _, tries, order = ready[0]
+            waiting.remove(ready[0])
+            waiting.append((rehearsal.now + waits[min(tries, len(waits) - 1)], tries + 1, order))
+            rehearsal.send(order)
+            rehearsal.run_until_free(most)
+            delivered = [each for each in waiting if Outcome.DELIVERED in self.settled(each[2].ref)]
+            done += [rehearsal.now] * len(delivered)
+            waiting = [each for each in waiting if each not in delivered]
+        return done
 
 
 @pytest.fixture

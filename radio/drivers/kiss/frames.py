@@ -209,7 +209,7 @@ def without_fcs(frame: bytes) -> bytes:
 
 
 def _split_addresses(data: bytes) -> tuple[Sequence[Address], bytes]:
-    addresses = []
+    addresses: list[Address] = []
     for start in range(0, MOST_ADDRESSES * ADDRESS_BYTES, ADDRESS_BYTES):
         seven = data[start : start + ADDRESS_BYTES]
         if len(seven) < ADDRESS_BYTES:

@@ -1,0 +1,175 @@
+"""The JSON between gateway and dispatcher does not change by accident."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from radio.errors import Malformed
+from radio.messages import Priority, Ref, SetName, Trust, UnitId
+from radio.wire import (
+    Alive,
+    Channel,
+    HeardReport,
+    Message,
+    Query,
+    Received,
+    Report,
+    ReportStep,
+    SetAlive,
+    Transmit,
+    Withdraw,
+    decode,
+    decode_order,
+    encode,
+    site_of,
+    topic,
+)
+
+GOLDEN = Path(__file__).parent / "golden"
+AT = datetime(2026, 7, 14, 18, 40, 5, 120_000, tzinfo=UTC)
+REF, OUTBOX = Ref("01JZZZZZZZZZZZZZZZZZZZZZZ0"), "01JYYYYYYYYYYYYYYYYYYYYYY1"
+SET, UNIT = SetName("vhf-1"), UnitId("CREW-7")
+ALIVE_SET = SetAlive(
+    make="kiss",
+    state="working",
+    since=AT,
+    waiting=3,
+    queue_seconds=4.5,
+    channel_use=0.22,
+    last_heard=AT,
+    max_length=67,
+    alphabet="ascii",
+    reports=["delivered"],
+)
+ORDERS: dict[str, Transmit | Withdraw | Query] = {
+    "transmit": Transmit(
+        ref=REF, set=SET, unit=UNIT, text="3. HAZARD 01234 Pole gira", priority=Priority.HAZARD, not_after=AT
+    ),
+    "withdraw": Withdraw(ref=REF),
+    "query": Query(refs=[REF]),
+}
+OTHERS: dict[str, Report | HeardReport | Received | Alive] = {
+    "report": Report(outbox=OUTBOX, seq=17, ref=REF, step=ReportStep.KEYED, at=AT, airtime=1.35, tries=2),
+    "report_failed": Report(
+        outbox=OUTBOX,
+        seq=18,
+        ref=REF,
+        step=ReportStep.FAILED,
+        at=AT,
+        reason="no ack of CREW-7 was heard",
+        retryable=True,
+        tries=6,
+    ),
+    "heard_text": HeardReport(
+        outbox=OUTBOX, seq=19, set=SET, unit=UNIT, kind="text", at=AT, text="31", air_id="244"
+    ),
+    "heard_status": HeardReport(
+        outbox=OUTBOX,
+        seq=20,
+        set=SetName("tetra-1"),
+        unit=UnitId("2001"),
+        kind="status",
+        trust=Trust.LINK_ACKNOWLEDGED,
+        at=AT,
+        digits="31",
+    ),
+    "heard_position": HeardReport(
+        outbox=OUTBOX,
+        seq=21,
+        set=SET,
+        unit=UNIT,
+        kind="position",
+        at=AT,
+        latitude=23.0217,
+        longitude=72.4708,
+        is_stale=True,
+    ),
+    "heard_emergency": HeardReport(
+        outbox=OUTBOX, seq=22, set=SET, unit=UNIT, kind="emergency", at=AT, text="EMERG", air_id="n"
+    ),
+    "received": Received(outbox=OUTBOX, seqs=[17, 18]),
+    "alive": Alive(boot=REF, software="samanvay 0.1.0", at=AT, sets={SET: ALIVE_SET}),
+    "alive_gone": Alive(boot=REF, software="samanvay 0.1.0", at=AT, is_up=False),
+}
+ALL: dict[str, Message] = {**ORDERS, **OTHERS}
+
+
+def test_every_golden_file_has_its_message() -> None:
+    assert {path.stem for path in GOLDEN.glob("*.json")} == set(ALL)
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_a_message_is_written_as_in_its_golden_file(name: str) -> None:
+    assert encode(ALL[name]) == (GOLDEN / f"{name}.json").read_bytes().rstrip(b"\n")
+
+
+@pytest.mark.parametrize("name", sorted(ORDERS))
+def test_an_order_is_read_from_its_golden_file(name: str) -> None:
+    assert decode_order((GOLDEN / f"{name}.json").read_bytes()) == ORDERS[name]
+
+
+@pytest.mark.parametrize("name", sorted(OTHERS))
+def test_every_other_message_is_read_from_its_golden_file(name: str) -> None:
+    payload = (GOLDEN / f"{name}.json").read_bytes()
+    match OTHERS[name]:
+        case Report() as message:
+            assert decode(Report, payload) == message
+        case HeardReport() as message:
+            assert decode(HeardReport, payload) == message
+        case Received() as message:
+            assert decode(Received, payload) == message
+        case Alive() as message:
+            assert decode(Alive, payload) == message
+
+
+def test_unknown_fields_are_ignored() -> None:
+    assert decode_order(b'{"v":1,"kind":"withdraw","ref":"R","colour":"red"}') == Withdraw(ref=Ref("R"))
+
+
+def test_an_unknown_kind_of_hearing_is_kept() -> None:
+    heard = OTHERS["heard_text"].model_copy(update={"kind": "gesture"})
+    assert isinstance(heard, HeardReport)
+    assert decode(HeardReport, encode(heard)).kind == "gesture"
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'{"kind":"sing","ref":"R"}',
+        b'{"kind":"withdraw"}',
+        b"\xff\xfe",
+        b"{}" * 1000,
+    ],
+)
+def test_what_is_no_order_is_malformed(payload: bytes) -> None:
+    with pytest.raises(Malformed):
+        decode_order(payload)
+
+
+def test_a_time_without_zone_is_malformed() -> None:
+    payload = encode(OTHERS["received"])
+    assert decode(Received, payload) == OTHERS["received"]
+    with pytest.raises(Malformed, match="at"):
+        decode(Alive, b'{"boot":"B","software":"s","at":"2026-07-14T18:40:05.120"}')
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+def test_a_topic_names_its_site(channel: Channel) -> None:
+    assert site_of(topic("indore-north", channel)) == "indore-north"
+
+
+@pytest.mark.parametrize("site", ["", "a/b", "a+", "#", "a\0"])
+def test_a_site_that_would_break_a_topic_is_malformed(site: str) -> None:
+    with pytest.raises(Malformed):
+        topic(site, Channel.ORDERS)
+
+
+@pytest.mark.parametrize("name", ["samanvay/1/x", "other/1/x/orders", "samanvay/1/a/b/orders", ""])
+def test_a_foreign_topic_is_malformed(name: str) -> None:
+    with pytest.raises(Malformed):
+        site_of(name)
