@@ -53,6 +53,8 @@ class Settings:
     """The first wait for a gateway's receipt; it grows with the age of the order."""
     resend_most: Span = Span(30, _OWN)
     """The longest wait between two times an order is handed over."""
+    query_after: Span = Span(20, "a gateway reports the end of an order within seconds of it")
+    """After an order's last moment its gateway is asked how it ended."""
     gateway_silence: Span = Span(45, "three signs of life missed")
     """A gateway without a sign of life for this long is silent."""
     cancel_not_after: Span = Span(900, _OWN)
@@ -65,8 +67,6 @@ class Settings:
     """A set is bound for no longer than this."""
     replies: ReplyTable = field(default_factory=ReplyTable)
     """What the second digit of a reply means."""
-    is_phone_on_air: bool = False
-    """Whether a consumer's number may be said on the air."""
 
     def __post_init__(self) -> None:
         if self.clock_skew.seconds >= self.slot_rest.seconds:

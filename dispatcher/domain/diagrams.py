@@ -1,0 +1,45 @@
+"""The lives of the desk as diagrams, drawn from their tables: `python -m dispatcher.domain.diagrams > docs/lives.md`."""
+
+import sys
+from collections.abc import Mapping
+from enum import StrEnum
+
+from dispatcher.domain import assignment, incident, transmission
+
+_HEAD = """# Lives
+
+Drawn from the tables in `dispatcher/domain`; a test compares. After a change of a table:
+`python -m dispatcher.domain.diagrams > docs/lives.md`.
+"""
+
+
+def lives() -> str:
+    """Write the page."""
+    parts = [
+        _HEAD,
+        _section("Incident", "`dispatcher/domain/incident.py`", incident.TRANSITIONS),
+        _section("Assignment", "`dispatcher/domain/assignment.py`", assignment.TRANSITIONS),
+        _section("Transmission", "`dispatcher/domain/transmission.py`", transmission.TRANSITIONS),
+    ]
+    return "\n".join(parts)
+
+
+def diagram(table: Mapping[StrEnum, Mapping[StrEnum, StrEnum]]) -> str:
+    """Draw one table in mermaid; steps between the same two states share an arrow."""
+    lines = ["stateDiagram-v2", f"    [*] --> {next(iter(table))}"]
+    for state, moves in table.items():
+        arrows: dict[StrEnum, list[str]] = {}
+        for step, after in moves.items():
+            arrows.setdefault(after, []).append(step)
+        lines += [f"    {state} --> {after}: {', '.join(steps)}" for after, steps in arrows.items()]
+        if not moves:
+            lines.append(f"    {state} --> [*]")
+    return "\n".join(lines)
+
+
+def _section(name: str, where: str, table: Mapping[StrEnum, Mapping[StrEnum, StrEnum]]) -> str:
+    return f"## {name}\n\n{where}\n\n```mermaid\n{diagram(table)}\n```\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(lives())

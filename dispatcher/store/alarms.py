@@ -1,0 +1,95 @@
+"""Alarms on record."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, exists, or_, select, text
+
+from dispatcher.domain.watch import Alarm, AlarmKind
+from dispatcher.store import offices
+from dispatcher.store.rows import Once, Shelf
+from dispatcher.store.tables import alarm, assignment, incident, transmission
+from dispatcher.store.transaction import Transaction
+
+ALARMS = Shelf(alarm, Alarm, kind=AlarmKind)
+
+_ONCE = Once(alarm, ("kind", "subject"), text("taken_at IS NULL AND cleared_at IS NULL"))
+_STANDING = ALARMS.where(
+    alarm.c.kind == bindparam("kind"), alarm.c.subject == bindparam("subject"), alarm.c.cleared_at.is_(None)
+)
+_SUBJECTS = select(alarm.c.subject).where(
+    alarm.c.kind == bindparam("kind"),
+    alarm.c.subject.in_(bindparam("subjects", expanding=True)),
+    alarm.c.cleared_at.is_(None),
+)
+_SHOWN = ALARMS.where(
+    offices.within(alarm.c.office_id),
+    or_(
+        and_(alarm.c.taken_at.is_(None), alarm.c.cleared_at.is_(None)), alarm.c.taken_at >= bindparam("since")
+    ),
+).order_by(alarm.c.id)
+
+_OTHER = assignment.alias("other")
+_HAS_CREW = exists().where(_OTHER.c.incident_id == assignment.c.incident_id, _OTHER.c.is_open)
+_ARRIVED = exists().where(
+    transmission.c.assignment_id == assignment.c.id,
+    transmission.c.purpose == "order",
+    or_(transmission.c.delivered_at.is_not(None), transmission.c.answered_at.is_not(None)),
+)
+_CANCEL_UNHEARD = exists().where(
+    transmission.c.assignment_id == assignment.c.id,
+    transmission.c.purpose == "cancel",
+    transmission.c.delivered_at.is_(None),
+)
+_IS_OVER = or_(
+    and_(alarm.c.kind == "unanswered", or_(_HAS_CREW, incident.c.state != "open")),
+    and_(alarm.c.kind == "needs_help", assignment.c.ended_at.is_not(None)),
+    and_(
+        alarm.c.kind == "undelivered",
+        or_(
+            and_(assignment.c.ended_at.is_(None), or_(assignment.c.answered_at.is_not(None), _ARRIVED)),
+            and_(assignment.c.state == "recalled", ~_CANCEL_UNHEARD),
+            and_(assignment.c.ended_at.is_not(None), assignment.c.state != "recalled"),
+        ),
+    ),
+)
+_OVER = (
+    select(*ALARMS.columns)
+    .select_from(
+        alarm.join(assignment, assignment.c.id == alarm.c.subject).join(
+            incident, incident.c.id == assignment.c.incident_id
+        )
+    )
+    .where(text("alarm.taken_at IS NULL AND alarm.cleared_at IS NULL"), _IS_OVER)
+    .order_by(alarm.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(key_share=True, of=alarm)  # not what it is about
+)
+
+
+def add(tx: Transaction, new: Alarm) -> bool:
+    """Raise it; False when one of this kind and subject waits to be taken already."""
+    return _ONCE.add(tx, ALARMS.row(new))
+
+
+def standing(tx: Transaction, kind: AlarmKind, subject: str) -> list[Alarm]:
+    """List those whose cause has not gone, taken or not."""
+    return ALARMS.all(tx, _STANDING, kind=kind, subject=subject)
+
+
+def standing_subjects(tx: Transaction, kind: AlarmKind, subjects: Iterable[str]) -> set[str]:
+    """Tell which of these subjects have a standing alarm of a kind."""
+    wanted = list(subjects)
+    if not wanted:
+        return set()
+    return set(tx.execute(_SUBJECTS, {"kind": kind, "subjects": wanted}).scalars())
+
+
+def over(tx: Transaction, most: int) -> list[Alarm]:
+    """List and lock untaken alarms about assignments whose cause has gone."""
+    return ALARMS.all(tx, _OVER, most=most)
+
+
+def shown(tx: Transaction, scope: str, since: datetime) -> list[Alarm]:
+    """List those of a scope that nobody has taken, and those taken since."""
+    return ALARMS.all(tx, _SHOWN, since=since, **offices.scope(scope))

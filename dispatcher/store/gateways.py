@@ -1,0 +1,30 @@
+"""Radio sites on record."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam
+
+from dispatcher.domain.watch import Gateway
+from dispatcher.store import offices
+from dispatcher.store.rows import Shelf
+from dispatcher.store.tables import gateway
+from dispatcher.store.transaction import Transaction, locked
+
+GATEWAYS = Shelf(gateway, Gateway)
+
+_SCOPED = GATEWAYS.where(offices.within(gateway.c.office_id)).order_by(gateway.c.site)
+_QUIET = locked(
+    GATEWAYS.where(gateway.c.seen_at <= bindparam("at"), gateway.c.is_silent.is_(False)).order_by(
+        gateway.c.site
+    )
+)
+
+
+def in_scope(tx: Transaction, scope: str) -> list[Gateway]:
+    """List sites."""
+    return GATEWAYS.all(tx, _SCOPED, **offices.scope(scope))
+
+
+def unseen_since(tx: Transaction, at: datetime) -> list[Gateway]:
+    """List and lock sites not yet called silent whose last sign of life was by then."""
+    return GATEWAYS.all(tx, _QUIET, at=at)

@@ -1,0 +1,68 @@
+"""The radio log on record."""
+
+from typing import Any
+
+from sqlalchemy import bindparam, insert, or_, select
+
+from dispatcher.domain.watch import HeardLine, Verdict
+from dispatcher.store import offices
+from dispatcher.store.rows import Shelf
+from dispatcher.store.tables import heard
+from dispatcher.store.transaction import Transaction
+
+LINES = Shelf(heard, HeardLine, verdict=Verdict)
+
+_INSERT = insert(heard)
+_KNOWN = select(heard.c.id).where(
+    heard.c.site == bindparam("site"),
+    heard.c.outbox == bindparam("outbox"),
+    heard.c.seq == bindparam("seq"),
+)
+_WITH_BODY = select(*LINES.columns, heard.c.body)
+_SCOPED = (
+    _WITH_BODY.where(
+        or_(offices.within(heard.c.office_id), heard.c.office_id.is_(None) & (bindparam("scope") == ""))
+    )
+    .order_by(heard.c.id.desc())
+    .limit(bindparam("most"))
+)
+_BEFORE = _SCOPED.where(heard.c.id < bindparam("before"))
+_OF_ASSIGNMENTS = _WITH_BODY.where(
+    heard.c.assignment_id.in_(bindparam("assignments", expanding=True))
+).order_by(heard.c.id)
+
+
+def is_known(tx: Transaction, site: str, outbox: str, seq: int) -> bool:
+    """Tell whether this number of that outbox is on record."""
+    return tx.execute(_KNOWN, {"site": site, "outbox": outbox, "seq": seq}).first() is not None
+
+
+def add(tx: Transaction, line: HeardLine, outbox: str, seq: int, body: dict[str, object]) -> None:
+    """Put a line in the log; the unique (site, outbox, seq) keeps a second writer out."""
+    tx.execute(_INSERT, {**LINES.row(line), "outbox": outbox, "seq": seq, "body": body})
+
+
+def latest(tx: Transaction, scope: str, most: int, before: str | None = None) -> list[HeardLine]:
+    """List the log of a scope, newest first."""
+    parameters: dict[str, Any] = {"most": most, **offices.scope(scope)}
+    if before is None:
+        return [_line(row) for row in tx.execute(_SCOPED, parameters)]
+    return [_line(row) for row in tx.execute(_BEFORE, {**parameters, "before": before})]
+
+
+def of_assignments(tx: Transaction, ids: list[str]) -> list[HeardLine]:
+    """List what was heard of these, oldest first."""
+    return [_line(row) for row in tx.execute(_OF_ASSIGNMENTS, {"assignments": ids})]
+
+
+def shown_text(body: dict[str, Any]) -> str | None:
+    """Give the words or digits of what was heard, or the place of a position."""
+    if body.get("latitude") is not None:
+        return f"{body['latitude']:.5f}, {body['longitude']:.5f}"
+    return body.get("digits") or body.get("text")
+
+
+def _line(row: Any) -> HeardLine:  # noqa: ANN401  # a row of the statements above
+    values = dict(row._mapping)  # noqa: SLF001  # SQLAlchemy's public way to a row's mapping
+    text = shown_text(values.pop("body"))
+    return HeardLine(**{**values, "verdict": Verdict(values["verdict"]), "text": text})

@@ -1,0 +1,53 @@
+"""Incidents on record."""
+
+from sqlalchemy import bindparam, delete, update
+
+from dispatcher.domain.complaint import Category
+from dispatcher.domain.incident import Incident, IncidentState
+from dispatcher.store import offices
+from dispatcher.store.rows import Shelf
+from dispatcher.store.tables import incident
+from dispatcher.store.transaction import Transaction, locked
+
+INCIDENTS = Shelf(incident, Incident, category=Category, state=IncidentState)
+
+_OF_CONSUMER = locked(
+    INCIDENTS.where(incident.c.consumer_number == bindparam("consumer"), incident.c.state == "open").order_by(
+        incident.c.opened_at, incident.c.id
+    )
+)
+_COUNT = (
+    update(incident)
+    .where(incident.c.id == bindparam("the_id"))
+    .values(complaints=incident.c.complaints + 1)
+    .returning(*INCIDENTS.columns)
+)
+_DROP = delete(incident).where(incident.c.id == bindparam("the_id"))
+_SCOPED = INCIDENTS.where(offices.within(incident.c.office_id))
+_ONE = _SCOPED.where(incident.c.id == bindparam("the_id"))
+_UNCLOSED = _SCOPED.where(incident.c.state.in_(("open", "reported_repaired"))).order_by(incident.c.id)
+
+
+def open_of_consumer(tx: Transaction, consumer_number: str) -> list[Incident]:
+    """List and lock a consumer's open incidents, oldest first."""
+    return INCIDENTS.all(tx, _OF_CONSUMER, consumer=consumer_number)
+
+
+def count_one_more(tx: Transaction, incident_id: str) -> Incident:
+    """Let an incident hold one more complaint."""
+    return INCIDENTS.read(tx.execute(_COUNT, {"the_id": incident_id}).one())
+
+
+def drop(tx: Transaction, incident_id: str) -> None:
+    """Undo an insert of this same transaction."""
+    tx.execute(_DROP, {"the_id": incident_id})
+
+
+def one(tx: Transaction, scope: str, incident_id: str) -> Incident | None:
+    """Find one in a scope."""
+    return INCIDENTS.one(tx, _ONE, the_id=incident_id, **offices.scope(scope))
+
+
+def unclosed(tx: Transaction, scope: str) -> list[Incident]:
+    """List those in a scope that are not closed."""
+    return INCIDENTS.all(tx, _UNCLOSED, **offices.scope(scope))

@@ -1,0 +1,122 @@
+"""Transmissions on record: the table is the queue."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select, update
+
+from dispatcher.domain.transmission import Purpose, Transmission, TransmissionState
+from dispatcher.store.rows import Once, Shelf
+from dispatcher.store.tables import report, transmission
+from dispatcher.store.transaction import Transaction, locked
+from radio.messages import Priority
+
+TRANSMISSIONS = Shelf(transmission, Transmission, purpose=Purpose, state=TransmissionState, priority=Priority)
+
+_REPORT_ONCE = Once(report, ("site", "outbox", "seq"))
+_OF_ASSIGNMENT = TRANSMISSIONS.where(transmission.c.assignment_id == bindparam("assignment")).order_by(
+    transmission.c.ref
+)
+_LOCK_OF_ASSIGNMENT = locked(_OF_ASSIGNMENT)
+_OF_ASSIGNMENTS = TRANSMISSIONS.where(
+    transmission.c.assignment_id.in_(bindparam("assignments", expanding=True))
+).order_by(transmission.c.ref)
+_UNENDED = transmission.c.send_at.is_not(None)
+_DUE = (
+    TRANSMISSIONS.where(_UNENDED, transmission.c.send_at <= bindparam("at"))
+    .order_by(transmission.c.priority, transmission.c.send_at)
+    .limit(bindparam("most"))
+)
+_NEXT = select(func.min(transmission.c.send_at)).where(_UNENDED)
+_AGES = select(transmission.c.ref, transmission.c.queued_at, transmission.c.withdraw_at).where(
+    transmission.c.ref.in_(bindparam("refs", expanding=True))
+)
+_WAIT = (
+    update(transmission)
+    .where(transmission.c.ref == bindparam("the_ref"), _UNENDED, transmission.c.send_at <= bindparam("at"))
+    .values(send_at=bindparam("next_at"))
+)
+_OLD = (
+    TRANSMISSIONS.where(
+        _UNENDED,
+        transmission.c.queued_at <= bindparam("at"),
+        transmission.c.delivered_at.is_(None),
+        transmission.c.answered_at.is_(None),
+        transmission.c.withdraw_at.is_(None),
+    )
+    .order_by(transmission.c.ref)
+    .limit(bindparam("most"))
+)
+_OVER = locked(
+    TRANSMISSIONS.where(_UNENDED, transmission.c.not_after <= bindparam("at"))
+    .order_by(transmission.c.ref)
+    .limit(bindparam("most"))
+)
+_TO_SET = locked(
+    TRANSMISSIONS.where(
+        _UNENDED,
+        transmission.c.crew_id == bindparam("crew"),
+        transmission.c.site == bindparam("site"),
+        transmission.c.via == bindparam("via"),
+        transmission.c.unit == bindparam("unit"),
+    ).order_by(transmission.c.ref)
+)
+
+
+def of_assignment(tx: Transaction, assignment_id: str) -> list[Transmission]:
+    """List what was said of an assignment, oldest first."""
+    return TRANSMISSIONS.all(tx, _OF_ASSIGNMENT, assignment=assignment_id)
+
+
+def lock_of_assignment(tx: Transaction, assignment_id: str) -> list[Transmission]:
+    """List the same and keep other writers from it."""
+    return TRANSMISSIONS.all(tx, _LOCK_OF_ASSIGNMENT, assignment=assignment_id)
+
+
+def of_assignments(tx: Transaction, ids: Sequence[str]) -> list[Transmission]:
+    """List what was said of several assignments."""
+    found: list[Transmission] = []
+    for start in range(0, len(ids), 500):  # below every database's limit of parameters
+        found += TRANSMISSIONS.all(tx, _OF_ASSIGNMENTS, assignments=ids[start : start + 500])
+    return found
+
+
+def due(tx: Transaction, at: datetime, most: int) -> list[Transmission]:
+    """List those the door must speak of now, most urgent first."""
+    return TRANSMISSIONS.all(tx, _DUE, at=at, most=most)
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    """Tell when the next one is due."""
+    return tx.execute(_NEXT).scalar()
+
+
+def ages(tx: Transaction, refs: Sequence[str]) -> list[tuple[str, datetime]]:
+    """Tell since when each of these is being spoken of."""
+    return [(row.ref, row.withdraw_at or row.queued_at) for row in tx.execute(_AGES, {"refs": list(refs)})]
+
+
+def wait_until(tx: Transaction, at: datetime, next_at: Mapping[str, datetime]) -> None:
+    """Put off those that are still due."""
+    if next_at:
+        tx.execute(_WAIT, [{"the_ref": ref, "at": at, "next_at": then} for ref, then in next_at.items()])
+
+
+def unheard_since(tx: Transaction, at: datetime, most: int) -> list[Transmission]:
+    """List those queued by then that no far radio has answered for, and that nobody asked back."""
+    return TRANSMISSIONS.all(tx, _OLD, at=at, most=most)
+
+
+def over_since(tx: Transaction, at: datetime, most: int) -> list[Transmission]:
+    """List and lock those whose last moment was by then and whose end nobody reported."""
+    return TRANSMISSIONS.all(tx, _OVER, at=at, most=most)
+
+
+def under_way_to(tx: Transaction, crew_id: str, path: Mapping[str, str]) -> list[Transmission]:
+    """List and lock those for a crew on their way to one set: `path` is site, via and unit."""
+    return TRANSMISSIONS.all(tx, _TO_SET, crew=crew_id, **path)
+
+
+def note_report(tx: Transaction, row: Mapping[str, object]) -> bool:
+    """Put a gateway's report on record; False when its number is there already."""
+    return _REPORT_ONCE.add(tx, row)
