@@ -6,6 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
 
+from dispatcher.domain.assignment import AssignmentState
+from dispatcher.domain.complaint import Category
+from dispatcher.domain.facts import FactKind
+from dispatcher.domain.roles import Role
+from dispatcher.domain.transmission import TransmissionState
+
 
 def _milliseconds(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -21,58 +27,6 @@ Moment = Annotated[AwareDatetime, PlainSerializer(_milliseconds, when_used="json
 Ulid = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(_printable)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), AfterValidator(_printable)]
-
-
-class Role(StrEnum):
-    """What a person may do, inside the office he is scoped to."""
-
-    OPERATOR = "operator"
-    DISPATCHER = "dispatcher"
-    SUPERVISOR = "supervisor"
-    NODAL_ENGINEER = "nodal_engineer"
-    ADMIN = "admin"
-
-
-class Category(StrEnum):
-    """What is wrong. The first five are hazards."""
-
-    WIRE_DOWN = "wire_down"
-    SPARKING = "sparking"
-    SHOCK = "shock"
-    FIRE = "fire"
-    POLE_FALLEN = "pole_fallen"
-    NO_SUPPLY = "no_supply"
-    AREA_OUTAGE = "area_outage"
-    DTR_FAILED = "dtr_failed"
-    LOW_VOLTAGE = "low_voltage"
-    OTHER = "other"
-
-
-class AssignmentState(StrEnum):
-    """Where an assignment stands."""
-
-    OFFERED = "offered"
-    ACCEPTED = "accepted"
-    EN_ROUTE = "en_route"
-    ON_SITE = "on_site"
-    DONE = "done"
-    DECLINED = "declined"
-    RECALLED = "recalled"
-    ESCALATED = "escalated"
-    HANDED_OVER = "handed_over"
-
-
-class TransmissionState(StrEnum):
-    """How far the words have come."""
-
-    QUEUED = "queued"
-    HANDED_OVER = "handed_over"
-    KEYED = "keyed"
-    DELIVERED = "delivered"
-    ANSWERED = "answered"
-    FAILED = "failed"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
 
 
 class Step(StrEnum):
@@ -290,35 +244,6 @@ class FactData(_View):
     words: str | None = Field(default=None, description="Words recorded with it.")
 
 
-class FactKind(StrEnum):
-    """Everything that can happen."""
-
-    COMPLAINT_REGISTERED = "complaint.registered"
-    INCIDENT_OPENED = "incident.opened"
-    INCIDENT_REPAIRED = "incident.repaired"
-    INCIDENT_STILL_OUT = "incident.still_out"
-    INCIDENT_CLOSED = "incident.closed"
-    ASSIGNMENT_OFFERED = "assignment.offered"
-    ASSIGNMENT_MOVED = "assignment.moved"
-    ASSIGNMENT_NOTED = "assignment.noted"
-    TRANSMISSION_QUEUED = "transmission.queued"
-    TRANSMISSION_MOVED = "transmission.moved"
-    HEARD = "heard"
-    ALARM_RAISED = "alarm.raised"
-    ALARM_TAKEN = "alarm.taken"
-    ALARM_CLEARED = "alarm.cleared"
-    CREW_CHANGED = "crew.changed"
-    SET_CHANGED = "set.changed"
-    SET_BOUND = "set.bound"
-    SET_UNBOUND = "set.unbound"
-    OFFICE_CHANGED = "office.changed"
-    GATEWAY_CHANGED = "gateway.changed"
-    PERSON_CHANGED = "person.changed"
-    SIGNED_IN = "session.signed_in"
-    SIGNED_OUT = "session.signed_out"
-    SIGN_IN_REFUSED = "session.refused"
-
-
 class Fact(_View):
     """A line of the journal; the event stream's data. The stream's event id is `position`."""
 
@@ -345,6 +270,44 @@ class Board(_View):
     gateways: list[Gateway] = Field(description="Gateways in scope.")
     alarms: list[Alarm] = Field(description="Alarms nobody has taken, and those taken within the last hour.")
     heard: list[HeardLine] = Field(description="The last 200 lines of the radio log.")
+
+
+class IncidentFile(_View):
+    """One incident with all that belongs to it."""
+
+    incident: Incident = Field(description="The incident.")
+    complaints: list[Complaint] = Field(description="The complaints it holds, oldest first.")
+    assignments: list[Assignment] = Field(description="Its assignments, oldest first.")
+    transmissions: list[Transmission] = Field(description="What was said about it on the air, oldest first.")
+    heard: list[HeardLine] = Field(description="What was heard about it, oldest first.")
+
+
+class Binding(_View):
+    """A set in a crew's hands for a shift."""
+
+    id: Ulid
+    set_id: Ulid = Field(description="The set.")
+    crew_id: Ulid = Field(description="The crew that holds it.")
+    bound_at: Moment = Field(description="When it was handed out.")
+    bound_by: str = Field(description="Who handed it out.")
+    ends_at: Moment = Field(description="End of the shift.")
+    ended_at: Moment | None = Field(description="When it was given back.")
+
+
+class Preview(_View):
+    """An order as the phrasebook would write it now."""
+
+    text: str = Field(description="The words.")
+    length: int = Field(description="Their length, in units of the set's alphabet.")
+    max_length: int = Field(description="The longest text that the set takes.")
+    fits: bool = Field(description="False when the words would be refused.")
+
+
+class Health(_View):
+    """A sign of life."""
+
+    ok: bool = Field(description="True while the record can be read.")
+    position: int = Field(description="The last position of the journal.")
 
 
 class SignIn(BaseModel):

@@ -1,0 +1,1 @@
+"""The web service: parse, call, shape. Nothing here decides about the work."""

@@ -1,0 +1,58 @@
+"""Sign-in: the same answer in the same time for a wrong name and a wrong password, and not too often."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from pwdlib import PasswordHash
+
+from dispatcher.domain.act import Act
+from dispatcher.domain.office import Person
+from dispatcher.routes.refusals import NotSignedIn, TooManyTries
+from dispatcher.services import accounts
+from dispatcher.store import Overloaded, Store
+
+log = structlog.get_logger()
+
+AT_ONCE = 2  # a hash takes 64 MB and a core for 0.1 s; the rest of the desk needs its cores too
+MOST_WAITING = 40  # the last of them waits 2 s
+TRIES_PER_NAME = 10
+TRIES_PER_ADDRESS = 60  # a whole control room may sit behind one address
+TRIES_SECONDS = 60
+
+Allow = Callable[[str, int, int], Awaitable[bool]]
+"""Counts one more try under a key; False when there were more than so many within so many seconds."""
+
+
+class Gate:
+    """Checks names and passwords."""
+
+    def __init__(self, store: Store, allow: Allow) -> None:
+        self._store = store
+        self._allow = allow
+        self._hasher = PasswordHash.recommended()
+        self._nobody = self._hasher.hash("nobody has this password")
+        self._turn = asyncio.Semaphore(AT_ONCE)
+        self._waiting = 0
+
+    async def admit(self, act: Act, sign_in: str, password: str, address: str) -> Person:
+        """Give the person; NotSignedIn when name and password do not belong together, TooManyTries, Overloaded."""
+        allowed = await self._allow(f"sign-in from {address}", TRIES_PER_ADDRESS, TRIES_SECONDS)
+        if not allowed or not await self._allow(f"sign-in {sign_in}", TRIES_PER_NAME, TRIES_SECONDS):
+            raise TooManyTries
+        person = await self._store.read(lambda tx: accounts.find(tx, sign_in))
+        is_right = await self._verify(password, person.password_hash if person else self._nobody)
+        if person is None or not is_right:
+            await self._store.write(lambda tx: accounts.refused(tx, act, sign_in))
+            raise NotSignedIn("Name or password is wrong.", "नाम या पासवर्ड गलत है।")
+        return person
+
+    async def _verify(self, password: str, known: str) -> bool:
+        if self._waiting >= MOST_WAITING:
+            raise Overloaded("Too many sign in at once. Try again in a moment.")
+        self._waiting += 1
+        try:
+            async with self._turn:
+                return await asyncio.to_thread(self._hasher.verify, password, known)
+        finally:
+            self._waiting -= 1

@@ -1,0 +1,51 @@
+"""What the doors themselves refuse, before the work is asked."""
+
+from dispatcher.domain.errors import DeskError
+
+
+class NotSignedIn(DeskError):
+    """Nobody is signed in here."""
+
+    def __init__(
+        self,
+        sentence: str = "Sign in first; the session may have ended.",
+        sentence_hi: str = "पहले साइन इन करें; सत्र समाप्त हो गया होगा।",
+    ) -> None:
+        super().__init__(sentence, sentence_hi)
+
+
+class TooManyTries(DeskError):
+    """Somebody tries passwords."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Too many tries to sign in; wait a minute.", "बहुत अधिक प्रयास हुए; एक मिनट बाद फिर कोशिश करें।"
+        )
+
+
+class NotOurPage(DeskError):
+    """A change that did not come from our own page."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This change did not come from the console's own page; load the page again.",
+            "यह बदलाव इस पृष्ठ से नहीं आया; पृष्ठ फिर से खोलें।",
+        )
+
+
+class Ahead(DeskError):
+    """A stream is asked to go on after a position that the journal has not reached."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The journal has not come so far; load the board again.", "बोर्ड फिर से लोड करें।", field="after"
+        )
+
+
+class TooManyStreams(DeskError):
+    """This process feeds as many streams as it can."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Too many consoles are open here; try again in a moment.", "बहुत अधिक स्क्रीन खुली हैं; थोड़ी देर बाद कोशिश करें।"
+        )

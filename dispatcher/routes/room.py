@@ -1,0 +1,73 @@
+"""What every route needs, wired by the app: the record, the clock, ids, and who is let in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar, cast
+
+from fastapi import Request
+
+from dispatcher.domain.act import Act
+from dispatcher.domain.roles import Actor
+from dispatcher.domain.settings import Settings
+from dispatcher.domain.transmission import Transmission
+from dispatcher.routes.gate import Gate
+from dispatcher.routes.live import Hub
+from dispatcher.routes.sessions import Sessions, Visitor
+from dispatcher.services.dispatch import Offered
+from dispatcher.store import Store, Transaction
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The control room as the routes see it."""
+
+    store: Store
+    sessions: Sessions
+    gate: Gate
+    hub: Hub
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+    settings: Settings
+    trusted_origins: frozenset[str]
+    hand_over: Callable[[Transmission], None]
+    """Says a new transmission to its gateway at once; what is lost here is said again from the record."""
+
+    def act(self, by: Actor) -> Act:
+        """Tell a use case who acts, and when."""
+        return Act(by=by, now=self.now(), new_id=self.new_id, settings=self.settings)
+
+
+def room_of(request: Request) -> Room:
+    """Give the room of the running app."""
+    return cast("Room", request.app.state.room)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, in which room."""
+
+    room: Room
+    visitor: Visitor
+
+    @property
+    def scope(self) -> str:
+        """The office path that bounds what he sees."""
+        return self.visitor.actor.office_path
+
+    async def write(self, use_case: Callable[[Transaction, Act], T]) -> T:
+        """Run a use case as this caller, and answer when it is on record."""
+        act = self.room.act(self.visitor.actor)
+        return await self.room.store.write(lambda tx: use_case(tx, act))
+
+    async def read(self, look: Callable[[Transaction, Act], T]) -> T:
+        """Look at the record as this caller."""
+        act = self.room.act(self.visitor.actor)
+        return await self.room.store.read(lambda tx: look(tx, act))
+
+    def hand_over(self, offered: Offered) -> None:
+        """Let the order go to its gateway now, ahead of the door's next look at the record."""
+        if not offered.is_repeat:
+            self.room.hand_over(offered.transmission)

@@ -1,0 +1,65 @@
+"""Crews, their sets, and who holds which set in this shift."""
+
+from fastapi import APIRouter, Response
+
+from dispatcher.domain import crew as domain
+from dispatcher.routes import reply
+from dispatcher.routes.auth import Rostering, SignedIn
+from dispatcher.routes.declared import changes, problems, reads
+from dispatcher.routes.parts import SetId
+from dispatcher.routes.shapes import Binding, Crew, NewBinding, NewCrew, NewSet, RadioSet
+from dispatcher.services import board, roster
+
+router = APIRouter(prefix="/api", tags=["roster"])
+
+
+@router.get("/crews", response_model=list[Crew], responses=reads())
+async def crews(caller: SignedIn) -> Response:
+    """List crews with the set that each holds."""
+    return reply.shaped(await caller.read(lambda tx, _: board.crews(tx, caller.scope)))
+
+
+@router.post("/crews", status_code=201, response_model=Crew, responses=changes())
+async def add_crew(new: NewCrew, caller: Rostering) -> Response:
+    """Put a crew on the roster."""
+    asked = domain.NewCrew(**{**dict(new), "language": domain.Language(new.language)})
+    return reply.shaped(await caller.write(lambda tx, act: roster.add_crew(tx, act, asked)), 201)
+
+
+@router.get("/sets", response_model=list[RadioSet], responses=reads())
+async def sets(caller: SignedIn) -> Response:
+    """List sets."""
+    return reply.shaped(await caller.read(lambda tx, _: board.sets(tx, caller.scope)))
+
+
+@router.post("/sets", status_code=201, response_model=RadioSet, responses=changes())
+async def add_set(new: NewSet, caller: Rostering) -> Response:
+    """Put a set on the register."""
+    asked = domain.NewSet(**{**dict(new), "alphabet": domain.Alphabet(new.alphabet)})
+    return reply.shaped(await caller.write(lambda tx, act: roster.add_set(tx, act, asked)), 201)
+
+
+@router.get("/bindings", response_model=list[Binding], responses=reads())
+async def bindings(caller: SignedIn) -> Response:
+    """List who holds which set now."""
+    return reply.shaped(await caller.read(lambda tx, _: board.bindings(tx, caller.scope)))
+
+
+@router.post("/bindings", status_code=201, response_model=Binding, responses=changes())
+async def bind(new: NewBinding, caller: Rostering) -> Response:
+    """Hand a set to a crew for a shift; whoever held either before gives it back."""
+    return reply.shaped(
+        await caller.write(lambda tx, act: roster.bind(tx, act, new.set_id, new.crew_id, new.ends_at)), 201
+    )
+
+
+@router.delete(
+    "/bindings/{set_id}",
+    status_code=204,
+    response_class=Response,
+    responses=problems(401, 403, 404, 409, 422, 503),
+)
+async def unbind(set_id: SetId, caller: Rostering) -> Response:
+    """Take a set back; orders on their way to it are withdrawn."""
+    await caller.write(lambda tx, act: roster.unbind(tx, act, set_id))
+    return reply.done()

@@ -1,0 +1,98 @@
+"""Who a cookie or a token stands for, remembered for a few seconds so that a storm does not read it again and again."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from dispatcher.domain.act import Act
+from dispatcher.domain.roles import Actor
+from dispatcher.services import accounts
+from dispatcher.store import Store
+
+REMEMBERED_SECONDS = 3.0  # how long a sign-out made in another process may go unnoticed here
+MOST_REMEMBERED = 5000  # three times the people of the largest company; some 5 MB
+SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who calls: a person with a session, or a program with a token (then without `csrf`)."""
+
+    actor: Actor
+    token: str
+    csrf: str | None = None
+    language: str = "en"
+    expires_at: datetime | None = None
+
+
+class Sessions:
+    """Opens, finds and closes sessions; finds programs by their tokens."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime], clock: Callable[[], float]) -> None:
+        """`clock` is monotonic, in seconds."""
+        self._store = store
+        self._now = now
+        self._clock = clock
+        self._found: dict[str, tuple[Visitor, float]] = {}
+        self._endings = 0
+
+    async def person(self, token: str) -> Visitor | None:
+        """Find whose session this is, while it lasts."""
+        visitor = self._remembered(token)
+        if visitor is None:
+            endings = self._endings
+            now = self._now()
+            found = await self._store.read(lambda tx: accounts.who(tx, now, token))
+            if found is None:
+                return None
+            visitor = _of_person(found, token)
+            self._remember(visitor, endings)
+        is_over = visitor.csrf is None or visitor.expires_at is None or visitor.expires_at <= self._now()
+        return None if is_over else visitor
+
+    async def program(self, token: str) -> Visitor | None:
+        """Find which program this token stands for."""
+        visitor = self._remembered(token)
+        if visitor is None:
+            endings = self._endings
+            actor = await self._store.read(lambda tx: accounts.program(tx, token))
+            if actor is None:
+                return None
+            visitor = Visitor(actor, token)
+            self._remember(visitor, endings)
+        return visitor if visitor.csrf is None else None
+
+    async def lasts(self, visitor: Visitor) -> bool:
+        """Tell whether he is still let in."""
+        find = self.program if visitor.csrf is None else self.person
+        return await find(visitor.token) is not None
+
+    async def open(self, act: Act, person_id: str) -> Visitor:
+        """Begin a session."""
+        token, csrf = secrets.token_urlsafe(SECRET_BYTES), secrets.token_urlsafe(SECRET_BYTES)
+        opened = await self._store.write(lambda tx: accounts.open_session(tx, act, person_id, token, csrf))
+        return _of_person(opened, token)
+
+    async def close(self, act: Act, token: str) -> None:
+        """End a session; here at once, in other processes when they look again."""
+        await self._store.write(lambda tx: accounts.close_session(tx, act, token))
+        self._endings += 1
+        self._found.pop(token, None)
+
+    def _remembered(self, token: str) -> Visitor | None:
+        visitor, until = self._found.get(token, (None, 0.0))
+        return visitor if until > self._clock() else None
+
+    def _remember(self, visitor: Visitor, endings: int) -> None:
+        """Keep what a look-up found, unless something ended while it was under way."""
+        if endings != self._endings:
+            return
+        self._found.pop(visitor.token, None)
+        while len(self._found) >= MOST_REMEMBERED:
+            del self._found[next(iter(self._found))]
+        self._found[visitor.token] = (visitor, self._clock() + REMEMBERED_SECONDS)
+
+
+def _of_person(found: accounts.SignedIn, token: str) -> Visitor:
+    return Visitor(found.actor, token, found.session.csrf, found.language, found.session.expires_at)
