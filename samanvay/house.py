@@ -100,13 +100,13 @@ class House:
 
 
 def _dispatcher(record: str, broker: str, port: int) -> Mapping[str, str]:
-    return {
+    environment = {
         "SAMANVAY_RECORD": record,
         "SAMANVAY_BROKER": broker,
         "SAMANVAY_HOST": HOST,
         "SAMANVAY_PORT": str(port),
-        "SAMANVAY_PAGES": str(PAGES),
     }
+    return environment | ({"SAMANVAY_PAGES": str(PAGES)} if PAGES.is_dir() else {})
 
 
 def _sim(district: District, ports: Path, port: int) -> str:
