@@ -1,10 +1,14 @@
-"""The lives of the desk as diagrams, drawn from their tables: `python -m dispatcher.domain.diagrams > docs/lives.md`."""
+"""The lives of the desk as diagrams, drawn from their tables: this module prints docs/lives.md."""
 
 import sys
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import TypeVar
 
 from dispatcher.domain import assignment, incident, transmission
+
+S = TypeVar("S", bound=StrEnum)
+P = TypeVar("P", bound=StrEnum)
 
 _HEAD = """# Lives
 
@@ -24,11 +28,11 @@ def lives() -> str:
     return "\n".join(parts)
 
 
-def diagram(table: Mapping[StrEnum, Mapping[StrEnum, StrEnum]]) -> str:
+def diagram(table: Mapping[S, Mapping[P, S]]) -> str:
     """Draw one table in mermaid; steps between the same two states share an arrow."""
     lines = ["stateDiagram-v2", f"    [*] --> {next(iter(table))}"]
     for state, moves in table.items():
-        arrows: dict[StrEnum, list[str]] = {}
+        arrows: dict[S, list[str]] = {}
         for step, after in moves.items():
             arrows.setdefault(after, []).append(step)
         lines += [f"    {state} --> {after}: {', '.join(steps)}" for after, steps in arrows.items()]
@@ -37,7 +41,7 @@ def diagram(table: Mapping[StrEnum, Mapping[StrEnum, StrEnum]]) -> str:
     return "\n".join(lines)
 
 
-def _section(name: str, where: str, table: Mapping[StrEnum, Mapping[StrEnum, StrEnum]]) -> str:
+def _section(name: str, where: str, table: Mapping[S, Mapping[P, S]]) -> str:
     return f"## {name}\n\n{where}\n\n```mermaid\n{diagram(table)}\n```\n"
 
 

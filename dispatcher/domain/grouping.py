@@ -10,7 +10,7 @@ from dispatcher.domain.incident import Incident, IncidentState
 def incident_of(
     new: NewComplaint, open_ones: Iterable[Incident], now: datetime, within: timedelta
 ) -> Incident | None:
-    """Choose the incident to join: the same consumer's, of the same kind, not too old. A hazard joins none."""
+    """Choose the incident to join: the same consumer's, of the same kind, not old. A hazard joins none."""
     if is_hazard(new.category, is_said=new.is_hazard) or new.consumer_number is None:
         return None
     return next((each for each in open_ones if _is_same(new, each, now - within)), None)

@@ -82,11 +82,11 @@ class Draft:
         return self.length <= self.set.max_length and not uncarried(self.text, capabilities(self.set))
 
     def checked(self) -> str:
-        """Give the words; Unsayable, naming the first field that is lost and by how much, when they do not fit."""
-        if missing := uncarried(self.text, capabilities(self.set)):
+        """Give the words; Unsayable, naming the first field that would be lost and by how much."""
+        if missing := " ".join(uncarried(self.text, capabilities(self.set))):
             raise Unsayable(
-                f"This set has no {' '.join(repr(letter) for letter in missing)}: write it with other letters.",
-                f"इस सेट में ये अक्षर नहीं हैं: {' '.join(missing)}; दूसरे अक्षरों में लिखें।",
+                f"This set has no {missing}: write it with other letters.",
+                f"इस सेट में ये अक्षर नहीं हैं: {missing}; दूसरे अक्षरों में लिखें।",
                 field="text",
             )
         excess = self.length - self.set.max_length
@@ -125,7 +125,10 @@ def order(incident: Incident, slot: int, crew_set: RadioSet, language: Language)
 
 
 def own_words(words: str, incident: Incident, slot: int, crew_set: RadioSet) -> Draft:
-    """Draft an order in the dispatcher's own words; slot and number are put to it. Invalid with a slot of his own."""
+    """Draft an order in the dispatcher's own words; slot and number are put to it.
+
+    Invalid when the words bring a slot of their own.
+    """
     if _SLOTTED.match(words):
         raise Invalid(
             "Leave the slot out: it is put before your words.",
