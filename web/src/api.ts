@@ -1,0 +1,93 @@
+/** The web service, typed from its OpenAPI document. A refusal is thrown as `Refusal` with the server's own sentence. */
+import createClient, { type Middleware } from "openapi-fetch";
+import type { components, paths } from "./api.gen";
+
+type Schemas = components["schemas"];
+export type Alarm = Schemas["Alarm"];
+export type Assignment = Schemas["Assignment"];
+export type Board = Schemas["Board"];
+export type Category = Schemas["Category"];
+export type Complaint = Schemas["Complaint"];
+export type Crew = Schemas["Crew"];
+export type Fact = Schemas["Fact"];
+export type Gateway = Schemas["Gateway"];
+export type HeardLine = Schemas["HeardLine"];
+export type Incident = Schemas["Incident"];
+export type Me = Schemas["Me"];
+export type NewComplaint = Schemas["NewComplaint"];
+export type Office = Schemas["Office"];
+export type Problem = Schemas["Problem"];
+export type RadioSet = Schemas["RadioSet"];
+export type Step = Schemas["Step"];
+export type Transmission = Schemas["Transmission"];
+
+/** The service said no, or could not be reached (`status` 0). */
+export class Refusal extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+
+  get status(): number {
+    return this.problem.status;
+  }
+
+  /** The server's sentence in the chosen language. */
+  sentence(language: string): string {
+    return (language === "hi" && this.problem.detail_hi) || this.problem.detail;
+  }
+}
+
+let csrf = "";
+
+/** Every change carries this token from now on. */
+export function carry(token: string): void {
+  csrf = token;
+}
+
+const guard: Middleware = {
+  onRequest({ request }) {
+    if (request.method !== "GET" && csrf) request.headers.set("X-CSRF-Token", csrf);
+  },
+  async onResponse({ response }) {
+    if (!response.ok) throw new Refusal(await problemOf(response));
+  },
+  onError() {
+    return new Refusal({
+      type: "/problems/no-contact",
+      title: "No contact",
+      status: 0,
+      detail: "The service cannot be reached. Nothing was sent; try again.",
+      detail_hi: "सर्वर से संपर्क नहीं है। कुछ भी नहीं भेजा गया; फिर कोशिश करें।",
+    });
+  },
+};
+
+async function problemOf(response: Response): Promise<Problem> {
+  const body: unknown = await response.json().catch(() => null);
+  if (typeof body === "object" && body !== null && "detail" in body && typeof body.detail === "string")
+    return { ...(body as Problem), status: response.status };
+  return {
+    type: "about:blank",
+    title: response.statusText,
+    status: response.status,
+    detail: `The service answered ${response.status} ${response.statusText}.`,
+    detail_hi: `सर्वर ने ${response.status} जवाब दिया।`,
+  };
+}
+
+export const client = createClient<paths>({ baseUrl: "/" });
+client.use(guard);
+
+/** The body of an answer; a refusal was thrown before. */
+export async function told<T>(answer: Promise<{ data?: T }>): Promise<T> {
+  const { data } = await answer;
+  return data as T;
+}
+
+/** A key that names one intention: sent again it does nothing twice. Works without a secure context, as on an office network. */
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,95 @@
+/** The board of a storm night: what burns, what is being done about it, what the radio says. */
+import { useMemo, useState } from "react";
+import { useMantineColorScheme } from "@mantine/core";
+import { Incidents } from "../board/Incidents";
+import { IncidentPane } from "../board/IncidentPane";
+import { Dialogs } from "../board/Dialogs";
+import { Crews } from "../crews/Crews";
+import { useSay } from "../i18n";
+import type { Command } from "../keys";
+import { Log } from "../radio/Log";
+import { useMay } from "../session";
+import { alarmsOf, assignmentsOf, type Filter, holds, matches, type Row, rowsOf } from "../state/select";
+import { useBoard } from "../state/store";
+import { Trouble } from "../ui/small";
+import { Alarms, useTake } from "./Alarms";
+import { useCommands } from "./commands";
+import { type Desk, DeskContext, type Dialog } from "./desk";
+import { useFeed } from "./feed";
+import { Header } from "./Header";
+import { LostContact } from "./News";
+import { otherLanguage } from "./Switches";
+
+export function Console() {
+  const { say } = useSay();
+  const { isReady, error } = useFeed();
+  const [selected, choose] = useState<string | null>(null);
+  const [dialog, open] = useState<Dialog | null>(null);
+  const [filter, setFilter] = useState<Filter>("all");
+  const [words, setWords] = useState("");
+  const desk: Desk = useMemo(() => ({ selected, choose, open, filter, setFilter, words, setWords }), [selected, filter, words]);
+  const board = useBoard();
+  const rows = rowsOf(board);
+  const shown = useMemo(() => rows.filter((row) => matches(row, filter) && holds(row, words)), [rows, filter, words]);
+  useCommands(dialog !== null, useRun(desk, shown));
+  if (!isReady) return <div className="middle">{error ? <Trouble error={error} /> : say("news.loading")}</div>;
+  return (
+    <DeskContext value={desk}>
+      <div className="console" data-position={board.position}>
+        <Header rows={rows} />
+        <LostContact />
+        <Alarms />
+        <main className="panes">
+          <Incidents rows={rows} shown={shown} />
+          <IncidentPane />
+          <aside className="side">
+            <Crews />
+            <Log />
+          </aside>
+        </main>
+        <Dialogs dialog={dialog} />
+      </div>
+    </DeskContext>
+  );
+}
+
+/** A command does what its button does, under the same conditions. */
+function useRun(desk: Desk, shown: readonly Row[]): (command: Command) => void {
+  const board = useBoard();
+  const may = useMay();
+  const take = useTake();
+  const { toggleColorScheme } = useMantineColorScheme();
+  const incident = desk.selected ? board.incidents.get(desk.selected) : undefined;
+  const given = incident && assignmentsOf(board, incident.id).some((one) => one.is_open);
+  const isRepaired = incident?.state === "reported_repaired";
+  const step = (by: number) => {
+    const index = shown.findIndex((row) => row.incident.id === desk.selected);
+    const next = index < 0 ? shown[0] : shown[Math.min(Math.max(index + by, 0), shown.length - 1)];
+    if (next) desk.choose(next.incident.id);
+  };
+  const openIf = (dialog: Dialog, isPossible: boolean | undefined) => isPossible && desk.open(dialog);
+  const commands: Record<Command, () => unknown> = {
+    new: () => openIf("new", may("register")),
+    assign: () => openIf("assign", incident?.state === "open" && !given && may("dispatch")),
+    reassign: () => openIf("reassign", given && may("dispatch")),
+    recall: () => openIf("recall", given && may("dispatch")),
+    answer: () => openIf("answer", given && may("dispatch")),
+    close: () => openIf("close", isRepaired && may("close")),
+    still_out: () => openIf("still_out", isRepaired && may("register")),
+    take: () => take.first(alarmsOf(board.alarms)),
+    next: () => step(1),
+    previous: () => step(-1),
+    first: () => shown[0] && desk.choose(shown[0].incident.id),
+    search: () => document.getElementById("search")?.focus(),
+    language: otherLanguage,
+    theme: toggleColorScheme,
+    help: () => desk.open("help"),
+    back: () => {
+      if (desk.words) desk.setWords("");
+      else if (desk.filter !== "all") desk.setFilter("all");
+      else if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+      else desk.choose(null);
+    },
+  };
+  return (command) => commands[command]();
+}

@@ -1,0 +1,40 @@
+/** Name and password. */
+import { type SubmitEvent, useState } from "react";
+import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useSay } from "../i18n";
+import { useSignIn } from "../session";
+import { Mark, Trouble } from "../ui/small";
+import { LanguageSwitch } from "./Switches";
+
+export function SignIn() {
+  const { say } = useSay();
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const signIn = useSignIn();
+  const { mutate, isPending, error } = useMutation({ mutationFn: () => signIn(name.trim(), password) });
+  function submit(event: SubmitEvent): void {
+    event.preventDefault();
+    mutate();
+  }
+  return (
+    <main className="middle">
+      <form className="sign-in" onSubmit={submit}>
+        <header>
+          <Mark size={34} />
+          <div>
+            <h1>{say("app.name")}</h1>
+            <p className="dim">{say("app.tagline")}</p>
+          </div>
+          <LanguageSwitch />
+        </header>
+        <TextInput label={say("sign_in.name")} size="md" autoFocus autoComplete="username" required value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <PasswordInput label={say("sign_in.password")} size="md" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+        <Trouble error={error} />
+        <Button type="submit" size="md" loading={isPending}>
+          {say("sign_in.go")}
+        </Button>
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,23 @@
+/** What this desk is looking at, and which dialog is open. */
+import { createContext, useContext } from "react";
+import type { Filter } from "../state/select";
+
+export type Dialog = "new" | "assign" | "reassign" | "recall" | "answer" | "close" | "still_out" | "help";
+
+export interface Desk {
+  readonly selected: string | null;
+  readonly choose: (incidentId: string | null) => void;
+  readonly open: (dialog: Dialog | null) => void;
+  readonly filter: Filter;
+  readonly setFilter: (filter: Filter) => void;
+  readonly words: string;
+  readonly setWords: (words: string) => void;
+}
+
+export const DeskContext = createContext<Desk | null>(null);
+
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext);
+  if (!desk) throw new Error("There is no desk around this.");
+  return desk;
+}

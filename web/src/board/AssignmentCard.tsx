@@ -1,0 +1,107 @@
+/** An incident in one crew's hands: its state, and each transmission with the four steps. */
+import type { Assignment, HeardLine, Transmission } from "../api";
+import { useNow } from "../clock";
+import { clock, hourOf } from "../format";
+import { useSay } from "../i18n";
+import { transmissionsOf } from "../state/select";
+import { useBoard } from "../state/store";
+import { sayAge } from "../ui/small";
+import { Steps } from "../ui/Steps";
+
+const LOOKS: Record<Assignment["state"], string> = {
+  offered: "warn",
+  accepted: "good",
+  en_route: "good",
+  on_site: "good",
+  done: "good",
+  declined: "danger",
+  recalled: "",
+  escalated: "danger",
+  handed_over: "warn",
+};
+
+interface Details {
+  readonly transmissions: readonly Transmission[];
+  readonly heard: readonly HeardLine[];
+}
+
+/** `details` carry what the live board holds no more. */
+export function AssignmentCard({ assignment, details }: { assignment: Assignment; details: Details | undefined }) {
+  const { say, language } = useSay();
+  const board = useBoard();
+  const crew = board.crews.get(assignment.crew_id);
+  const live = transmissionsOf(board, assignment.id);
+  const said = live.length > 0 ? live : (details?.transmissions.filter((one) => one.assignment_id === assignment.id) ?? []);
+  return (
+    <article className={assignment.is_open ? "card" : "card ended"} data-assignment={assignment.state}>
+      <header>
+        <strong>{(language === "hi" ? crew?.name_hi : crew?.name) ?? "–"}</strong>
+        <span className="dim">{crew?.leader}</span>
+        <span className="chip hollow num">{say("assignment.slot", { slot: assignment.slot })}</span>
+        {assignment.priority < 2 && <span className="chip danger">{say(`priority.${assignment.priority as 0 | 1}`)}</span>}
+        {assignment.needs_help && <span className="chip danger">{say("assignment.needs_help")}</span>}
+        <span className="grow" />
+        <span className={`chip state ${LOOKS[assignment.state]}`}>{say(`assignment.state.${assignment.state}`)}</span>
+      </header>
+      <p className="dim num small">
+        {say("assignment.by", { name: assignment.offered_by, time: hourOf(assignment.offered_at) })}
+        {assignment.ended_at && ` · ${say("assignment.ended", { time: hourOf(assignment.ended_at) })}`}
+        {assignment.state === "offered" && <Deadline assignment={assignment} />}
+      </p>
+      {said.map((one) => (
+        <Said key={one.ref} said={one} />
+      ))}
+      {said.length === 0 && <p className="dim">{say("assignment.no_order")}</p>}
+      <Replies assignment={assignment} details={details} />
+    </article>
+  );
+}
+
+function Deadline({ assignment }: { assignment: Assignment }) {
+  const { say } = useSay();
+  const left = Date.parse(assignment.reply_by) - useNow();
+  return (
+    <>
+      {" · "}
+      <span className={left < 0 ? "danger" : "warn"}>
+        {say(left < 0 ? "assignment.reply_late" : "assignment.reply_by", { time: sayAge(say, Math.abs(left)) })}
+      </span>
+    </>
+  );
+}
+
+function Said({ said }: { said: Transmission }) {
+  const { say } = useSay();
+  return (
+    <div className="said" data-purpose={said.purpose}>
+      <p className="air mono">
+        {said.purpose !== "order" && <span className="chip warn">{say(`purpose.${said.purpose}`)}</span>} {said.text}
+      </p>
+      <Steps said={said} />
+      <p className="faint small num">
+        {said.unit} · {said.site}/{said.via}
+        {said.tries > 0 && ` · ${say("sent.tries", { count: said.tries })}`}
+      </p>
+    </div>
+  );
+}
+
+/** What was heard about this job, newest last. */
+function Replies({ assignment, details }: { assignment: Assignment; details: Details | undefined }) {
+  const { say } = useSay();
+  const heard = useBoard().heard;
+  const all = new Map([...(details?.heard ?? []), ...heard].map((line) => [line.id, line]));
+  const lines = [...all.values()].filter((line) => line.assignment_id === assignment.id).sort((a, b) => a.at.localeCompare(b.at));
+  if (lines.length === 0) return null;
+  return (
+    <ul className="replies" aria-label={say("assignment.heard")}>
+      {lines.map((line) => (
+        <li key={line.id}>
+          <time className="num dim">{clock(line.at)}</time>
+          <b className="mono">{line.text}</b>
+          <span>{line.said}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

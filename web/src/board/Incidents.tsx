@@ -1,0 +1,125 @@
+/** The left pane: every incident that is not closed, hazards on top. */
+import { memo, useEffect } from "react";
+import { CloseButton, TextInput } from "@mantine/core";
+import { IconSearch, IconUsers } from "@tabler/icons-react";
+import { useDesk } from "../app/desk";
+import { spoken } from "../format";
+import { useSay } from "../i18n";
+import { FILTERS, matches, type Row } from "../state/select";
+import { useBoard } from "../state/store";
+import { Age, Cap, CategoryIcon } from "../ui/small";
+import { Dots } from "../ui/Steps";
+import { useWindow } from "../ui/window";
+import "./board.css";
+
+const ROW_HEIGHT = 64;
+
+export function Incidents({ rows, shown }: { rows: readonly Row[]; shown: readonly Row[] }) {
+  const { say, language } = useSay();
+  const desk = useDesk();
+  const offices = useBoard().offices;
+  const { ref, first, last, before, after, show } = useWindow(shown.length, ROW_HEIGHT);
+  useEffect(() => {
+    show(shown.findIndex((row) => row.incident.id === desk.selected));
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only a new choice scrolls; a moving list must not
+  }, [desk.selected]);
+  return (
+    <section className="pane incidents" aria-label={say("board.incidents")}>
+      <Sieve rows={rows} />
+      <div className="rows" ref={ref} role="listbox" aria-label={say("board.incidents")}>
+        <div style={{ height: before }} />
+        {shown.slice(first, last).map((row) => {
+          const office = offices.get(row.incident.office_id);
+          return (
+            <IncidentRow
+              key={row.incident.id}
+              {...row}
+              office={(language === "hi" ? office?.name_hi : office?.name) ?? ""}
+              isChosen={row.incident.id === desk.selected}
+              choose={desk.choose}
+            />
+          );
+        })}
+        <div style={{ height: after }} />
+        {shown.length === 0 && <p className="nothing">{say("board.empty")}</p>}
+      </div>
+    </section>
+  );
+}
+
+function Sieve({ rows }: { rows: readonly Row[] }) {
+  const { say } = useSay();
+  const { filter, setFilter, words, setWords } = useDesk();
+  return (
+    <header className="sieve">
+      <TextInput
+        id="search"
+        size="xs"
+        aria-label={say("do.search")}
+        placeholder={say("board.search")}
+        leftSection={<IconSearch size={15} />}
+        rightSection={words ? <CloseButton size="xs" onClick={() => setWords("")} /> : <Cap command="search" />}
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+      />
+      <nav>
+        {FILTERS.map((one) => (
+          <button key={one} data-filter={one} aria-pressed={filter === one} onClick={() => setFilter(one)}>
+            {say(`board.filter.${one}`)} <b className="num">{rows.filter((row) => matches(row, one)).length}</b>
+          </button>
+        ))}
+      </nav>
+    </header>
+  );
+}
+
+interface IncidentRowProps extends Row {
+  office: string;
+  isChosen: boolean;
+  choose: (id: string) => void;
+}
+
+const IncidentRow = memo(function IncidentRow({ incident, assignment, order, crew, office, isChosen, choose }: IncidentRowProps) {
+  const { say } = useSay();
+  const look = ["row", incident.is_hazard && "hazard", incident.state === "reported_repaired" && "repaired", isChosen && "chosen"];
+  return (
+    <div
+      className={look.filter(Boolean).join(" ")}
+      role="option"
+      aria-selected={isChosen}
+      data-incident={incident.id}
+      data-number={incident.number}
+      data-state={incident.state}
+      data-assignment={assignment?.is_open ? assignment.state : undefined}
+      onClick={() => choose(incident.id)}
+    >
+      <CategoryIcon category={incident.category} size={21} />
+      <div className="what cut">
+        <strong>{say(`category.${incident.category}`)}</strong> <span>{incident.place}</span>
+      </div>
+      <Age since={incident.opened_at} className="age" />
+      <div className="where cut dim">
+        <span className="num">{spoken(incident.number)}</span> · {office}
+        {incident.complaints > 1 && (
+          <span className="many num" title={say("board.complaints", { count: incident.complaints })}>
+            <IconUsers size={13} aria-hidden /> {incident.complaints}
+          </span>
+        )}
+      </div>
+      <Holder assignment={assignment} order={order} crew={crew} incident={incident} />
+    </div>
+  );
+});
+
+/** Who has it, and how far the words have come. */
+function Holder({ incident, assignment, order, crew }: Row) {
+  const { say, language } = useSay();
+  if (incident.state === "reported_repaired") return <span className="holder chip way">{say("board.filter.repaired")}</span>;
+  if (!assignment?.is_open || !crew) return <span className="holder chip warn">{say("board.no_crew")}</span>;
+  return (
+    <span className="holder">
+      {order && <Dots said={order} />}
+      <span className={assignment.needs_help ? "chip danger" : "chip"}>{language === "hi" ? crew.name_hi : crew.name}</span>
+    </span>
+  );
+}

@@ -1,0 +1,78 @@
+/** The crews: free, busy or off shift, and when their sets were last heard. */
+import { useDesk } from "../app/desk";
+import type { Crew } from "../api";
+import { useNow } from "../clock";
+import { useSay } from "../i18n";
+import type { BoardState } from "../state/board";
+import { dutyOf, type Duty, jobsOf } from "../state/select";
+import { useBoard } from "../state/store";
+import { Age } from "../ui/small";
+import "./crews.css";
+
+const ORDER: Record<Duty, number> = { free: 0, busy: 1, off_shift: 2 };
+
+export function Crews() {
+  const { say } = useSay();
+  const board = useBoard();
+  const now = useNow();
+  const crews = [...board.crews.values()].filter((crew) => crew.is_active).sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+  return (
+    <section className="pane crews" aria-label={say("crews.title")}>
+      <h3>{say("crews.title")}</h3>
+      <div className="scroll">
+        {crews.map((crew) => (
+          <CrewLine key={crew.id} crew={crew} duty={dutyOf(board, crew, now)} board={board} />
+        ))}
+        {crews.length === 0 && <p className="nothing">{say("crews.none")}</p>}
+      </div>
+    </section>
+  );
+}
+
+/** Crews as a dispatcher looks for one: free first, then those with the fewest jobs. */
+export function inOrderOfUse(board: BoardState, now: number): Crew[] {
+  return [...board.crews.values()]
+    .filter((crew) => crew.is_active)
+    .sort(
+      (a, b) =>
+        ORDER[dutyOf(board, a, now)] - ORDER[dutyOf(board, b, now)] ||
+        jobsOf(board, a.id).length - jobsOf(board, b.id).length ||
+        a.name.localeCompare(b.name, "en", { numeric: true }),
+    );
+}
+
+function CrewLine({ crew, duty, board }: { crew: Crew; duty: Duty; board: BoardState }) {
+  const { language } = useSay();
+  const { choose } = useDesk();
+  const job = jobsOf(board, crew.id)[0];
+  const incident = job && board.incidents.get(job.incident_id);
+  return (
+    <button className={`crew ${duty}`} data-crew={crew.name} data-duty={duty} disabled={!incident} onClick={() => incident && choose(incident.id)}>
+      <i />
+      <strong className="cut">{language === "hi" ? crew.name_hi : crew.name}</strong>
+      <Skill crew={crew} />
+      <span className="cut dim">{incident ? incident.place : <DutyWord duty={duty} jobs={jobsOf(board, crew.id).length} />}</span>
+      <LastHeard crew={crew} />
+    </button>
+  );
+}
+
+export function Skill({ crew }: { crew: Crew }) {
+  const { say } = useSay();
+  return <span className="chip hollow skill">{say(`crew.skill.${crew.skill}`)}</span>;
+}
+
+export function DutyWord({ duty, jobs }: { duty: Duty; jobs: number }) {
+  const { say } = useSay();
+  return (
+    <>
+      {say(`crew.${duty}`)}
+      {jobs > 0 && ` · ${say("crew.jobs", { count: jobs })}`}
+    </>
+  );
+}
+
+export function LastHeard({ crew }: { crew: Crew }) {
+  const { say } = useSay();
+  return crew.last_heard_at ? <Age since={crew.last_heard_at} className="dim" /> : <span className="faint">{say("crew.not_heard")}</span>;
+}

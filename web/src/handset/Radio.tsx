@@ -1,0 +1,210 @@
+/** One set, drawn as a radio: what its bearer sees, and the keys he has. */
+import { useEffect, useRef, useState } from "react";
+import { IconAntennaBars5, IconAntennaBarsOff, IconCheck, IconHourglassEmpty, IconVolume } from "@tabler/icons-react";
+import { hourOf } from "../format";
+import { type Key, useSay } from "../i18n";
+import { press, type SetState, useSet } from "./sim";
+
+const PAD = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"] as const;
+const STEPS: readonly Key[] = ["step.accept", "step.decline", "step.on_the_way", "step.arrive", "step.finish", "step.ask_help", "step.hand_over", "step.say_again", "step.note"];
+const SHOWN = 6; // as many messages as a set keeps in sight
+const LONGEST = 8; // digits
+
+export function Radio({ unit }: { unit: string }) {
+  const { say } = useSay();
+  const { state, isLost } = useSet(unit);
+  const [digits, setDigits] = useState("");
+  const [trouble, setTrouble] = useState("");
+  const act = (what: Parameters<typeof press>[1], body?: object) =>
+    void press(unit, what, body).then(
+      () => setTrouble(""),
+      (error: unknown) => setTrouble(say("handset.failed", { why: error instanceof Error ? error.message : String(error) })),
+    );
+  const key = (sign: string) => setDigits((last) => (last + sign).slice(0, LONGEST));
+  function send(): void {
+    if (!digits) return;
+    act("keys", { digits });
+    setDigits("");
+  }
+  useKeypad(key, send, () => setDigits(""));
+  return (
+    <main className="radio-page">
+      <section className="radio" data-unit={unit}>
+        <div className="antenna" />
+        <Display unit={unit} state={state} digits={digits} />
+        <p className="speaker">
+          <IconVolume size={17} aria-hidden />
+          <span className="cut">{state?.is_out_of_range ? say("handset.quiet") : (state?.display.at(-1)?.text ?? say("handset.quiet"))}</span>
+        </p>
+        <div className="pad">
+          {PAD.map((sign) => (
+            <button key={sign} data-key={sign} onClick={() => key(sign)}>
+              <b>{sign}</b>
+              <small>{STEPS[Number(sign) - 1] && say(STEPS[Number(sign) - 1] ?? "step.note")}</small>
+            </button>
+          ))}
+        </div>
+        <div className="send">
+          <button onClick={() => setDigits("")}>{say("handset.clear")}</button>
+          <button className="go" disabled={!digits} onClick={send}>
+            {say("handset.send")}
+          </button>
+        </div>
+        <EmergencyKey fire={() => act("emergency")} />
+      </section>
+      <section className="beside">
+        {isLost && <p className="warn">{say("handset.lost")}</p>}
+        {trouble && <p className="danger" role="alert">{trouble}</p>}
+        <p className="dim">{say("handset.guide")}</p>
+        <Switch name="range" isOn={state?.is_out_of_range ?? false} label={say("handset.range")} hint={say("handset.range.hint")} turn={(is_out) => act("range", { is_out })} />
+        <Switch name="crew" isOn={state?.is_automatic ?? false} label={say("handset.crew")} hint={say("handset.crew.hint")} turn={(is_automatic) => act("crew", { is_automatic })} />
+        <Words send={(text) => act("text", { text })} />
+        <Sent sent={state?.sent ?? []} />
+      </section>
+    </main>
+  );
+}
+
+function Display({ unit, state, digits }: { unit: string; state: SetState | undefined; digits: string }) {
+  const { say } = useSay();
+  const lines = state?.display.slice(-SHOWN) ?? [];
+  const end = useRef<HTMLDivElement>(null);
+  const count = state?.display.length;
+  useEffect(() => end.current?.scrollTo(0, end.current.scrollHeight), [count]);
+  return (
+    <div className="display mono" aria-label={say("handset.display")}>
+      <header>
+        <span>{unit}</span>
+        <span>{state?.name}</span>
+        <span className="grow" />
+        {state?.is_automatic && <span>{say("handset.auto")}</span>}
+        {state?.is_out_of_range ? <IconAntennaBarsOff size={18} aria-label={say("handset.no_signal")} /> : <IconAntennaBars5 size={18} aria-label={say("handset.signal")} />}
+      </header>
+      <div className="lines" ref={end}>
+        {state?.is_out_of_range && <p className="no-signal">{say("handset.no_signal")}</p>}
+        {lines.length === 0 && <p>{say("handset.empty")}</p>}
+        {lines.map((line, index) => (
+          <p key={`${line.at}${index}`} data-line={line.text} className={index === lines.length - 1 ? "newest" : ""}>
+            <small>
+              {hourOf(line.at)} {line.from} {line.is_repeat && <em>{say("handset.repeat")}</em>}
+            </small>
+            {line.text}
+          </p>
+        ))}
+      </div>
+      <output>{digits}<i>_</i></output>
+    </div>
+  );
+}
+
+/** Held for a second, so that a pocket does not press it. */
+function EmergencyKey({ fire }: { fire: () => void }) {
+  const { say } = useSay();
+  const [stage, setStage] = useState<"rest" | "held" | "sent">("rest");
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  function hold(): void {
+    clearTimeout(timer.current);
+    setStage("held");
+    timer.current = setTimeout(() => {
+      setStage("sent");
+      fire();
+      timer.current = setTimeout(() => setStage("rest"), 2500);
+    }, 1000);
+  }
+  function release(): void {
+    if (stage !== "held") return;
+    clearTimeout(timer.current);
+    setStage("rest");
+  }
+  return (
+    <button
+      className={`emergency-key ${stage}`}
+      onPointerDown={hold}
+      onPointerUp={release}
+      onPointerLeave={release}
+      onKeyDown={(event) => (event.code === "Space" || event.code === "Enter") && !event.repeat && hold()}
+      onKeyUp={release}
+      onContextMenu={(event) => event.preventDefault()}
+    >
+      <b>{stage === "sent" ? say("handset.emergency.sent") : say("handset.emergency")}</b>
+      <small>{say("handset.hold")}</small>
+    </button>
+  );
+}
+
+interface SwitchProps {
+  name: string;
+  isOn: boolean;
+  label: string;
+  hint: string;
+  turn: (isOn: boolean) => void;
+}
+
+function Switch({ name, isOn, label, hint, turn }: SwitchProps) {
+  return (
+    <label className="switch">
+      <input type="checkbox" role="switch" name={name} checked={isOn} onChange={(event) => turn(event.currentTarget.checked)} />
+      <span>
+        {label}
+        <small>{hint}</small>
+      </span>
+    </label>
+  );
+}
+
+function Words({ send }: { send: (text: string) => void }) {
+  const { say } = useSay();
+  const [words, setWords] = useState("");
+  return (
+    <form
+      className="words"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (words.trim()) send(words.trim());
+        setWords("");
+      }}
+    >
+      <input aria-label={say("handset.text")} placeholder={say("handset.text")} maxLength={67} value={words} onChange={(event) => setWords(event.currentTarget.value)} />
+      <button>{say("handset.send")}</button>
+    </form>
+  );
+}
+
+function Sent({ sent }: { sent: SetState["sent"] }) {
+  const { say } = useSay();
+  return (
+    <div className="sent">
+      <h2>{say("handset.sent")}</h2>
+      {sent.length === 0 && <p className="dim">{say("handset.nothing_sent")}</p>}
+      {sent
+        .slice(-8)
+        .reverse()
+        .map((one, index) => (
+          <p key={`${one.at}${index}`} data-sent={one.text} data-acknowledged={one.is_acknowledged}>
+            {one.is_acknowledged ? <IconCheck size={17} aria-hidden /> : <IconHourglassEmpty size={17} className="warn" aria-hidden />}
+            <time className="num dim">{hourOf(one.at)}</time> <b className="mono">{one.text}</b>
+            <small className="dim">{say(one.is_acknowledged ? "handset.sent.yes" : "handset.sent.no")}</small>
+          </p>
+        ))}
+    </div>
+  );
+}
+
+/** The computer's own digits work as the set's. */
+function useKeypad(key: (sign: string) => void, send: () => void, clear: () => void): void {
+  const latest = useRef({ key, send, clear });
+  useEffect(() => {
+    latest.current = { key, send, clear };
+  });
+  useEffect(() => {
+    function down(event: KeyboardEvent): void {
+      if (event.target instanceof HTMLInputElement || event.target instanceof HTMLButtonElement || event.ctrlKey || event.metaKey) return;
+      if (/^[0-9*#]$/.test(event.key)) latest.current.key(event.key);
+      else if (event.key === "Enter") latest.current.send();
+      else if (event.key === "Escape") latest.current.clear();
+    }
+    globalThis.addEventListener("keydown", down);
+    return () => globalThis.removeEventListener("keydown", down);
+  }, []);
+}

@@ -1,0 +1,106 @@
+/** The live board is the journal after a number: one pure step per fact. */
+import type { Fact, HeardLine, Transmission } from "../api";
+import { type BoardState, type ById, inOrder, LOG_LINES } from "./board";
+
+type Data = Fact["data"];
+
+/** The board after `fact`. A fact that is drawn already changes nothing. */
+export function apply(state: BoardState, fact: Fact): BoardState {
+  if (fact.position <= state.position) return state;
+  return { ...changed(state, fact), position: fact.position };
+}
+
+function changed(state: BoardState, { kind, data }: Fact): BoardState {
+  switch (kind) {
+    case "complaint.registered":
+    case "incident.opened":
+    case "incident.repaired":
+    case "incident.still_out":
+    case "assignment.offered":
+    case "assignment.moved":
+    case "assignment.noted":
+    case "transmission.queued":
+    case "transmission.moved":
+    case "crew.changed":
+    case "set.changed":
+    case "set.bound":
+    case "set.unbound":
+    case "office.changed":
+    case "gateway.changed":
+    case "alarm.raised":
+    case "alarm.taken":
+    case "alarm.cleared":
+      return withData(state, data);
+    case "heard":
+      return lastHeard(withData(state, data), data.heard ?? null);
+    case "incident.closed":
+      return data.incident ? without(withData(state, data), data.incident.id) : state;
+    case "person.changed":
+    case "session.signed_in":
+    case "session.signed_out":
+    case "session.refused":
+      return state;
+    default:
+      return unheardOf(kind, state);
+  }
+}
+
+/** The compiler refuses a kind that is missing above; at run time a newer server's kind moves nothing. */
+function unheardOf(_kind: never, state: BoardState): BoardState {
+  return state;
+}
+
+/** Upsert every aggregate of the fact; what belongs to a closed incident is not on the board any more. */
+function withData(state: BoardState, data: Data): BoardState {
+  const open = data.incident?.state === "closed" ? null : data.incident;
+  const incidents = put(state.incidents, open, (incident) => incident.id);
+  const belongs = data.assignment && (data.assignment.is_open || incidents.has(data.assignment.incident_id));
+  const assignments = belongs ? put(state.assignments, data.assignment, (assignment) => assignment.id) : state.assignments;
+  return {
+    ...state,
+    incidents,
+    assignments,
+    transmissions: sent(data).reduce(
+      (kept, said) => (said.assignment_id && assignments.has(said.assignment_id) ? put(kept, said, (one) => one.ref) : kept),
+      state.transmissions,
+    ),
+    offices: put(state.offices, data.office, (office) => office.id),
+    crews: put(state.crews, data.crew, (crew) => crew.id),
+    sets: put(state.sets, data.set, (set) => set.id),
+    gateways: put(state.gateways, data.gateway, (gateway) => gateway.site),
+    alarms: put(state.alarms, data.alarm, (alarm) => alarm.id),
+    heard: data.heard ? logged(state.heard, data.heard) : state.heard,
+  };
+}
+
+function sent(data: Data): Transmission[] {
+  return [...(data.transmission ? [data.transmission] : []), ...(data.transmissions ?? [])];
+}
+
+function put<T>(map: ById<T>, item: T | null | undefined, key: (item: T) => string): ById<T> {
+  return item ? new Map(map).set(key(item), item) : map;
+}
+
+function logged(lines: readonly HeardLine[], line: HeardLine): readonly HeardLine[] {
+  const others = lines.filter((other) => other.id !== line.id);
+  const last = others.at(-1);
+  const next = !last || last.at <= line.at ? [...others, line] : inOrder([...others, line]);
+  return next.slice(-LOG_LINES);
+}
+
+function lastHeard(state: BoardState, line: HeardLine | null): BoardState {
+  const crew = line?.crew_id ? state.crews.get(line.crew_id) : undefined;
+  if (!crew || !line || line.kind === "operator" || (crew.last_heard_at ?? "") >= line.at) return state;
+  return { ...state, crews: put(state.crews, { ...crew, last_heard_at: line.at }, (one) => one.id) };
+}
+
+/** A closed incident leaves the board with all that hangs on it. */
+function without(state: BoardState, incidentId: string): BoardState {
+  const incidents = new Map(state.incidents);
+  incidents.delete(incidentId);
+  const assignments = new Map([...state.assignments].filter(([, assignment]) => assignment.incident_id !== incidentId));
+  const transmissions = new Map(
+    [...state.transmissions].filter(([, said]) => !said.assignment_id || assignments.has(said.assignment_id)),
+  );
+  return { ...state, incidents, assignments, transmissions };
+}

@@ -1,0 +1,60 @@
+/** The board as the console holds it: the server's snapshot, by id. */
+import type { Alarm, Assignment, Board, Crew, Gateway, HeardLine, Incident, Office, RadioSet, Transmission } from "../api";
+
+export type ById<T> = ReadonlyMap<string, T>;
+
+export interface BoardState {
+  /** The last position of the journal that is drawn here. */
+  readonly position: number;
+  readonly offices: ById<Office>;
+  readonly incidents: ById<Incident>;
+  readonly assignments: ById<Assignment>;
+  readonly transmissions: ById<Transmission>;
+  readonly crews: ById<Crew>;
+  readonly sets: ById<RadioSet>;
+  readonly gateways: ById<Gateway>;
+  readonly alarms: ById<Alarm>;
+  /** Oldest first, at most `LOG_LINES`. */
+  readonly heard: readonly HeardLine[];
+}
+
+/** As many lines of the radio log as the server's own snapshot holds. */
+export const LOG_LINES = 200;
+
+export const EMPTY: BoardState = {
+  position: 0,
+  offices: new Map(),
+  incidents: new Map(),
+  assignments: new Map(),
+  transmissions: new Map(),
+  crews: new Map(),
+  sets: new Map(),
+  gateways: new Map(),
+  alarms: new Map(),
+  heard: [],
+};
+
+/** The state that a snapshot tells. */
+export function boardOf(board: Board): BoardState {
+  return {
+    position: board.position,
+    offices: by(board.offices, (office) => office.id),
+    incidents: by(board.incidents, (incident) => incident.id),
+    assignments: by(board.assignments, (assignment) => assignment.id),
+    transmissions: by(board.transmissions, (transmission) => transmission.ref),
+    crews: by(board.crews, (crew) => crew.id),
+    sets: by(board.sets, (set) => set.id),
+    gateways: by(board.gateways, (gateway) => gateway.site),
+    alarms: by(board.alarms, (alarm) => alarm.id),
+    heard: inOrder(board.heard),
+  };
+}
+
+/** Lines by the time they were heard, oldest first. */
+export function inOrder(lines: readonly HeardLine[]): HeardLine[] {
+  return [...lines].sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id));
+}
+
+function by<T>(items: readonly T[], key: (item: T) => string): ById<T> {
+  return new Map(items.map((item) => [key(item), item]));
+}

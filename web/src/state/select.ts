@@ -1,0 +1,161 @@
+/** What the panes draw, derived from the board; each answer is kept while what it was made from stays the same. */
+import type { Alarm, Assignment, Crew, HeardLine, Incident, Transmission } from "../api";
+import type { BoardState, ById } from "./board";
+
+/** One line of the incident list. */
+export interface Row {
+  readonly incident: Incident;
+  /** The open assignment, else the last that ended. */
+  readonly assignment: Assignment | undefined;
+  readonly order: Transmission | undefined;
+  readonly crew: Crew | undefined;
+}
+
+/** Which incidents the list shows. */
+export type Filter = "all" | "uncrewed" | "waiting" | "working" | "repaired";
+export const FILTERS: readonly Filter[] = ["all", "uncrewed", "waiting", "working", "repaired"];
+
+/** What a crew does now. */
+export type Duty = "free" | "busy" | "off_shift";
+
+/** A line of the radio log: heard or said. */
+export type LogLine =
+  | { readonly id: string; readonly at: string; readonly heard: HeardLine; readonly said?: never }
+  | { readonly id: string; readonly at: string; readonly said: Transmission; readonly heard?: never };
+
+const grouped = {
+  byIncident: kept((assignments: ById<Assignment>) => group([...assignments.values()].sort(byOffer), (one) => one.incident_id)),
+  byAssignment: kept((said: ById<Transmission>) => group([...said.values()].sort(byQueue), (one) => one.assignment_id ?? "")),
+  byCrew: kept((assignments: ById<Assignment>) =>
+    group([...assignments.values()].filter((one) => one.is_open).sort(byOffer), (one) => one.crew_id),
+  ),
+};
+
+/** Assignments of an incident, newest first. */
+export function assignmentsOf(state: BoardState, incidentId: string): readonly Assignment[] {
+  return grouped.byIncident(state.assignments).get(incidentId) ?? [];
+}
+
+/** Transmissions of an assignment, oldest first. */
+export function transmissionsOf(state: BoardState, assignmentId: string): readonly Transmission[] {
+  return grouped.byAssignment(state.transmissions).get(assignmentId) ?? [];
+}
+
+/** Open assignments of a crew, newest first. */
+export function jobsOf(state: BoardState, crewId: string): readonly Assignment[] {
+  return grouped.byCrew(state.assignments).get(crewId) ?? [];
+}
+
+/** The order of an assignment: its last one, when it was said again. */
+export function orderOf(state: BoardState, assignmentId: string): Transmission | undefined {
+  return transmissionsOf(state, assignmentId).findLast((said) => said.purpose === "order");
+}
+
+/** Every incident with who has it: hazards first, then the oldest; repaired ones wait at the end. */
+export const rowsOf = keptOn(
+  (state: BoardState) => [state.incidents, state.assignments, state.transmissions, state.crews],
+  (state: BoardState): readonly Row[] => [...state.incidents.values()].sort(byUrgency).map((incident) => row(state, incident)),
+);
+
+/** Does the row stand in this part of the list? */
+export function matches(row: Row, filter: Filter): boolean {
+  const open = row.assignment?.is_open ? row.assignment : undefined;
+  switch (filter) {
+    case "all":
+      return true;
+    case "uncrewed":
+      return row.incident.state === "open" && !open;
+    case "waiting":
+      return open?.state === "offered";
+    case "working":
+      return open !== undefined && open.state !== "offered";
+    case "repaired":
+      return row.incident.state === "reported_repaired";
+  }
+}
+
+/** Does the row hold these words (number, place, consumer, transformer, feeder)? */
+export function holds(row: Row, words: string): boolean {
+  const { number, place, consumer_number, dtr_code, feeder } = row.incident;
+  const text = [number, place, consumer_number, dtr_code, feeder].join(" ").toLowerCase();
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+/** Free, busy, or without a set in hand. */
+export function dutyOf(state: BoardState, crew: Crew, now: number): Duty {
+  const isOver = crew.shift_ends_at !== null && Date.parse(crew.shift_ends_at) <= now;
+  if (!crew.is_active || !crew.set_id || isOver) return "off_shift";
+  return jobsOf(state, crew.id).length > 0 ? "busy" : "free";
+}
+
+/** Alarms that nobody has taken: emergencies first, then the oldest. One whose cause went away no longer calls, save an emergency. */
+export const alarmsOf = kept((alarms: ById<Alarm>): readonly Alarm[] =>
+  [...alarms.values()]
+    .filter((alarm) => !alarm.taken_at && (!alarm.cleared_at || alarm.kind === "emergency"))
+    .sort((a, b) => Number(b.kind === "emergency") - Number(a.kind === "emergency") || a.raised_at.localeCompare(b.raised_at)),
+);
+
+/** Heard lines and transmissions, newest first. */
+export const logOf = keptOn(
+  (state: BoardState) => [state.heard, state.transmissions],
+  (state: BoardState): readonly LogLine[] =>
+    [
+      ...state.heard.map((heard): LogLine => ({ id: heard.id, at: heard.at, heard })),
+      ...[...state.transmissions.values()].map((said): LogLine => ({ id: said.ref, at: said.keyed_at ?? said.queued_at, said })),
+    ].sort((a, b) => b.at.localeCompare(a.at)),
+);
+
+function row(state: BoardState, incident: Incident): Row {
+  const all = assignmentsOf(state, incident.id);
+  const assignment = all.find((one) => one.is_open) ?? all[0];
+  return {
+    incident,
+    assignment,
+    order: assignment && orderOf(state, assignment.id),
+    crew: assignment && state.crews.get(assignment.crew_id),
+  };
+}
+
+function byUrgency(a: Incident, b: Incident): number {
+  return rank(a) - rank(b) || a.opened_at.localeCompare(b.opened_at) || a.id.localeCompare(b.id);
+}
+
+function rank(incident: Incident): number {
+  if (incident.is_hazard) return 0;
+  return incident.state === "open" ? 1 : 2;
+}
+
+function byOffer(a: Assignment, b: Assignment): number {
+  return b.offered_at.localeCompare(a.offered_at) || b.id.localeCompare(a.id);
+}
+
+function byQueue(a: Transmission, b: Transmission): number {
+  return a.queued_at.localeCompare(b.queued_at) || a.ref.localeCompare(b.ref);
+}
+
+function group<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}
+
+/** Remembers its last answer by the identity of its argument. */
+function kept<A, R>(make: (from: A) => R): (from: A) => R {
+  return keptOn((from: A) => [from], make);
+}
+
+function keptOn<A, R>(parts: (from: A) => readonly unknown[], make: (from: A) => R): (from: A) => R {
+  let last: { parts: readonly unknown[]; answer: R } | undefined;
+  return (from) => {
+    const now = parts(from);
+    if (!last?.parts.every((part, index) => part === now[index])) last = { parts: now, answer: make(from) };
+    return last.answer;
+  };
+}

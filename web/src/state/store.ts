@@ -1,0 +1,57 @@
+/** The one board of this page. Facts are drawn in batches, so that a storm costs no more frames than a calm night. */
+import { useSyncExternalStore } from "react";
+import type { Board, Fact } from "../api";
+import { apply } from "./apply";
+import { type BoardState, boardOf, EMPTY } from "./board";
+
+const BATCH_MS = 40; // below what an eye notices, above what 150 facts a second need
+
+let state = EMPTY;
+let waiting: Fact[] = [];
+let timer: ReturnType<typeof setTimeout> | undefined;
+const listeners = new Set<() => void>();
+
+/** Start from a snapshot; what waited to be drawn is in it or comes again. */
+export function load(board: Board): void {
+  waiting = [];
+  become(boardOf(board));
+}
+
+/** Take a fact from the stream. */
+export function receive(fact: Fact): void {
+  waiting.push(fact);
+  timer ??= setTimeout(draw, BATCH_MS);
+}
+
+/** The last position taken, drawn or about to be: where a broken stream goes on. */
+export function lastPosition(): number {
+  return Math.max(state.position, waiting.at(-1)?.position ?? 0);
+}
+
+/** The board as it stands. */
+export function board(): BoardState {
+  return state;
+}
+
+/** The board, drawn again when it changes. */
+export function useBoard(): BoardState {
+  return useSyncExternalStore(subscribe, board);
+}
+
+function draw(): void {
+  timer = undefined;
+  const facts = waiting;
+  waiting = [];
+  become(facts.reduce(apply, state));
+}
+
+function become(next: BoardState): void {
+  if (next === state) return;
+  state = next;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
