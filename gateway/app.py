@@ -49,7 +49,7 @@ def main(path: Path) -> int:
 async def run(config: Config) -> None:
     """Run until cancelled. OutboxError when the outbox cannot be opened."""
     loop = asyncio.get_running_loop()
-    outbox = Outbox.open(config.outbox, _new_id, loop.call_soon)
+    outbox = Outbox.open(config.outbox, _new_id, loop.call_later)
     try:
         relay = Relay(_pacers(config), outbox, CLOCK, _chance)
         sessions = _sessions(config, outbox, relay)

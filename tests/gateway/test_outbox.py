@@ -27,7 +27,7 @@ from radio.messages import Text
 from radio.wire import Transmit
 
 now = datetime(2026, 7, 1, 12, tzinfo=UTC)
-outbox = Outbox.open(Path(sys.argv[1]), lambda: "BOX", lambda work: None)
+outbox = Outbox.open(Path(sys.argv[1]), lambda: "BOX", lambda seconds, work: None)
 start = int(sys.argv[2])
 for n in range(start, start + 100_000):
     order = Transmit(ref=f"R{n}", set="vhf", unit="CREW-7", text="x", priority=3, not_after=now)
@@ -40,7 +40,7 @@ for n in range(start, start + 100_000):
 
 
 def open_at(path: Path, limits: Limits | None = None) -> Outbox:
-    return Outbox.open(path, lambda: "BOX", lambda _: None, limits)
+    return Outbox.open(path, lambda: "BOX", lambda _seconds, _work: None, limits)
 
 
 def order(ref: str) -> Transmit:
@@ -51,11 +51,13 @@ def order(ref: str) -> Transmit:
 
 
 def reports(outbox: Outbox) -> list[tuple[str, str]]:
+    outbox.commit()
     kept = [decode(Report, one.payload) for one in outbox.after(0, 9999) if one.channel is Channel.REPORTS]
     return [(report.ref, report.step.value) for report in kept]
 
 
 def words(outbox: Outbox) -> list[HeardReport]:
+    outbox.commit()
     return [decode(HeardReport, one.payload) for one in outbox.after(0, 9999) if one.channel is Channel.HEARD]
 
 
@@ -74,6 +76,7 @@ def outbox(path: Path) -> Iterator[Outbox]:
 def test_a_repeated_order_is_taken_once_and_its_present_report_goes_again(outbox: Outbox) -> None:
     assert outbox.accept(order("A"), NOW)
     outbox.keyed(Ref("A"), 1.5, NOW)
+    outbox.commit()
     outbox.received([1, 2])
     assert not outbox.accept(order("A"), NOW)
     assert reports(outbox) == [("A", "keyed")]
@@ -89,6 +92,7 @@ def test_numbers_rise_over_a_restart_even_when_all_was_received(path: Path) -> N
     first.close()
     second = open_at(path)
     second.accept(order("B"), NOW)
+    second.commit()
     assert [kept.seq for kept in second.after(0, 10)] == [2]
     assert second.id == "BOX"
     second.close()
@@ -166,6 +170,7 @@ def test_a_full_file_gives_up_settled_orders_and_what_matters_least(path: Path) 
         if n % 2:
             outbox.settle(Ref(f"R{n}"), ReportStep.DELIVERED, NOW)
         outbox.heard(VHF, Position(CREW, 1, 2), NOW)
+    outbox.commit()
     left = outbox.after(0, 99999)
     assert len(left) < 200 + 2 * 256
     assert len(outbox.open_orders()) == 300
@@ -177,11 +182,12 @@ def test_a_full_file_gives_up_settled_orders_and_what_matters_least(path: Path) 
 def test_nothing_is_shown_before_it_is_on_disk_and_one_flush_serves_a_batch(path: Path) -> None:
     later: list[Callable[[], None]] = []
     woken: list[int] = []
-    outbox = Outbox.open(path, lambda: "BOX", later.append)
+    outbox = Outbox.open(path, lambda: "BOX", lambda _, work: later.append(work))
     outbox.on_commit(lambda: woken.append(1))
     for n in range(10):
         outbox.accept(order(f"R{n}"), NOW)
     assert woken == []
+    assert outbox.after(0, 10) == []
     assert len(later) == 1
     later[0]()
     assert woken == [1]
