@@ -25,7 +25,7 @@ class Outcome(StrEnum):
     SENT = "sent"
     """It went out on a bearer that has no receipts; nothing more will come."""
     NO_RECEIPT = "no_receipt"
-    """The wait ended with nothing heard: it may have arrived. A later DELIVERED for the ref may still follow."""
+    """The wait ended with nothing heard: it may have arrived. A DELIVERED for the ref may still follow."""
     BUSY = "busy"
     """The channel or the set was busy: it was not said."""
     REFUSED = "refused"
@@ -99,8 +99,8 @@ class Capabilities:
 
     make: str
     max_length: int
-    """Longest text of one message, in units of the alphabet (bytes for ascii, latin1 and utf8; 16-bit units for
-    ucs2; seconds for speech)."""
+    """Longest text of one message, in units of the alphabet (bytes for ascii, latin1 and utf8; 16-bit units
+    for ucs2; seconds for speech)."""
     alphabet: Alphabet
     reports: frozenset[Report]
     retry_seconds: Sequence[float]
@@ -111,7 +111,7 @@ class Capabilities:
     has_position: bool = False
     senses_busy: bool = False
     confirms_keying: bool = False
-    """The set itself tells that it is on the air; else `Keyed` means that it has been given the bytes."""
+    """The set itself tells that it is on the air; else `Keyed` means that it has the bytes."""
 
 
 class Driver(Protocol):

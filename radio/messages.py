@@ -1,7 +1,7 @@
 """What can be said and heard, whatever the make of set.
 
 Words of the field: the *set* is the radio at the gateway's own serial port, a *unit* is a far station that
-it can call. A `Ref` names one transmission from the decision in the control room to the answer of the far set.
+it can call. A `Ref` names one transmission from the decision in the control room to the far set's answer.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Ref = NewType("Ref", str)
 """The ULID of one transmission; a repeat carries the same one."""
 
 UnitId = NewType("UnitId", str)
-"""A far station's address as its bearer writes it: `CREW-7` (AX.25), `2001` (TETRA), `1000123` (FleetSync)."""
+"""A far station's address as its bearer writes it: `CREW-7` (AX.25), `2001` (TETRA), `1000123` (Kenwood)."""
 
 SetName = NewType("SetName", str)
 """The name that a site's configuration gives to a set at one of its ports."""

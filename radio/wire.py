@@ -5,8 +5,8 @@ Ids are ULIDs, times RFC 3339 UTC with milliseconds. Unknown fields are ignored,
 QoS 1 everywhere, but a PUBACK proves nothing: only an application receipt does.
 
 - orders: `Transmit`, `Withdraw`, `Query`; sent again until a report for the ref comes back.
-- reports, heard: `Report`, `HeardReport`; each carries the gateway's outbox id and a sequence number in it, and
-  is sent again until a `Received` names that number.
+- reports, heard: `Report`, `HeardReport`; each carries the gateway's outbox id and a sequence number in it,
+  and is sent again until a `Received` names that number.
 - alive: `Alive`, retained; the last will is `Alive` with `is_up` false.
 """
 
@@ -135,7 +135,7 @@ class Report(_Message):
 
 
 class HeardReport(_Message):
-    """Something a unit said. `kind` is status, text, position, emergency or caller; others are kept and shown."""
+    """Something a unit said. `kind` is status, text, position, emergency, caller; others are kept."""
 
     outbox: str
     seq: int

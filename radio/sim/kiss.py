@@ -243,7 +243,8 @@ class Handset:
 
     def emergency(self, at: float) -> Spoken:
         """Press the emergency key; it works however much waits."""
-        del self._waiting[MOST_WAITING - 1 :]
+        for spoken in self._waiting[MOST_WAITING - 1 :]:
+            self._give_up(spoken)
         return self.press(commands.EMERGENCY_WORD, at)
 
     def move(self, *, is_out_of_range: bool) -> None:
@@ -296,14 +297,17 @@ class Handset:
 
     def _try(self, spoken: Spoken, at: float) -> None:
         if spoken.tries > len(RETRY_SECONDS):
-            spoken.next_at = None
-            self._waiting.remove(spoken)
+            self._give_up(spoken)
             return
         waits = [*RETRY_SECONDS, RETRY_SECONDS[-1]]
         jitter = self._chance.uniform(1 - RETRY_JITTER, 1 + RETRY_JITTER)
         spoken.next_at = at + waits[spoken.tries] * jitter
         spoken.tries += 1
         self._say(commands.message(self.base, spoken.text, spoken.number), at)
+
+    def _give_up(self, spoken: Spoken) -> None:
+        spoken.next_at = None
+        self._waiting.remove(spoken)
 
     def _say(self, info: str, at: float) -> None:
         self._transmitter.say(with_fcs(UiFrame(TOCALL, self._address, info.encode()).encode()), at)
