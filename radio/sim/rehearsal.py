@@ -60,10 +60,6 @@ class Rehearsal:
         while not self.driver.is_free(self.now) and (moment := self._due()) is not None and moment <= until:
             self._step(max(moment, self.now))
 
-    def outputs(self, kind: type[Output]) -> list[Output]:
-        """Give the driver's outputs of one kind so far."""
-        return [said.output for said in self.said if isinstance(said.output, kind)]
-
     def _due(self) -> float | None:
         line = self._line[0][0] if self._line else None
         moments = (self.driver.due, self.world.due, line)

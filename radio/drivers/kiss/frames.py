@@ -24,7 +24,9 @@ from radio.errors import Malformed
 
 FEND = b"\xc0"
 ESCAPE = b"\xdb"
-LONGEST_RAW = 2 * (10 * 7 + 2 + 256) + 1  # every byte escaped, ten addresses; more is not AX.25
+LONGEST_RAW = 2 * (
+    1 + 10 * 7 + 2 + 257
+)  # all escaped, and one too many for AX.25: what is cut here is refused
 BROKEN_ESCAPE = re.compile(rb"\xdb(?![\xdc\xdd])")
 
 ADDRESS_BYTES = 7
