@@ -1,0 +1,1 @@
+"""Measurements against the floor of this machine, taken in the same run."""
