@@ -1,7 +1,6 @@
 """Proof that the journal is whole: the chain walked from end to end."""
 
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,31 +29,27 @@ class Verdict:
 
 def verify(connection: Connection, noted: journal.Head | None = None) -> Verdict:
     """Walk the chain on this connection's snapshot; `noted` is a head that must still be in it."""
-    last = journal.EMPTY
-    is_noted = noted is None or noted == last
     unsealed = connection.execute(_UNSEALED).scalar_one()
-    try:
-        for told in _told(connection):
-            fault = _fault(told, last)
-            if fault:
-                return Verdict(is_whole=False, head=last, unsealed=unsealed, sentence=fault)
-            last = journal.Head(told["position"], told["hash"])
-            is_noted = is_noted or last == noted
-    except (TypeError, ValueError) as error:
-        return Verdict(
-            is_whole=False,
-            head=last,
-            unsealed=unsealed,
-            sentence=f"The fact after position {last.position} was altered and cannot be read: {error}.",
-        )
+    last = journal.EMPTY
+    is_noted = noted in {None, last}
+    with connection.execute(_CHAIN, execution_options={"yield_per": STRIDE}) as rows:
+        try:
+            for row in rows.mappings():
+                fault = _fault(dict(row), last)
+                if fault:
+                    return _broken(last, unsealed, fault)
+                last = journal.Head(row["position"], row["hash"])
+                is_noted = is_noted or last == noted
+        except (TypeError, ValueError) as error:
+            fault = f"The fact after position {last.position} was altered and cannot be read: {error}."
+            return _broken(last, unsealed, fault)
     if noted and not is_noted:
-        sentence = f"The chain ends at {last.position} and lacks fact {noted.position} as noted."
-        return Verdict(is_whole=False, head=last, unsealed=unsealed, sentence=sentence)
+        return _broken(last, unsealed, f"The chain to {last.position} lacks fact {noted.position} as noted.")
     return _whole(last, unsealed)
 
 
 def verify_record(url: str, noted: journal.Head | None = None) -> Verdict:
-    """Walk the chain of the record at `url`; waits for a running sealer to seal what has just been written."""
+    """Walk the chain of the record at `url`; waits for a running sealer to seal what is new."""
     made = engine.reading(url)
     try:
         for look in range(LOOKS):
@@ -69,11 +64,6 @@ def verify_record(url: str, noted: journal.Head | None = None) -> Verdict:
         made.dispose()
 
 
-def _told(connection: Connection) -> Iterator[dict[str, Any]]:
-    rows = connection.execute(_CHAIN, execution_options={"yield_per": STRIDE}).mappings()
-    return (dict(row) for row in rows)
-
-
 def _fault(told: dict[str, Any], last: journal.Head) -> str:
     """Say what is wrong with the fact that comes after `last`, or nothing."""
     position = told["position"]
@@ -82,6 +72,10 @@ def _fault(told: dict[str, Any], last: journal.Head) -> str:
     if told["hash"] != journal.sealed_hash(position, told, last.hash):
         return f"The fact at position {position} is not as it was sealed: it, or its hash, was altered."
     return ""
+
+
+def _broken(last: journal.Head, unsealed: int, fault: str) -> Verdict:
+    return Verdict(is_whole=False, head=last, unsealed=unsealed, sentence=fault)
 
 
 def _whole(last: journal.Head, unsealed: int) -> Verdict:

@@ -9,11 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from dispatcher.store.tables import metadata
 
 _SQLITE_UNIQUE = "UNIQUE constraint failed: "
-_TURN_LOST = (
-    psycopg.errors.SerializationFailure,
-    psycopg.errors.DeadlockDetected,
-    psycopg.errors.LockNotAvailable,
-)
+_TURN_LOST = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 
 
 class StoreError(Exception):
@@ -40,12 +36,18 @@ class Contended(StoreError):
     """Lost its turn to other writers again and again; nothing was written."""
 
 
+class Stuck(Contended):
+    """Waited as long as is reasonable for a row that another writer holds; nothing was written."""
+
+
 def told(error: DBAPIError) -> Exception:
     """Say it in the record's own words; `error` itself when it is a mistake of the statement."""
     cause = error.orig
     if isinstance(error, IntegrityError):
         rule = _broken_rule(cause)
         return Conflict(rule) if rule else error
+    if isinstance(cause, psycopg.errors.LockNotAvailable):
+        return Stuck("Another writer holds this and does not let go. Nothing was written; try again.")
     if isinstance(cause, _TURN_LOST):
         return Contended("Other writers kept this one from its turn. Nothing was written; try again.")
     if error.connection_invalidated or isinstance(cause, psycopg.OperationalError | sqlite3.OperationalError):

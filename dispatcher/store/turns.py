@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from dispatcher.store import journal
-from dispatcher.store.errors import Conflict, Contended, Unavailable, told
+from dispatcher.store.errors import Conflict, Contended, Stuck, Unavailable, told
 from dispatcher.store.transaction import Transaction, Work
 
 TRIES = 5  # two writers that meet need two; a crowd on one row is sorted out by its lock
@@ -27,7 +27,9 @@ def write(connection: Connection, work: Work[Any]) -> object:
             return _once(connection, work)
         except DBAPIError as error:
             fault = told(error)
-            is_last = attempt == TRIES or (isinstance(fault, Conflict) and attempt > 1)
+            is_last = (
+                attempt == TRIES or isinstance(fault, Stuck) or (isinstance(fault, Conflict) and attempt > 1)
+            )
             if is_last or not isinstance(fault, Conflict | Contended | Unavailable):
                 raise fault from error
             log.info("record_write_again", attempt=attempt, reason=type(fault).__name__)

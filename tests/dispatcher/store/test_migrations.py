@@ -1,0 +1,120 @@
+"""The migrations make what tables.py says, from nothing and from every schema that ever was."""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, text
+
+from dispatcher.store import Store, Unavailable, migrations
+from dispatcher.store.audit import verify_record
+from dispatcher.store.tables import metadata
+
+KEPT = Path(__file__).with_name("databases")  # one dump of each schema, with rows in it, never changed
+
+SHAPE = {
+    "sqlite": """
+        SELECT type, name, tbl_name, replace(replace(replace(sql, char(10), ''), char(9), ''), ' ', '')
+        FROM sqlite_master WHERE tbl_name NOT IN ('alembic_version', 'sqlite_sequence') ORDER BY name""",
+    "postgresql": """
+        SELECT 'column', table_name, column_name,
+               concat_ws(' ', data_type, character_maximum_length, is_nullable, column_default)
+        FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'alembic_version'
+        UNION ALL SELECT 'index', tablename, indexname, indexdef
+        FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+        UNION ALL SELECT 'rule', conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+        FROM pg_constraint
+        WHERE connamespace = 'public'::regnamespace AND conrelid <> 'alembic_version'::regclass
+        ORDER BY 1, 2, 3""",
+}
+
+
+@pytest.fixture
+def connection(url: str) -> Iterator[Connection]:
+    engine = create_engine(url)
+    with engine.connect() as opened:
+        yield opened
+    engine.dispose()
+
+
+def shape(connection: Connection) -> list[tuple[object, ...]]:
+    """Give all that the database itself knows of its tables, rules and indexes."""
+    rows = connection.execute(text(SHAPE[connection.dialect.name])).all()
+    connection.rollback()
+    return [tuple(row) for row in rows]
+
+
+def test_migrations_from_nothing_make_the_tables_as_they_stand(url: str, connection: Connection) -> None:
+    migrations.upgrade(url)
+    migrated = shape(connection)
+    assert (
+        compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata) == []
+    )
+    connection.rollback()
+    metadata.drop_all(connection)
+    metadata.create_all(connection)
+    connection.commit()
+    assert migrated == shape(connection)
+
+
+def test_a_second_upgrade_changes_nothing(url: str, connection: Connection) -> None:
+    migrations.upgrade(url)
+    before = shape(connection)
+    migrations.upgrade(url)
+    assert shape(connection) == before
+
+
+async def test_many_that_start_at_once_make_one_schema(url: str) -> None:
+    stores = await asyncio.gather(*(Store.open(url) for _ in range(6)))
+    for store in stores:
+        assert await store.last_position() == 0
+        await store.close()
+
+
+async def test_a_record_made_by_a_newer_version_is_refused_with_a_sentence(
+    url: str, connection: Connection
+) -> None:
+    migrations.upgrade(url)
+    connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    connection.commit()
+    with pytest.raises(Unavailable, match="newer Samanvay"):
+        await Store.open(url)
+
+
+async def test_a_server_that_is_away_is_said_so(free_port: int) -> None:
+    with pytest.raises(Unavailable, match="cannot be opened"):
+        await Store.open(f"postgresql+psycopg://nobody@127.0.0.1:{free_port}/none")
+
+
+def test_every_schema_that_ever_was_is_kept() -> None:
+    scripts = ScriptDirectory.from_config(migrations.config())
+    known = {script.revision for script in scripts.walk_revisions()}
+    assert {path.stem for path in KEPT.glob("*.sql")} == known
+
+
+@pytest.mark.parametrize("kept", sorted(KEPT.glob("*.sql")), ids=lambda path: path.stem)
+async def test_an_old_record_is_brought_to_the_present_and_its_chain_is_whole(
+    tmp_path: Path, kept: Path
+) -> None:
+    old = sqlite3.connect(tmp_path / "old.db")
+    old.executescript(kept.read_text())
+    facts = old.execute("SELECT count(*) FROM fact").fetchone()[0]
+    old.close()
+    url = f"sqlite:///{tmp_path}/old.db"
+    store = await Store.open(url)
+    assert await store.last_position() == facts > 0
+    await store.close()
+    assert verify_record(url).is_whole
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        assert (
+            connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            == migrations.newest()
+        )
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()

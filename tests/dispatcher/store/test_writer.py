@@ -1,0 +1,118 @@
+"""The one writer of a SQLite record: group commit, kills in the middle, another process on the same file."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from dispatcher.store import NewFact, Store, Transaction, Unavailable
+from dispatcher.store.audit import verify, verify_record
+from dispatcher.store.tables import serial
+
+AT = datetime(2026, 7, 1, 12, tzinfo=UTC)
+Put = Callable[..., Callable[[Transaction], str]]
+ROUNDS = 8  # each kills within the first 60 ms of a busy writer, at another moment
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "record.db"
+
+
+@pytest.fixture
+def file_url(file: Path) -> str:
+    return f"sqlite:///{file}"
+
+
+async def test_what_waits_together_shares_one_flush(file_url: str, put: Put) -> None:
+    store = await Store.open(file_url)
+    commits: list[bool] = []
+    store.on_commit(lambda: commits.append(True))
+    is_held = threading.Event()
+    first = asyncio.create_task(store.write(put("first", then=lambda: is_held.wait(10))))
+    await asyncio.sleep(0.05)
+    rest = [asyncio.create_task(store.write(put(str(number)))) for number in range(30)]
+    await asyncio.sleep(0)
+    is_held.set()
+    await asyncio.gather(first, *rest)
+    assert len(commits) == 2
+    assert (await store.read(lambda tx: verify(tx.connection))).head.position == 31
+    await store.close()
+
+
+async def test_kill_9_never_loses_an_answered_write_nor_breaks_the_chain(
+    file_url: str, child: Callable[..., Any]
+) -> None:
+    answered: set[str] = set()
+    for round_ in range(ROUNDS):
+        async with child(file_url, f"round {round_}", 8) as it:
+            await it.hear(1)
+            await asyncio.sleep(round_ * 0.005)
+            await it.kill()
+            answered |= set(it.answered)
+    store = await Store.open(file_url)
+    rows = await store.read(lambda tx: set(tx.execute(select(serial.c.name)).scalars()))
+    facts = await store.facts(0, 1_000_000)
+    verdict = await store.read(lambda tx: verify(tx.connection))
+    await store.close()
+    assert answered <= rows
+    assert len(answered) > ROUNDS * 8
+    assert verdict.is_whole, verdict.sentence
+    assert len(facts) == 2 * len(rows)
+    assert {fact.subject for fact in facts} == rows, (
+        "each change has its facts, and no fact is without its change"
+    )
+
+
+async def test_two_processes_on_one_file_keep_one_chain(
+    file_url: str, child: Callable[..., Any], put: Put
+) -> None:
+    store = await Store.open(file_url)
+    async with child(file_url, "other", 4, 50) as it:
+        await it.hear(1)
+        for number in range(100):
+            await store.write(put(f"mine {number}"))
+        await it.hear()
+    await store.close()
+    verdict = verify_record(file_url)
+    assert verdict.is_whole, verdict.sentence
+    assert verdict.head.position == 100 + 4 * 50 * 2
+
+
+async def test_facts_another_tool_left_unsealed_are_sealed_at_the_start(file_url: str, file: Path) -> None:
+    await (await Store.open(file_url)).close()
+    with sqlite3.connect(file) as raw:
+        raw.execute(
+            "INSERT INTO fact (kind, office_id, subject, by, at, data)"
+            " VALUES ('imported', 'o', 's', 'tool', '2026-07-01T00:00:00.000Z', '{}')"
+        )
+    raw.close()
+    assert not verify_record(file_url).is_whole
+    store = await Store.open(file_url)
+    assert [fact.kind for fact in await store.facts(0, 9)] == ["imported"]
+    await store.close()
+    assert verify_record(file_url).is_whole
+
+
+async def test_a_full_disk_fails_the_writes_and_not_the_writer(file_url: str, put: Put) -> None:
+    store = await Store.open(file_url)
+    await store.write(put("before"))
+
+    def fill(tx: Transaction) -> None:
+        tx.connection.exec_driver_sql("PRAGMA max_page_count=1")  # SQLite sets it to what is in use
+        for number in range(200):
+            tx.record(NewFact("big", "o", str(number), "b", AT, {"text": "x" * 5000}))
+
+    with pytest.raises(Unavailable, match="full"):
+        await store.write(fill)
+    await store.write(lambda tx: tx.connection.exec_driver_sql("PRAGMA max_page_count=1000000"))
+    crowd = [store.write(put(str(number))) for number in range(5)]
+    assert len(await asyncio.gather(*crowd)) == 5
+    assert (await store.read(lambda tx: verify(tx.connection))).head.position == 6
+    await store.close()
