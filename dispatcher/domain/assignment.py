@@ -118,6 +118,10 @@ class Assignment:
         """Give the ended assignment with its slot in quarantine until then."""
         return replace(self, slot_rests_until=until)
 
+    def longer(self, not_after: datetime, reply_by: datetime) -> Self:
+        """Give the assignment with more time, as its order is said again."""
+        return replace(self, not_after=not_after, reply_by=reply_by)
+
     def has_said(self, step: Step) -> bool:
         """Tell whether the crew's step is one that it said, or passed, already."""
         return step in _SAID.get(self.state, frozenset())

@@ -1,7 +1,8 @@
 """Offices of the company, and the people and programs that sign in to them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from dispatcher.domain.roles import Role
 
@@ -69,3 +70,7 @@ class ApiToken:
     role: Role
     created_at: datetime
     revoked_at: datetime | None = None
+
+    def revoked(self, at: datetime) -> Self:
+        """Give the token without its right."""
+        return replace(self, revoked_at=self.revoked_at or at)

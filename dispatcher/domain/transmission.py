@@ -119,6 +119,10 @@ class Transmission:
             return self
         return replace(self, withdraw_at=at, send_at=at)
 
+    def next_at(self, at: datetime) -> Self:
+        """Give it with the next moment to speak of it."""
+        return replace(self, send_at=at)
+
     @property
     def may_have_been_heard(self) -> bool:
         """Whether it was on the air at all."""

@@ -1,12 +1,17 @@
 """People and programs that sign in. Hashing passwords is the caller's: it takes long and runs in a thread."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from dispatcher.domain.act import Act
+from dispatcher.domain.errors import Conflict
+from dispatcher.domain.facts import FactKind
 from dispatcher.domain.office import ApiToken, Person, Session
-from dispatcher.domain.roles import Actor, Role
-from dispatcher.store import Transaction
+from dispatcher.domain.roles import Actor, Permission, Role
+from dispatcher.services.telling import as_name, found, require, tell
+from dispatcher.store import Transaction, offices, people
+from dispatcher.store.people import PEOPLE, SESSIONS, TOKENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,51 +35,133 @@ class NewPerson:
     language: str = "en"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewToken:
+    """A program's right to enter; `token` is its secret, of which only the hash is kept."""
+
+    office_id: str
+    label: str
+    role: Role
+    token: str
+
+
 def hashed(secret: str) -> str:
     """Give the SHA-256 under which a random secret stands on record."""
-    raise NotImplementedError
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def find(tx: Transaction, sign_in: str) -> Person | None:
     """Give the active person of that name, with the password's hash (a read)."""
-    raise NotImplementedError
+    return people.by_sign_in(tx, sign_in)
 
 
 def open_session(tx: Transaction, act: Act, person_id: str, token: str, csrf: str) -> SignedIn:
-    """Begin a session after the password was right; ends sessions of his that ran out."""
-    raise NotImplementedError
+    """Begin a session after the password was right; his sessions that ran out go."""
+    person = found(PEOPLE.get(tx, person_id), "person", "व्यक्ति")
+    people.end_old_sessions(tx, person.id, act.now)
+    session = Session(
+        token_hash=hashed(token),
+        person_id=person.id,
+        csrf=csrf,
+        created_at=act.now,
+        expires_at=act.now + act.settings.session.delta,
+        seen_at=act.now,
+    )
+    SESSIONS.add(tx, session)
+    tell(tx, as_name(act, person.name), FactKind.SIGNED_IN, (person.office_id, person.id))
+    return SignedIn(_actor(tx, person), session, person.language)
 
 
 def refused(tx: Transaction, act: Act, sign_in: str) -> None:
-    """Put a wrong password on record."""
-    raise NotImplementedError
+    """Put a wrong password on record; a name nobody has counts at the company."""
+    person = people.by_sign_in(tx, sign_in)
+    root = offices.root(tx)
+    office_id = person.office_id if person else root.id if root else ""
+    subject = person.id if person else "".join(sign for sign in sign_in if sign.isprintable())[:60]
+    tell(tx, act, FactKind.SIGN_IN_REFUSED, (office_id, subject))
 
 
 def close_session(tx: Transaction, act: Act, token: str) -> None:
     """End a session; nothing when there is none."""
-    raise NotImplementedError
+    session = SESSIONS.get(tx, hashed(token))
+    if session is None:
+        return
+    people.end_session(tx, session.token_hash)
+    person = found(PEOPLE.get(tx, session.person_id), "person", "व्यक्ति")
+    tell(tx, as_name(act, person.name), FactKind.SIGNED_OUT, (person.office_id, person.id))
 
 
 def who(tx: Transaction, now: datetime, token: str) -> SignedIn | None:
     """Give whose session this token is, while it lasts (a read)."""
-    raise NotImplementedError
+    session = people.live_session(tx, hashed(token), now)
+    person = PEOPLE.get(tx, session.person_id) if session else None
+    if session is None or person is None or not person.is_active:
+        return None
+    return SignedIn(_actor(tx, person), session, person.language)
 
 
 def program(tx: Transaction, token: str) -> Actor | None:
     """Give whom an API token stands for (a read)."""
-    raise NotImplementedError
+    found_token = people.live_token(tx, hashed(token))
+    if found_token is None:
+        return None
+    known, path = found_token
+    return Actor(known.id, known.label, known.role, known.office_id, path)
 
 
 def add_person(tx: Transaction, act: Act, new: NewPerson) -> Person:
     """Enter a person. Conflict when the sign-in name is taken."""
-    raise NotImplementedError
+    require(tx, act, Permission.ADMINISTER, new.office_id)
+    if people.by_sign_in(tx, new.sign_in):
+        raise Conflict("This sign-in name is taken.", "यह नाम पहले से लिया गया है।", field="sign_in")
+    person = Person(
+        id=act.new_id(),
+        office_id=new.office_id,
+        sign_in=new.sign_in,
+        name=new.name,
+        role=new.role,
+        password_hash=new.password_hash,
+        language=new.language,
+        is_active=True,
+        created_at=act.now,
+    )
+    PEOPLE.add(tx, person)
+    tell(
+        tx, act, FactKind.PERSON_CHANGED, (person.office_id, person.id), words=f"{person.name}: {person.role}"
+    )
+    return person
 
 
-def add_token(tx: Transaction, act: Act, label: str, office_id: str, role: Role, token: str) -> ApiToken:
+def add_token(tx: Transaction, act: Act, new: NewToken) -> ApiToken:
     """Give a program the right to act."""
-    raise NotImplementedError
+    require(tx, act, Permission.ADMINISTER, new.office_id)
+    made = ApiToken(
+        id=act.new_id(),
+        token_hash=hashed(new.token),
+        label=new.label,
+        office_id=new.office_id,
+        role=new.role,
+        created_at=act.now,
+    )
+    TOKENS.add(tx, made)
+    tell(
+        tx,
+        act,
+        FactKind.PERSON_CHANGED,
+        (made.office_id, made.id),
+        words=f"{made.label}: a token as {made.role}",
+    )
+    return made
 
 
 def revoke_token(tx: Transaction, act: Act, token_id: str) -> None:
     """Take that right back."""
-    raise NotImplementedError
+    known = found(TOKENS.lock(tx, token_id), "token", "टोकन")
+    require(tx, act, Permission.ADMINISTER, known.office_id)
+    TOKENS.put(tx, known.revoked(act.now))
+    tell(tx, act, FactKind.PERSON_CHANGED, (known.office_id, known.id), words=f"{known.label}: revoked")
+
+
+def _actor(tx: Transaction, person: Person) -> Actor:
+    path = offices.path_of(tx, person.office_id)
+    return Actor(person.id, person.name, person.role, person.office_id, found(path, "office", "कार्यालय"))

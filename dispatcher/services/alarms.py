@@ -1,10 +1,49 @@
-"""Alarms."""
+"""Alarms: raised once while their cause lasts, taken by a named person, cleared when the cause has gone."""
+
+from dataclasses import replace
 
 from dispatcher.domain.act import Act
-from dispatcher.domain.watch import Alarm
+from dispatcher.domain.facts import FactKind
+from dispatcher.domain.roles import Permission
+from dispatcher.domain.watch import Alarm, AlarmKind
+from dispatcher.services.telling import found, require, tell
 from dispatcher.store import Transaction
+from dispatcher.store import alarms as record
+from dispatcher.store.alarms import ALARMS
 
 
 def take(tx: Transaction, act: Act, alarm_id: str) -> Alarm:
     """Put the actor's name to it. Conflict when another person has it."""
-    raise NotImplementedError
+    alarm = found(ALARMS.lock(tx, alarm_id), "alarm", "अलार्म")
+    require(tx, act, Permission.TAKE_ALARM, alarm.office_id)
+    taken = alarm.take(act.by.name, act.now)
+    if taken != alarm:
+        ALARMS.put(tx, taken)
+        tell(tx, act, FactKind.ALARM_TAKEN, taken, alarm=taken)
+    return taken
+
+
+def sound(tx: Transaction, act: Act, kind: AlarmKind, about: tuple[str, str], words: str) -> bool:
+    """Raise an alarm about (office, subject); False when one waits to be taken already."""
+    office_id, subject = about
+    alarm = Alarm(
+        id=act.new_id(), kind=kind, office_id=office_id, subject=subject, words=words[:300], raised_at=act.now
+    )
+    is_new = record.add(tx, alarm)
+    if is_new:
+        tell(tx, act, FactKind.ALARM_RAISED, alarm, alarm=alarm)
+    return is_new
+
+
+def sound_once(tx: Transaction, act: Act, kind: AlarmKind, about: tuple[str, str], words: str) -> bool:
+    """Raise it unless one of this kind and subject stands, taken or not."""
+    if record.standing(tx, kind, about[1]):
+        return False
+    return sound(tx, act, kind, about, words)
+
+
+def clear(tx: Transaction, act: Act, alarm: Alarm) -> None:
+    """Note that the cause has gone."""
+    cleared = replace(alarm, cleared_at=act.now)
+    ALARMS.put(tx, cleared)
+    tell(tx, act, FactKind.ALARM_CLEARED, cleared, alarm=cleared)

@@ -1,7 +1,7 @@
 """What the control room sees, for one scope."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dispatcher.domain.assignment import Assignment
 from dispatcher.domain.complaint import Complaint
@@ -10,7 +10,16 @@ from dispatcher.domain.incident import Incident
 from dispatcher.domain.office import Office
 from dispatcher.domain.transmission import Transmission
 from dispatcher.domain.watch import Alarm, Gateway, HeardLine
-from dispatcher.store import Transaction
+from dispatcher.services.telling import found
+from dispatcher.store import Transaction, alarms, assignments, incidents, journal, transmissions
+from dispatcher.store import complaints as complaint_record
+from dispatcher.store import crews as crew_record
+from dispatcher.store import gateways as gateway_record
+from dispatcher.store import heard as log
+from dispatcher.store import offices as office_record
+
+LOG_LINES = 200  # what the contract of the board promises
+TAKEN_SHOWN = timedelta(hours=1)  # the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,50 +61,78 @@ class ComplaintQuery:
 
 
 def snapshot(tx: Transaction, scope: str, now: datetime) -> Snapshot:
-    """Read the whole board of an office path."""
-    raise NotImplementedError
+    """Read the whole board of an office path (a read, one snapshot).
+
+    Every fact up to `position` is in it, perhaps some after: a fact holds its aggregates whole, so one
+    that is applied again does no harm.
+    """
+    jobs = assignments.shown(tx, scope)
+    return Snapshot(
+        position=journal.head(tx.connection).position,
+        now=now,
+        offices=office_record.in_scope(tx, scope),
+        incidents=incidents.unclosed(tx, scope),
+        assignments=jobs,
+        transmissions=transmissions.of_assignments(tx, [each.id for each in jobs]),
+        crews=crew_record.in_scope(tx, scope),
+        sets=crew_record.sets_in_scope(tx, scope),
+        gateways=gateway_record.in_scope(tx, scope),
+        alarms=alarms.shown(tx, scope, now - TAKEN_SHOWN),
+        heard=log.latest(tx, scope, LOG_LINES),
+    )
 
 
 def complaint(tx: Transaction, scope: str, complaint_id: str) -> Complaint:
     """Read one, or NotFound."""
-    raise NotImplementedError
+    return found(complaint_record.one(tx, scope, complaint_id), "complaint", "शिकायत")
 
 
 def complaints(tx: Transaction, scope: str, query: ComplaintQuery) -> list[Complaint]:
-    """List complaints."""
-    raise NotImplementedError
+    """List complaints, newest first."""
+    names = ("incident_id", "number", "consumer_number")
+    wanted = {name: value for name in names if (value := getattr(query, name)) is not None}
+    return complaint_record.matching(tx, scope, wanted, query.limit)
 
 
 def incident(tx: Transaction, scope: str, incident_id: str) -> IncidentFile:
     """Read one with all that belongs to it, or NotFound."""
-    raise NotImplementedError
+    one = found(incidents.one(tx, scope, incident_id), "incident", "मामला")
+    jobs = assignments.of_incident(tx, incident_id)
+    ids = [each.id for each in jobs]
+    return IncidentFile(
+        incident=one,
+        complaints=complaint_record.of_incident(tx, incident_id),
+        assignments=jobs,
+        transmissions=transmissions.of_assignments(tx, ids),
+        heard=log.of_assignments(tx, ids),
+    )
 
 
-def heard(tx: Transaction, scope: str, limit: int = 200, before: str | None = None) -> list[HeardLine]:
+def heard(tx: Transaction, scope: str, limit: int = LOG_LINES, before: str | None = None) -> list[HeardLine]:
     """List the radio log, the newest first; `before` is the id of the last line seen."""
-    raise NotImplementedError
+    return log.latest(tx, scope, limit, before)
 
 
 def offices(tx: Transaction, scope: str) -> list[Office]:
     """List offices, parents first."""
-    raise NotImplementedError
+    return office_record.in_scope(tx, scope)
 
 
 def crews(tx: Transaction, scope: str) -> list[Crew]:
     """List crews with what they hold."""
-    raise NotImplementedError
+    return crew_record.in_scope(tx, scope)
 
 
 def sets(tx: Transaction, scope: str) -> list[RadioSet]:
     """List sets."""
-    raise NotImplementedError
+    return crew_record.sets_in_scope(tx, scope)
 
 
 def bindings(tx: Transaction, scope: str) -> list[Binding]:
     """List open bindings."""
-    raise NotImplementedError
+    return crew_record.bindings_in_scope(tx, scope)
 
 
 def gateways(tx: Transaction, scope: str) -> list[Gateway]:
     """List gateways."""
-    raise NotImplementedError
+    return gateway_record.in_scope(tx, scope)

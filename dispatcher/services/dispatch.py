@@ -2,10 +2,25 @@
 
 from dataclasses import dataclass
 
+from dispatcher.domain import assignment as lives
+from dispatcher.domain import phrasebook, slots
 from dispatcher.domain.act import Act
-from dispatcher.domain.assignment import Assignment
-from dispatcher.domain.transmission import Transmission
-from dispatcher.store import Transaction
+from dispatcher.domain.assignment import Assignment, AssignmentState
+from dispatcher.domain.crew import Crew
+from dispatcher.domain.errors import Conflict, NotAllowed, NotFound, OffShift
+from dispatcher.domain.facts import FactKind
+from dispatcher.domain.incident import Incident, IncidentState
+from dispatcher.domain.phrasebook import Draft
+from dispatcher.domain.replies import Step
+from dispatcher.domain.roles import Permission
+from dispatcher.domain.transmission import Purpose, Transmission
+from dispatcher.services import moves
+from dispatcher.services.moves import Job, Move
+from dispatcher.services.telling import found, require, tell
+from dispatcher.store import Transaction, assignments, crews, offices, transmissions
+from dispatcher.store.assignments import ASSIGNMENTS
+from dispatcher.store.crews import CREWS, Post
+from dispatcher.store.incidents import INCIDENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +53,151 @@ class Offer:
     key: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reassign:
+    """Give an assignment's incident to another crew; `key` is the Idempotency-Key."""
+
+    assignment_id: str
+    crew_id: str
+    reason: str
+    key: str | None = None
+
+
 def offer(tx: Transaction, act: Act, new: Offer) -> Offered:
     """Offer it. Conflict (somebody has it), OffShift, SlotsFull, Unsayable, NotFound or NotAllowed."""
-    raise NotImplementedError
+    incident = found(INCIDENTS.lock(tx, new.incident_id), "incident", "मामला")
+    require(tx, act, Permission.DISPATCH, incident.office_id)
+    if repeat := _repeat(tx, new):
+        return repeat
+    return _offer(tx, act, incident, new)
 
 
 def recall(tx: Transaction, act: Act, assignment_id: str, reason: str) -> Assignment:
-    """Take it back; a crew that may have heard of it is told."""
-    raise NotImplementedError
+    """Take it back; a crew that may have heard of it is told. Conflict when it has ended."""
+    job = moves.locked(tx, assignment_id)
+    require(tx, act, Permission.DISPATCH, job.incident.office_id)
+    return _recall(tx, act, job, reason)
 
 
-def reassign(
-    tx: Transaction, act: Act, assignment_id: str, new_crew: str, reason: str, key: str | None = None
-) -> Offered:
+def reassign(tx: Transaction, act: Act, wish: Reassign) -> Offered:
     """Take it back and offer it to another crew, both or neither."""
-    raise NotImplementedError
+    job = moves.locked(tx, wish.assignment_id)
+    require(tx, act, Permission.DISPATCH, job.incident.office_id)
+    new = Offer(incident_id=job.incident.id, crew_id=wish.crew_id, role=job.assignment.role, key=wish.key)
+    if repeat := _repeat(tx, new):
+        return repeat
+    _recall(tx, act, job, wish.reason)
+    return _offer(tx, act, job.incident, new)
 
 
-def preview(tx: Transaction, act: Act, incident_id: str, crew_id: str) -> Preview:
+def preview(tx: Transaction, act: Act, incident_id: str, crew_id: str, text: str | None = None) -> Preview:
     """Write the order without sending it (a read)."""
-    raise NotImplementedError
+    incident = found(INCIDENTS.get(tx, incident_id), "incident", "मामला")
+    crew = found(CREWS.get(tx, crew_id), "crew", "दल")
+    for office_id in (incident.office_id, crew.office_id):
+        if not act.by.covers(offices.path_of(tx, office_id) or "?"):
+            raise NotFound("There is no such incident or crew here.", "यहाँ ऐसा मामला या दल नहीं है।")
+    post = _post(tx, act, crew)
+    slot = slots.choose(assignments.holding_slots(tx, crew.id, act.now), act.now)
+    draft = _draft(incident, crew, post, slot, text)
+    return Preview(draft.text, draft.length, post.set.max_length, draft.fits)
+
+
+def _offer(tx: Transaction, act: Act, incident: Incident, new: Offer) -> Offered:
+    _require_free(tx, incident, new.role)
+    crew = found(CREWS.lock(tx, new.crew_id), "crew", "दल")
+    require(tx, act, Permission.DISPATCH, crew.office_id)
+    post = _post(tx, act, crew)
+    slot = slots.choose(assignments.holding_slots(tx, crew.id, act.now), act.now)
+    words = _draft(incident, crew, post, slot, new.text).checked()
+    made = _assignment(act, incident, new, slot)
+    ASSIGNMENTS.add(tx, made, idempotency_key=new.key)
+    tell(tx, act, FactKind.ASSIGNMENT_OFFERED, made, assignment=made)
+    order = moves.queue(tx, act, _order(act, made, post, words))
+    return Offered(made, order, is_repeat=False)
+
+
+def _repeat(tx: Transaction, new: Offer) -> Offered | None:
+    first = assignments.by_key(tx, new.key) if new.key else None
+    if first is None:
+        return None
+    if (first.incident_id, first.crew_id, first.role) != (new.incident_id, new.crew_id, new.role):
+        raise Conflict(
+            "This Idempotency-Key was used for another assignment; choose a new one.",
+            "यह कुंजी दूसरे काम के लिए उपयोग हो चुकी है; नई कुंजी दें।",
+        )
+    return Offered(first, transmissions.of_assignment(tx, first.id)[0], is_repeat=True)
+
+
+def _recall(tx: Transaction, act: Act, job: Job, reason: str) -> Assignment:
+    return moves.move(tx, act, job, Move(step=Step.RECALL, at=act.now, words=reason))
+
+
+def _require_free(tx: Transaction, incident: Incident, role: str) -> None:
+    if incident.state is not IncidentState.OPEN:
+        raise Conflict(
+            "This incident is reported repaired or closed; say that it is still out first.",
+            "यह मामला ठीक बताया गया या बंद है; पहले 'अब भी बंद' दर्ज करें।",
+        )
+    if holder := assignments.open_on(tx, incident.id, role):
+        crew = found(CREWS.get(tx, holder.crew_id), "crew", "दल")
+        raise Conflict(
+            f"{crew.name} has this already ({holder.state.replace('_', ' ')}); recall or reassign it.",
+            f"यह काम पहले से {crew.name_hi} के पास है; वापस लें या दूसरे दल को दें।",
+        )
+
+
+def _post(tx: Transaction, act: Act, crew: Crew) -> Post:
+    post = crews.post_of(tx, crew.id)
+    if not crew.is_active:
+        raise NotAllowed(f"{crew.name} is off the roster.", f"{crew.name_hi} सूची में नहीं है।")
+    if post is None or not post.binding.is_on_shift(act.now):
+        raise OffShift(
+            f"{crew.name} is off shift: it holds no set now. Choose another crew or hand it a set.",
+            f"{crew.name_hi} की पाली समाप्त है, उसके पास सेट नहीं है; दूसरा दल चुनें या सेट दें।",
+        )
+    return post
+
+
+def _draft(incident: Incident, crew: Crew, post: Post, slot: int, text: str | None) -> Draft:
+    if text is not None:
+        return phrasebook.own_words(text, incident, slot, post.set)
+    return phrasebook.order(incident, slot, post.set, crew.language)
+
+
+def _assignment(act: Act, incident: Incident, new: Offer, slot: int) -> Assignment:
+    priority = lives.priority_of(is_hazard=incident.is_hazard)
+    not_after = act.now + act.settings.not_after[priority].delta
+    return Assignment(
+        id=act.new_id(),
+        incident_id=incident.id,
+        office_id=incident.office_id,
+        crew_id=new.crew_id,
+        role=new.role,
+        slot=slot,
+        state=AssignmentState.OFFERED,
+        is_open=True,
+        priority=priority,
+        offered_at=act.now,
+        offered_by=act.by.name,
+        not_after=not_after,
+        reply_by=not_after + act.settings.grace.delta,
+    )
+
+
+def _order(act: Act, made: Assignment, post: Post, words: str) -> Transmission:
+    return Transmission(
+        ref=act.new_id(),
+        assignment_id=made.id,
+        crew_id=made.crew_id,
+        office_id=made.office_id,
+        purpose=Purpose.ORDER,
+        site=post.set.site,
+        via=post.set.via,
+        unit=post.set.unit,
+        text=words,
+        priority=made.priority,
+        not_after=made.not_after,
+        queued_at=act.now,
+        send_at=act.now,
+    )

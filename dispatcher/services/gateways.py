@@ -1,16 +1,78 @@
-"""Radio sites."""
+"""Radio sites and their signs of life."""
+
+from dataclasses import replace
 
 from dispatcher.domain.act import Act
-from dispatcher.domain.watch import Gateway
+from dispatcher.domain.facts import FactKind
+from dispatcher.domain.roles import Permission
+from dispatcher.domain.watch import AlarmKind, Gateway
+from dispatcher.services import alarms
+from dispatcher.services.telling import as_name, require, tell
 from dispatcher.store import Transaction
+from dispatcher.store import alarms as alarm_record
+from dispatcher.store.gateways import GATEWAYS
 from radio.wire import Alive
 
 
 def add(tx: Transaction, act: Act, site: str, office_id: str, name: str) -> Gateway:
     """Enter a site; the same again changes its office and name."""
-    raise NotImplementedError
+    require(tx, act, Permission.ROSTER, office_id)
+    known = GATEWAYS.lock(tx, site)
+    if known is None:
+        new = Gateway(site=site, office_id=office_id, name=name)
+        GATEWAYS.add(tx, new)
+    else:
+        require(tx, act, Permission.ROSTER, known.office_id)
+        new = replace(known, office_id=office_id, name=name)
+        GATEWAYS.put(tx, new)
+    if new != known:
+        tell(tx, act, FactKind.GATEWAY_CHANGED, new, gateway=new)
+    return new
 
 
 def alive(tx: Transaction, act: Act, site: str, sign: Alive, *, is_retained: bool = False) -> Gateway | None:
-    """Take a sign of life; None for a site nobody entered. A retained one counts from its own time."""
-    raise NotImplementedError
+    """Take a sign of life; None for a site nobody entered. A retained one counts from its own time.
+
+    A fact only when the picture changed: up or down, a new boot, the state of a set.
+    """
+    known = GATEWAYS.lock(tx, site)
+    if known is None:
+        return None
+    act = as_name(act, f"gateway {site}")
+    seen_at = min(sign.at, act.now) if is_retained else act.now
+    if known.seen_at is not None and seen_at < known.seen_at:
+        return known
+    is_silent = not sign.is_up or seen_at + act.settings.gateway_silence.delta <= act.now
+    body = sign.model_dump(mode="json", exclude_none=True)
+    now = replace(known, seen_at=seen_at, is_silent=is_silent, alive=body)
+    GATEWAYS.put(tx, now)
+    if _picture(now) != _picture(known):
+        tell(tx, act, FactKind.GATEWAY_CHANGED, now, gateway=now)
+    if is_silent and not known.is_silent:
+        _alarm(tx, act, now)
+    elif not is_silent and known.is_silent:
+        for alarm in alarm_record.standing(tx, AlarmKind.GATEWAY_SILENT, site):
+            alarms.clear(tx, act, alarm)
+    return now
+
+
+def fall_silent(tx: Transaction, act: Act, gateway: Gateway) -> None:
+    """Note that a gateway has not been heard in time."""
+    now = replace(gateway, is_silent=True)
+    GATEWAYS.put(tx, now)
+    tell(tx, act, FactKind.GATEWAY_CHANGED, now, gateway=now)
+    _alarm(tx, act, now)
+
+
+def _alarm(tx: Transaction, act: Act, gateway: Gateway) -> None:
+    words = f"{gateway.name}: no sign of life from this radio site."
+    alarms.sound_once(tx, act, AlarmKind.GATEWAY_SILENT, (gateway.office_id, gateway.site), words)
+
+
+def _picture(gateway: Gateway) -> tuple[object, ...]:
+    body = gateway.alive or {}
+    sets = body.get("sets")
+    states = (
+        sorted((name, each.get("state")) for name, each in sets.items()) if isinstance(sets, dict) else []
+    )
+    return (gateway.is_silent, body.get("is_up"), body.get("boot"), states)

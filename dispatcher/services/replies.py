@@ -1,18 +1,182 @@
 """What crews say."""
 
+from dataclasses import dataclass, replace
+
+from dispatcher.domain import slots
 from dispatcher.domain.act import Act
-from dispatcher.domain.assignment import Assignment
-from dispatcher.domain.replies import Step
-from dispatcher.domain.watch import HeardLine
-from dispatcher.store import Transaction
+from dispatcher.domain.assignment import TRANSITIONS, Assignment
+from dispatcher.domain.crew import Binding, RadioSet
+from dispatcher.domain.errors import Conflict, Invalid
+from dispatcher.domain.facts import FactKind
+from dispatcher.domain.replies import DESK_STEPS, STANDING, Reply, Step, read_reply
+from dispatcher.domain.roles import Permission
+from dispatcher.domain.watch import AlarmKind, HeardLine, Verdict
+from dispatcher.services import alarms, moves
+from dispatcher.services.moves import Move
+from dispatcher.services.telling import as_name, require, tell
+from dispatcher.store import Transaction, assignments, crews, offices
+from dispatcher.store import heard as log
+from dispatcher.store.crews import CREWS
+from dispatcher.store.gateways import GATEWAYS
+from radio.messages import Trust
 from radio.wire import HeardReport
+
+_TOLD = ("digits", "text", "latitude", "longitude", "is_stale", "air_id")
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    """Who holds the set that spoke, as far as the record knows; `name` is what to call him."""
+
+    set: RadioSet | None
+    holder: Binding | None
+    office_id: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What was made of it."""
+
+    verdict: Verdict
+    said: str | None = None
+    assignment_id: str | None = None
 
 
 def heard(tx: Transaction, act: Act, site: str, said: HeardReport) -> HeardLine | None:
-    """Take something heard, once for each (site, outbox, seq). None for a repeat. Always receipt it after."""
-    raise NotImplementedError
+    """Take something heard, once for each (site, outbox, seq); None for a repeat.
+
+    Whatever comes back, the number is on record and may be receipted.
+    """
+    if log.is_known(tx, site, said.outbox, said.seq):
+        return None
+    speaker = _speaker(tx, site, said)
+    act = as_name(act, speaker.name)
+    judged = _judge(tx, act, site, said, speaker)
+    line = _line(act, site, said, speaker, judged)
+    body = {name: getattr(said, name) for name in _TOLD if getattr(said, name) is not None}
+    log.add(tx, line, said.outbox, said.seq, body)
+    line = replace(line, text=log.shown_text(body))
+    tell(tx, act, FactKind.HEARD, line, heard=line)
+    if said.kind == "emergency" and line.office_id is not None:
+        about = (line.office_id, speaker.set.id if speaker.set else line.id)
+        alarms.sound(tx, act, AlarmKind.EMERGENCY, about, f"EMERGENCY from {speaker.name}. {said.text or ''}")
+    return line
 
 
 def answer_on_behalf(tx: Transaction, act: Act, assignment_id: str, step: Step, words: str) -> Assignment:
-    """Key an answer that came by voice; the words are recorded. WrongMove when the job has no such step now."""
-    raise NotImplementedError
+    """Key an answer that came by voice, with its words. WrongMove when the job has no such step now."""
+    job = moves.locked(tx, assignment_id)
+    require(tx, act, Permission.DISPATCH, job.incident.office_id)
+    if step in DESK_STEPS:
+        raise Invalid("This is no answer of a crew.", "यह दल का जवाब नहीं है।", field="step")
+    if step not in TRANSITIONS[job.assignment.state] and job.assignment.has_said(step):
+        raise Conflict("The crew has said this already.", "दल यह पहले ही बता चुका है।")
+    moved = moves.move(tx, act, job, Move(step=step, at=act.now, words=words))
+    post = crews.post_of(tx, moved.crew_id)
+    line = HeardLine(
+        id=act.new_id(),
+        site=post.set.site if post else "desk",
+        via=post.set.via if post else "voice",
+        unit=post.set.unit if post else "voice",
+        kind="operator",
+        trust=Trust.OPERATOR,
+        at=act.now,
+        received_at=act.now,
+        text=words,
+        verdict=Verdict.NOTED if step in STANDING else Verdict.APPLIED,
+        said=f"{act.by.name} keyed {step.replace('_', ' ')} for the crew.",
+        crew_id=moved.crew_id,
+        assignment_id=moved.id,
+        office_id=moved.office_id,
+    )
+    log.add(tx, line, line.id, 0, {"text": words, "step": step})
+    tell(tx, act, FactKind.HEARD, line, heard=line)
+    return moved
+
+
+def _speaker(tx: Transaction, site: str, said: HeardReport) -> _Speaker:
+    known = crews.set_at(tx, site, said.set, said.unit)
+    if known is None:
+        gateway = GATEWAYS.get(tx, site)
+        root = offices.root(tx)
+        office_id = gateway.office_id if gateway else root.id if root else None
+        return _Speaker(None, None, office_id, f"unit {said.unit}")
+    holder = crews.holder_at(tx, known.id, said.at)
+    crew = CREWS.get(tx, holder.crew_id) if holder else None
+    if crew is None:
+        return _Speaker(known, None, known.office_id, f"set {known.label}")
+    return _Speaker(known, holder, crew.office_id, crew.name)
+
+
+def _judge(tx: Transaction, act: Act, site: str, said: HeardReport, speaker: _Speaker) -> _Judged:
+    if speaker.set is None:
+        elsewhere = crews.set_anywhere(tx, said.unit)
+        if elsewhere is not None:
+            return _Judged(
+                Verdict.FOREIGN, f"{said.unit} belongs to site {elsewhere.site}, not to {site}/{said.set}."
+            )
+        return _Judged(Verdict.UNKNOWN, f"No set {said.unit} is on the register of {site}/{said.set}.")
+    words = said.digits if said.digits is not None else said.text
+    if said.kind not in ("status", "text") or not words:
+        return _Judged(Verdict.NOTED)
+    reply = read_reply(words, act.settings.replies)
+    if speaker.holder is None:
+        return _Judged(Verdict.UNKNOWN, "No crew held this set then.")
+    if reply is None:
+        return _Judged(Verdict.NOTED, "Not a reply: read it.")
+    return _reply(tx, act, said, speaker.holder, reply)
+
+
+def _reply(tx: Transaction, act: Act, said: HeardReport, holder: Binding, reply: Reply) -> _Judged:
+    found = _meant(tx, act, said, holder, reply)
+    if isinstance(found, _Judged):
+        return found
+    job = moves.locked(tx, found.id)
+    present, step = job.assignment, reply.step
+    shown = step.replace("_", " ")
+    if step in TRANSITIONS[present.state]:
+        at = min(max(said.at, present.offered_at), act.now)
+        moves.move(tx, act, job, Move(step=step, at=at, words=reply.words or None, is_by_radio=True))
+        verdict = Verdict.NOTED if step in STANDING else Verdict.APPLIED
+        return _Judged(verdict, f"Slot {present.slot}: {shown}.", present.id)
+    state = present.state.replace("_", " ")
+    if present.has_said(step):
+        return _Judged(Verdict.DUPLICATE, f"Slot {present.slot}: said {shown} before.", present.id)
+    if not present.is_open:
+        return _Judged(Verdict.LATE, f"Slot {present.slot}: {shown}, but the job is {state}.", present.id)
+    return _Judged(Verdict.REFUSED, f"Slot {present.slot}: {shown} does not follow {state}.", present.id)
+
+
+def _meant(
+    tx: Transaction, act: Act, said: HeardReport, holder: Binding, reply: Reply
+) -> Assignment | _Judged:
+    """Find the assignment that a reply speaks of, as the slots stood when it was said."""
+    skew = act.settings.clock_skew.delta
+    if reply.slot is None:
+        jobs = assignments.holding_slots(tx, holder.crew_id, min(said.at, act.now))
+        only = slots.only_job(jobs, said.at, act.now)
+        if only is None or slots.held_at(said.at, [only], skew) is None:
+            return _Judged(Verdict.REFUSED, "Without a slot only a crew's single job can be answered.")
+        return only
+    found = slots.held_at(said.at, assignments.of_slot(tx, holder.crew_id, reply.slot), skew)
+    return found or _Judged(Verdict.UNKNOWN, f"No job held slot {reply.slot} then.")
+
+
+def _line(act: Act, site: str, said: HeardReport, speaker: _Speaker, judged: _Judged) -> HeardLine:
+    return HeardLine(
+        id=act.new_id(),
+        site=site,
+        via=said.set,
+        unit=said.unit,
+        kind=said.kind[:32],
+        trust=said.trust,
+        at=said.at,
+        received_at=act.now,
+        text=None,
+        verdict=judged.verdict,
+        said=judged.said[:300] if judged.said else None,
+        crew_id=speaker.holder.crew_id if speaker.holder else None,
+        assignment_id=judged.assignment_id,
+        office_id=speaker.office_id,
+    )

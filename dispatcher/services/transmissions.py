@@ -1,27 +1,149 @@
 """Words on their way: what the door must say to the gateways, and what they report."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from dispatcher.domain.act import Act
+from dispatcher.domain.assignment import AssignmentState
+from dispatcher.domain.transmission import REPORTS, Purpose, Transmission, TransmissionState, TransmissionStep
+from dispatcher.domain.watch import AlarmKind
+from dispatcher.services import alarms, moves
+from dispatcher.services.moves import Job
+from dispatcher.services.telling import as_name
 from dispatcher.store import Transaction
-from radio.wire import Query, Report, Transmit, Withdraw
+from dispatcher.store import transmissions as record
+from dispatcher.store.assignments import ASSIGNMENTS
+from dispatcher.store.incidents import INCIDENTS
+from dispatcher.store.transmissions import TRANSMISSIONS
+from radio.messages import Ref, SetName, UnitId
+from radio.wire import Query, Report, ReportStep, Transmit, Withdraw
+
+Said = tuple[str, Transmit | Withdraw | Query]
+"""A site, and what to say to its gateway."""
 
 
-def due_to_send(tx: Transaction, act: Act, limit: int = 200) -> list[tuple[str, Transmit | Withdraw | Query]]:
-    """Give (site, wire message) of all that must be said (again) now, most urgent first (a read)."""
-    raise NotImplementedError
-
-
-def sent(tx: Transaction, act: Act, refs: list[str]) -> None:
-    """Note that these were published: say them again after a wait unless the gateway's own word comes. No fact."""
-    raise NotImplementedError
+def due_to_send(tx: Transaction, act: Act, limit: int = 200) -> list[Said]:
+    """Give all that must be said (again) now, most urgent first (a read)."""
+    return [(each.site, _message(each)) for each in record.due(tx, act.now, limit)]
 
 
 def next_due(tx: Transaction) -> datetime | None:
     """Tell when the next one is due (a read)."""
-    raise NotImplementedError
+    return record.next_due(tx)
 
 
-def report(tx: Transaction, act: Act, site: str, told: Report) -> bool:
-    """Take a gateway's report, once for each (site, outbox, seq). False for a repeat. Always receipt it after."""
-    raise NotImplementedError
+def sent(tx: Transaction, act: Act, refs: Sequence[str]) -> None:
+    """Note that these were published: each is due again after a wait, until the gateway's own word comes.
+
+    No fact: nobody has them yet. The wait grows with the age, so that a dead gateway is not hammered.
+    """
+    least, most = act.settings.resend.delta, act.settings.resend_most.delta
+    waits = {
+        ref: act.now + min(max((act.now - since) / 2, least), most) for ref, since in record.ages(tx, refs)
+    }
+    record.wait_until(tx, act.now, waits)
+
+
+def report(tx: Transaction, act: Act, site: str, said: Report) -> bool:
+    """Take a gateway's report, once for each (site, outbox, seq); False for a repeat.
+
+    Whatever comes back, the number is on record and may be receipted. A report never moves a life backwards.
+    """
+    act = as_name(act, f"gateway {site}")
+    if not record.note_report(tx, _row(act, site, said)):
+        return False
+    before = TRANSMISSIONS.lock(tx, said.ref)
+    if before is None or before.site != site:
+        return True  # a gateway of another site, or one that outlived the record: noted, not believed
+    after = _after(act, before, said)
+    if moves.save(tx, act, before, after):
+        _follow(tx, act, before, after)
+    return True
+
+
+def expire(tx: Transaction, act: Act, before: Transmission) -> None:
+    """End one whose last moment has passed without its gateway's word. A late receipt still counts."""
+    reason = "Its last moment passed and its gateway did not say how it ended."
+    after = before.take(TransmissionStep.EXPIRED, act.now, reason)
+    moves.save(tx, act, before, after)
+    _follow(tx, act, before, after)
+
+
+def alarm_undelivered(tx: Transaction, act: Act, each: Transmission) -> bool:
+    """Raise the alarm once that these words have not reached their set, if anybody still depends on them."""
+    job = ASSIGNMENTS.get(tx, each.assignment_id) if each.assignment_id else None
+    if job is None:
+        return False
+    if each.purpose is Purpose.ORDER and job.state is AssignmentState.OFFERED:
+        words = f"{each.unit} has not received its order {each.text!r}."
+    elif each.purpose is Purpose.CANCEL and job.state is AssignmentState.RECALLED:
+        words = f"{each.unit} has not received that its job is taken back: {each.text!r}."
+    else:
+        return False
+    return alarms.sound_once(tx, act, AlarmKind.UNDELIVERED, (job.office_id, job.id), words)
+
+
+def _message(each: Transmission) -> Transmit | Withdraw | Query:
+    ref = Ref(each.ref)
+    if each.withdraw_at is not None:
+        return Withdraw(ref=ref)
+    if each.state is not TransmissionState.QUEUED:
+        return Query(refs=[ref])
+    return Transmit(
+        ref=ref,
+        set=SetName(each.via),
+        unit=UnitId(each.unit),
+        text=each.text,
+        priority=each.priority,
+        not_after=each.not_after,
+    )
+
+
+def _row(act: Act, site: str, said: Report) -> dict[str, object]:
+    return {
+        "site": site,
+        "outbox": said.outbox,
+        "seq": said.seq,
+        "ref": said.ref,
+        "step": said.step,
+        "at": said.at,
+        "received_at": act.now,
+    }
+
+
+def _after(act: Act, before: Transmission, said: Report) -> Transmission:
+    if said.step is ReportStep.UNKNOWN:
+        return _lost(act, before)
+    after = before.take(REPORTS[said.step], said.at, said.reason).tried(said.tries, said.airtime)
+    is_taken = before.handed_over_at is None and before.state is TransmissionState.QUEUED
+    if after.ended_at is None and after.withdraw_at is None and is_taken:
+        return after.next_at(after.not_after + act.settings.query_after.delta)
+    return after
+
+
+def _lost(act: Act, before: Transmission) -> Transmission:
+    """Its gateway had taken it and knows it no more: its disk was lost."""
+    if before.state is TransmissionState.QUEUED and before.withdraw_at is None:
+        return before
+    if before.withdraw_at is not None:
+        return before.take(TransmissionStep.WITHDRAWN, act.now, "The gateway does not know it.")
+    return before.take(TransmissionStep.FAILED, act.now, "The gateway lost it; send it again.")
+
+
+def _follow(tx: Transaction, act: Act, before: Transmission, after: Transmission) -> None:
+    """Raise the alarm when it failed; tell the crew when words that were asked back went on the air."""
+    unheard = (TransmissionState.FAILED, TransmissionState.EXPIRED, TransmissionState.WITHDRAWN)
+    if after.state in unheard and after.state is not before.state:
+        alarm_undelivered(tx, act, after)
+    if before.may_have_been_heard or not after.may_have_been_heard or after.purpose is not Purpose.ORDER:
+        return
+    assignment = ASSIGNMENTS.get(tx, after.assignment_id) if after.assignment_id else None
+    taken_back = (AssignmentState.RECALLED, AssignmentState.ESCALATED)
+    if assignment is None or assignment.state not in taken_back:
+        return
+    incident = INCIDENTS.get(tx, assignment.incident_id)
+    if incident is not None:
+        spoken = record.of_assignment(tx, assignment.id)
+        for cancel in moves.cancelled(tx, act, Job(assignment, incident), spoken):
+            rest = cancel.not_after + act.settings.slot_rest.delta
+            ASSIGNMENTS.put(tx, assignment.resting_until(max(rest, assignment.slot_rests_until or rest)))

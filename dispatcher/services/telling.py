@@ -1,0 +1,51 @@
+"""How a use case tells the journal what it changed, and the checks all of them share."""
+
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from dispatcher.domain import roles
+from dispatcher.domain.act import Act
+from dispatcher.domain.errors import NotFound
+from dispatcher.domain.facts import FactKind, told
+from dispatcher.domain.roles import Permission
+from dispatcher.store import NewFact, Transaction, offices
+
+T = TypeVar("T")
+
+
+def tell(tx: Transaction, act: Act, kind: FactKind, about: Any, **changed: Any) -> None:  # noqa: ANN401  # aggregates
+    """Record a fact about an aggregate, or an (office, subject).
+
+    `changed` are aggregates as they stand now, under the names of the facts' data, and `words`.
+    """
+    office_id, subject = about if isinstance(about, tuple) else (about.office_id, _key_of(about))
+    data: dict[str, object] = {name: _data(value) for name, value in changed.items() if value is not None}
+    tx.record(NewFact(kind, office_id or "", subject, act.by.name, act.now, data))
+
+
+def as_name(act: Act, name: str) -> Act:
+    """Give the same act done by something that is no person: a crew, a gateway, the desk."""
+    return replace(act, by=roles.system(name[:120]))
+
+
+def found(each: T | None, what: str, what_hi: str) -> T:
+    """Give what was looked for, or NotFound."""
+    if each is None:
+        raise NotFound(f"There is no such {what} here.", f"यहाँ ऐसा {what_hi} नहीं है।")
+    return each
+
+
+def require(tx: Transaction, act: Act, permission: Permission, office_id: str) -> None:
+    """NotAllowed unless the actor may do this in that office; NotFound when there is no such office."""
+    path = found(offices.path_of(tx, office_id), "office", "कार्यालय")
+    roles.require(act.by, permission, path)
+
+
+def _key_of(aggregate: Any) -> str:  # noqa: ANN401  # any aggregate
+    return str(next(getattr(aggregate, name) for name in ("id", "ref", "site") if hasattr(aggregate, name)))
+
+
+def _data(value: object) -> object:
+    if isinstance(value, str):
+        return value
+    return [told(each) for each in value] if isinstance(value, list) else told(value)
