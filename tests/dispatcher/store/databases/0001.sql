@@ -46,7 +46,7 @@ CREATE TABLE assignment (
 	answered_at VARCHAR(24), 
 	ended_at VARCHAR(24), 
 	slot_rests_until VARCHAR(24), 
-	needs_help BOOLEAN DEFAULT (false) NOT NULL, 
+	needs_help BOOLEAN DEFAULT false NOT NULL, 
 	idempotency_key VARCHAR(80), 
 	CONSTRAINT pk_assignment PRIMARY KEY (id), 
 	CONSTRAINT fk_assignment_crew_id FOREIGN KEY(crew_id) REFERENCES crew (id), 
@@ -101,7 +101,7 @@ CREATE TABLE crew (
 	leader VARCHAR(120) NOT NULL, 
 	phone VARCHAR(20), 
 	language VARCHAR(32) NOT NULL, 
-	is_active BOOLEAN DEFAULT (true) NOT NULL, 
+	is_active BOOLEAN DEFAULT true NOT NULL, 
 	CONSTRAINT pk_crew PRIMARY KEY (id), 
 	CONSTRAINT fk_crew_office_id FOREIGN KEY(office_id) REFERENCES office (id)
 );
@@ -125,7 +125,7 @@ CREATE TABLE gateway (
 	office_id VARCHAR(26) NOT NULL, 
 	name VARCHAR(120) NOT NULL, 
 	seen_at VARCHAR(24), 
-	is_silent BOOLEAN DEFAULT (true) NOT NULL, 
+	is_silent BOOLEAN DEFAULT true NOT NULL, 
 	alive JSON, 
 	CONSTRAINT pk_gateway PRIMARY KEY (site), 
 	CONSTRAINT fk_gateway_office_id FOREIGN KEY(office_id) REFERENCES office (id)
@@ -192,7 +192,7 @@ CREATE TABLE person (
 	role VARCHAR(32) NOT NULL, 
 	password_hash VARCHAR(255) NOT NULL, 
 	language VARCHAR(8) DEFAULT 'en' NOT NULL, 
-	is_active BOOLEAN DEFAULT (true) NOT NULL, 
+	is_active BOOLEAN DEFAULT true NOT NULL, 
 	created_at VARCHAR(24) NOT NULL, 
 	CONSTRAINT pk_person PRIMARY KEY (id), 
 	CONSTRAINT fk_person_office_id FOREIGN KEY(office_id) REFERENCES office (id), 
