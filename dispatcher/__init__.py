@@ -1,0 +1,1 @@
+"""The control room: decides, records and shows."""

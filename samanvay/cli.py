@@ -1,24 +1,56 @@
-"""The command `samanvay`."""
+"""The command `samanvay`: each sub-command is loaded when it is called, so that none waits for the others."""
 
-import json
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="The radio dispatch desk of an electricity company.")
+COMMANDS = {
+    "up": "samanvay.up:up",
+    "dispatcher": "samanvay.commands.dispatcher:dispatcher",
+    "gateway": "samanvay.commands.gateway:gateway",
+    "sim": "samanvay.sim.app:sim",
+    "seed": "samanvay.commands.entries:seed",
+    "add-office": "samanvay.commands.entries:add_office",
+    "add-gateway": "samanvay.commands.entries:add_gateway",
+    "add-person": "samanvay.commands.entries:add_person",
+    "add-token": "samanvay.commands.entries:add_token",
+    "audit": "samanvay.commands.audit:app",
+    "openapi": "samanvay.commands.document:openapi",
+    "drill": "samanvay.drill.cli:app",
+    "bench": "samanvay.bench.cli:app",
+}
+"""Where each sub-command stands: a function, or a Typer of its own."""
 
 
-@app.command()
-def openapi() -> None:
-    """Print the web service's OpenAPI document."""
-    from dispatcher.routes.service import web_service
+class _Commands(TyperGroup):
+    """The table above, as the command line's own group."""
 
-    typer.echo(json.dumps(web_service("1").openapi(), indent=2, ensure_ascii=False))
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002  # the command line's own type
+        """Name what is installed, in the order of the table."""
+        return [name for name, place in COMMANDS.items() if find_spec(place.partition(":")[0])]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002  # the command line's own types
+        """Load one; None when there is no such."""
+        module, _, attribute = COMMANDS.get(cmd_name, "").partition(":")
+        if not module:
+            return None
+        target = getattr(import_module(module), attribute)
+        if isinstance(target, typer.Typer):
+            found = typer.main.get_command(target)
+        else:
+            alone = typer.Typer(add_completion=False)
+            alone.command(cmd_name)(target)
+            found = typer.main.get_command(alone)
+        found.name = cmd_name
+        return found
 
 
-@app.command()
-def version() -> None:
-    """Print the version."""
+app = typer.Typer(cls=_Commands, no_args_is_help=True, add_completion=False)
 
 
-if __name__ == "__main__":
-    app()
+@app.callback()
+def samanvay() -> None:
+    """Run the radio dispatch desk of an electricity distribution company, and all that belongs to it."""

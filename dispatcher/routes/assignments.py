@@ -31,9 +31,8 @@ async def reassign(
     assignment_id: AssignmentId, asked: Reassign, caller: Dispatching, key: IdempotencyKey = None
 ) -> Response:
     """Take an assignment back and give the incident to another crew: both, or neither."""
-    offered = await caller.write(
-        lambda tx, act: dispatch.reassign(tx, act, assignment_id, asked.crew_id, asked.reason, key)
-    )
+    wish = dispatch.Reassign(assignment_id=assignment_id, crew_id=asked.crew_id, reason=asked.reason, key=key)
+    offered = await caller.write(lambda tx, act: dispatch.reassign(tx, act, wish))
     caller.hand_over(offered)
     return reply.shaped(offered, 200 if offered.is_repeat else 201)
 
@@ -43,7 +42,5 @@ async def answer(assignment_id: AssignmentId, said: Answer, caller: Dispatching)
     """Key an answer that came by voice or phone; the words are recorded."""
     step = domain.Step(said.step)
     return reply.shaped(
-        await caller.write(
-            lambda tx, act: replies.answer_on_behalf(tx, act, assignment_id, step, said.words)
-        )
+        await caller.write(lambda tx, act: replies.answer_on_behalf(tx, act, assignment_id, step, said.words))
     )

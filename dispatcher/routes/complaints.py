@@ -15,7 +15,9 @@ from dispatcher.services import board, intake
 router = APIRouter(prefix="/api/complaints", tags=["complaints"])
 
 IncidentIs = Annotated[Ulid | None, Query(description="Only those of this incident.")]
-NumberIs = Annotated[str | None, Query(pattern=r"^[0-9]{1,16}$", description="Only the one with this number.")]
+NumberIs = Annotated[
+    str | None, Query(pattern=r"^[0-9]{1,16}$", description="Only the one with this number.")
+]
 ConsumerIs = Annotated[
     str | None, Query(pattern=r"^[0-9A-Za-z/-]{1,32}$", description="Only those of this consumer's number.")
 ]

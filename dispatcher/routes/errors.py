@@ -1,6 +1,5 @@
 """What every error means in HTTP: one table, and every answer a problem document (RFC 9457)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -96,7 +95,7 @@ def answer(meaning: Meaning, detail: str, detail_hi: str | None = None, field: s
 
 def invalid(_: Request, error: Exception) -> Response:
     """Answer with the first field that is wrong."""
-    details: Sequence[Any] = error.errors() if isinstance(error, RequestValidationError) else ()
+    details: list[Any] = list(error.errors()) if isinstance(error, RequestValidationError) else []
     first = details[0] if details else {"loc": (), "msg": "The request cannot be read"}
     field = ".".join(str(part) for part in first["loc"][1:]) or None
     if first.get("type") == "json_invalid":

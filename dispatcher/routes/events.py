@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Response
 
 from dispatcher.routes.auth import SignedIn
-from dispatcher.routes.declared import reads
+from dispatcher.routes.declared import Responses, reads
 from dispatcher.routes.live import EventStream
 from dispatcher.routes.refusals import Ahead
 
@@ -16,14 +16,19 @@ FURTHEST = 2**53 - 1  # the largest whole number that every JSON reader keeps ex
 After = Annotated[int, Query(ge=0, le=FURTHEST, description="Go on after this position.")]
 LastEventId = Annotated[
     int | None,
-    Header(alias="Last-Event-ID", ge=0, le=FURTHEST, description="What a browser sends when it comes again; wins."),
+    Header(
+        alias="Last-Event-ID",
+        ge=0,
+        le=FURTHEST,
+        description="What a browser sends when it comes again; wins.",
+    ),
 ]
-STREAM = {
+STREAM: Responses = {
     200: {
         "description": (
             "A stream that goes on: `id` is the position, `event: fact`, `data` a Fact in JSON. Every 5 s an "
-            '`event: beat` with `{"position": N, "now": …}`: all facts up to N were sent. Ends with the session, and '
-            "when the reader is too slow: come again with the last id."
+            '`event: beat` with `{"position": N, "now": …}`: all facts up to N were sent. '
+            "Ends with the session, and when the reader is too slow: come again with the last id."
         ),
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
     },

@@ -18,27 +18,28 @@ AT_ONCE = 2  # a hash takes 64 MB and a core for 0.1 s; the rest of the desk nee
 MOST_WAITING = 40  # the last of them waits 2 s
 TRIES_PER_NAME = 10
 TRIES_PER_ADDRESS = 60  # a whole control room may sit behind one address
-TRIES_SECONDS = 60
+TRIES_SECONDS = 60.0
 
-Allow = Callable[[str, int, int], Awaitable[bool]]
-"""Counts one more try under a key; False when there were more than so many within so many seconds."""
+Count = Callable[[str, float], Awaitable[int]]
+"""Counts one more under a name and gives the number within the present so many seconds."""
 
 
 class Gate:
     """Checks names and passwords."""
 
-    def __init__(self, store: Store, allow: Allow) -> None:
+    def __init__(self, store: Store, count: Count) -> None:
         self._store = store
-        self._allow = allow
+        self._count = count
         self._hasher = PasswordHash.recommended()
         self._nobody = self._hasher.hash("nobody has this password")
         self._turn = asyncio.Semaphore(AT_ONCE)
         self._waiting = 0
 
     async def admit(self, act: Act, sign_in: str, password: str, address: str) -> Person:
-        """Give the person; NotSignedIn when name and password do not belong together, TooManyTries, Overloaded."""
-        allowed = await self._allow(f"sign-in from {address}", TRIES_PER_ADDRESS, TRIES_SECONDS)
-        if not allowed or not await self._allow(f"sign-in {sign_in}", TRIES_PER_NAME, TRIES_SECONDS):
+        """Give the person. NotSignedIn for a wrong name or password, TooManyTries, Overloaded."""
+        if await self._count(f"sign-in from {address}", TRIES_SECONDS) > TRIES_PER_ADDRESS:
+            raise TooManyTries
+        if await self._count(f"sign-in of {accounts.hashed(sign_in)}", TRIES_SECONDS) > TRIES_PER_NAME:
             raise TooManyTries
         person = await self._store.read(lambda tx: accounts.find(tx, sign_in))
         is_right = await self._verify(password, person.password_hash if person else self._nobody)

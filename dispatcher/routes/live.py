@@ -1,8 +1,9 @@
 """The event stream: sealed facts are read once, written once to bytes, and fanned out by position.
 
-One ring holds the last frames of the journal, without a gap. A stream is a place in it: it first reads from the record
-up to the ring, then follows the ring. Nothing is queued for a single stream, so the seam loses and doubles nothing, and
-a slow reader costs nothing: when the ring has run past him he is cut off, and comes again with the last id he has.
+One ring holds the last frames of the journal, without a gap. A stream is a place in it: it first reads from
+the record up to the ring, then follows the ring. Nothing is queued for a single stream, so the seam loses
+and doubles nothing, and a slow reader costs nothing: when the ring has run past him he is cut off, and
+comes again with the last id he has.
 """
 
 import asyncio
@@ -85,7 +86,7 @@ class Ring:
         self._chunks.clear()
 
     def after(self, position: int, scope: str) -> tuple[int, bytes]:
-        """Give how far a reader comes with the next write, and its bytes; made once for all who stand there."""
+        """Give how far a reader comes with the next write, and its bytes; shared by all there."""
         if position >= self.position:
             return position, b""
         place = (scope, position)
@@ -126,6 +127,11 @@ class Hub:
         for stream in [each for each in self._streams if each.visitor.token == token]:
             stream.cut()
 
+    def end_all(self) -> None:
+        """End every stream: the process stops, and its readers go to another."""
+        for stream in tuple(self._streams):
+            stream.cut()
+
     def join(self, stream: "EventStream") -> None:
         """Feed one more; TooManyStreams when there are too many."""
         if len(self._streams) >= MOST_STREAMS:
@@ -137,7 +143,7 @@ class Hub:
         self._streams.discard(stream)
 
     async def follow(self, last_position: int) -> None:
-        """Read what is sealed from now on, and the ring's worth before it; runs until it is cancelled."""
+        """Read what is sealed from now on, and a ring before it; runs until it is cancelled."""
         self.ring.begin(max(0, last_position - RING))
         self._beat()
         while True:
@@ -152,7 +158,7 @@ class Hub:
             await self._sealed.wait()
 
     async def beat_on(self) -> None:
-        """Give every stream a sign of life, and end those whose session is over; runs until it is cancelled."""
+        """Give every stream a sign of life, and end those of sessions that are over; runs until cancelled."""
         while True:
             await asyncio.sleep(BEAT_SECONDS)
             self._beat()
@@ -234,7 +240,10 @@ class EventStream(Response):
             self._hub.leave(self)
             self._sender.cancel()
             gone.cancel()
-            await asyncio.gather(self._sender, gone, return_exceptions=True)
+            ends = await asyncio.gather(self._sender, gone, return_exceptions=True)
+            for end in ends:
+                if isinstance(end, Exception):
+                    log.warning("event stream broke", problem=str(end))
 
     async def _send_all(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})

@@ -18,15 +18,16 @@ PUBLIC = frozenset({("/api/session", "post"), ("/api/health", "get")})
 DESCRIPTION = """\
 The radio dispatch desk of an electricity distribution company.
 
-**Who calls.** A browser signs in at `POST /api/session` and then sends the cookie by itself; every change also carries
-`X-CSRF-Token` with the `csrf` of `Me`. A program carries `Authorization: Bearer <token>` instead and needs neither.
-Everything is scoped to the caller's office and all below it: what lies outside is not found when read (404) and not
-allowed when acted upon (403).
+**Who calls.** A browser signs in at `POST /api/session` and then sends the cookie by itself; every
+change also carries `X-CSRF-Token` with the `csrf` of `Me`. A program carries `Authorization: Bearer
+<token>` instead and needs neither. Everything is scoped to the caller's office and all below it: what
+lies outside is not found when read (404) and not allowed when acted upon (403).
 
-**How it fails.** Every error is a problem document (RFC 9457) with a sentence fit to show, in English and mostly in Hindi.
+**How it fails.** Every error is a problem document (RFC 9457) with a sentence fit to show, in English
+and mostly in Hindi.
 
-**How to repeat.** A complaint sent again with the same `source` and `source_ref`, and an assignment sent again with the
-same `Idempotency-Key`, give the first answer again with `is_repeat` true.
+**How to repeat.** A complaint sent again with the same `source` and `source_ref`, and an assignment sent
+again with the same `Idempotency-Key`, give the first answer again with `is_repeat` true.
 
 **How to stay up to date.** Read `/api/board`, then follow `/api/events?after=<position>`.
 """
@@ -47,7 +48,11 @@ def document(app: FastAPI) -> Document:
     """Write the document once and keep it."""
     if app.openapi_schema is None:
         made = get_openapi(
-            title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes, tags=app.openapi_tags
+            title=app.title,
+            version=app.version,
+            description=DESCRIPTION,
+            routes=app.routes,
+            tags=app.openapi_tags,
         )
         made["components"]["securitySchemes"] = SCHEMES
         _add_fact(made["components"]["schemas"])

@@ -47,5 +47,6 @@ class TooManyStreams(DeskError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Too many consoles are open here; try again in a moment.", "बहुत अधिक स्क्रीन खुली हैं; थोड़ी देर बाद कोशिश करें।"
+            "Too many consoles are open here; try again in a moment.",
+            "बहुत अधिक स्क्रीन खुली हैं; थोड़ी देर बाद कोशिश करें।",
         )

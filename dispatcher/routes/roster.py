@@ -9,6 +9,7 @@ from dispatcher.routes.declared import changes, problems, reads
 from dispatcher.routes.parts import SetId
 from dispatcher.routes.shapes import Binding, Crew, NewBinding, NewCrew, NewSet, RadioSet
 from dispatcher.services import board, roster
+from radio.driver import Alphabet
 
 router = APIRouter(prefix="/api", tags=["roster"])
 
@@ -35,7 +36,7 @@ async def sets(caller: SignedIn) -> Response:
 @router.post("/sets", status_code=201, response_model=RadioSet, responses=changes())
 async def add_set(new: NewSet, caller: Rostering) -> Response:
     """Put a set on the register."""
-    asked = domain.NewSet(**{**dict(new), "alphabet": domain.Alphabet(new.alphabet)})
+    asked = domain.NewSet(**{**dict(new), "alphabet": Alphabet(new.alphabet)})
     return reply.shaped(await caller.write(lambda tx, act: roster.add_set(tx, act, asked)), 201)
 
 

@@ -1,4 +1,4 @@
-"""Who a cookie or a token stands for, remembered for a few seconds so that a storm does not read it again and again."""
+"""Who a cookie or a token stands for; remembered for seconds, so that a storm does not read it each time."""
 
 import secrets
 from collections.abc import Callable

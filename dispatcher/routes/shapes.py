@@ -4,7 +4,15 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+)
 
 from dispatcher.domain.assignment import AssignmentState
 from dispatcher.domain.complaint import Category
@@ -25,8 +33,12 @@ def _printable(value: str) -> str:
 
 Moment = Annotated[AwareDatetime, PlainSerializer(_milliseconds, when_used="json")]
 Ulid = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$")]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(_printable)]
-Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), AfterValidator(_printable)]
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(_printable)
+]
+Short = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), AfterValidator(_printable)
+]
 
 
 class Step(StrEnum):
@@ -50,7 +62,7 @@ class _View(BaseModel):
 class Office(_View):
     """An office of the company."""
 
-    id: Ulid
+    id: Ulid = Field(description="Its id, a ULID.")
     parent_id: Ulid | None = Field(description="The office above, none for the company.")
     kind: Literal["company", "region", "circle", "division", "dc", "zone"] = Field(description="Its level.")
     code: str = Field(description="Its code in the company's books.")
@@ -61,14 +73,16 @@ class Office(_View):
 class Incident(_View):
     """One thing that is wrong at one place; it holds one or more complaints."""
 
-    id: Ulid
+    id: Ulid = Field(description="Its id, a ULID.")
     number: str = Field(description="Number to say aloud, yyyymmdd + 5 digits.", examples=["2026112300017"])
     office_id: Ulid = Field(description="The distribution centre or zone it belongs to.")
-    category: Category = Field(description="What is wrong.")
+    category: Category = Field(description="What kind of fault it is.")
     is_hazard: bool = Field(description="True when someone may be hurt; always on top.")
     place: str = Field(description="Where, in words.")
     consumer_number: str | None = Field(description="The consumer's number, when known.")
-    dtr_code: str | None = Field(description="The 10-digit number on the transformer's structure, when known.")
+    dtr_code: str | None = Field(
+        description="The 10-digit number on the transformer's structure, when known."
+    )
     feeder: str | None = Field(description="The 11 kV feeder, when known.")
     state: Literal["open", "reported_repaired", "closed"] = Field(description="Where it stands.")
     opened_at: Moment = Field(description="Time of the first complaint.")
@@ -81,13 +95,13 @@ class Incident(_View):
 class Complaint(_View):
     """What one consumer said."""
 
-    id: Ulid
+    id: Ulid = Field(description="Its id, a ULID.")
     number: str = Field(description="Complaint number, yyyymmdd + 5 digits.", examples=["2026112300017"])
     source: str = Field(description="Where it came from: desk, 1912, …")
     source_ref: str = Field(description="Its id there.")
     office_id: Ulid = Field(description="Distribution centre or zone.")
     incident_id: Ulid = Field(description="The incident that holds it.")
-    category: Category = Field(description="What is wrong.")
+    category: Category = Field(description="What kind of fault it is.")
     is_hazard: bool = Field(description="True when someone may be hurt.")
     place: str = Field(description="Where, in words.")
     consumer_number: str | None = Field(description="Consumer's number.")
@@ -104,7 +118,7 @@ class Complaint(_View):
 class Crew(_View):
     """A line crew."""
 
-    id: Ulid
+    id: Ulid = Field(description="Its id, a ULID.")
     office_id: Ulid = Field(description="The office it works for.")
     name: str = Field(description="Name in English.")
     name_hi: str = Field(description="Name in Hindi.")
@@ -121,7 +135,7 @@ class Crew(_View):
 class RadioSet(_View):
     """A crew's wireless set."""
 
-    id: Ulid
+    id: Ulid = Field(description="Its id, a ULID.")
     office_id: Ulid = Field(description="Who owns it.")
     label: str = Field(description="What is written on it.")
     make: str = Field(description="Its make, as the gateway names it.")
@@ -135,7 +149,7 @@ class RadioSet(_View):
 class Assignment(_View):
     """One incident given to one crew."""
 
-    id: Ulid
+    id: Ulid = Field(description="Its id, a ULID.")
     incident_id: Ulid = Field(description="What is to be done.")
     office_id: Ulid = Field(description="Whose work it is.")
     crew_id: Ulid = Field(description="Who is to do it.")
@@ -184,17 +198,20 @@ class Transmission(_View):
 class HeardLine(_View):
     """A line of the radio log: something that was heard."""
 
-    id: Ulid
+    id: Ulid = Field(description="Its id, a ULID.")
     site: str = Field(description="Gateway.")
     via: str = Field(description="Gateway's set.")
     unit: str = Field(description="Far set.")
-    kind: str = Field(description="status, text, position, emergency, caller or operator (keyed on a crew's behalf).")
+    kind: str = Field(
+        description="status, text, position, emergency, caller or operator (keyed on a crew's behalf)."
+    )
     trust: str = Field(description="How sure it is who spoke.")
     at: Moment = Field(description="When it was heard.")
     received_at: Moment = Field(description="When it came on record here.")
     text: str | None = Field(description="Words or digits.")
     verdict: Literal["applied", "noted", "late", "refused", "unknown", "foreign", "duplicate"] = Field(
-        description="What was made of it: applied moved an assignment; late, refused, unknown, foreign, duplicate moved nothing."
+        description="What was made of it. `applied` moved an assignment; `late`, `refused`, `unknown`, "
+        "`foreign` and `duplicate` moved nothing."
     )
     said: str | None = Field(description="What was made of it, in one sentence.")
     crew_id: Ulid | None = Field(description="Who holds that set.")
@@ -205,7 +222,7 @@ class HeardLine(_View):
 class Alarm(_View):
     """Something a named person must take."""
 
-    id: Ulid
+    id: Ulid = Field(description="Its id, a ULID.")
     kind: str = Field(description="emergency, unanswered, undelivered, needs_help, gateway_silent.")
     office_id: Ulid = Field(description="Whose it is.")
     subject: str = Field(description="Id of what it is about.")
@@ -230,24 +247,26 @@ class Gateway(_View):
 class FactData(_View):
     """The aggregates that a fact changed, whole, as they stand after it."""
 
-    complaint: Complaint | None = None
-    incident: Incident | None = None
-    assignment: Assignment | None = None
-    transmission: Transmission | None = None
-    transmissions: list[Transmission] | None = None
-    heard: HeardLine | None = None
-    alarm: Alarm | None = None
-    crew: Crew | None = None
-    set: RadioSet | None = None
-    gateway: Gateway | None = None
-    office: Office | None = None
+    complaint: Complaint | None = Field(default=None, description="The complaint.")
+    incident: Incident | None = Field(default=None, description="The incident.")
+    assignment: Assignment | None = Field(default=None, description="The assignment.")
+    transmission: Transmission | None = Field(default=None, description="The transmission.")
+    transmissions: list[Transmission] | None = Field(default=None, description="Several transmissions.")
+    heard: HeardLine | None = Field(default=None, description="The line of the radio log.")
+    alarm: Alarm | None = Field(default=None, description="The alarm.")
+    crew: Crew | None = Field(default=None, description="The crew.")
+    set: RadioSet | None = Field(default=None, description="The set.")
+    gateway: Gateway | None = Field(default=None, description="The gateway.")
+    office: Office | None = Field(default=None, description="The office.")
     words: str | None = Field(default=None, description="Words recorded with it.")
 
 
 class Fact(_View):
     """A line of the journal; the event stream's data. The stream's event id is `position`."""
 
-    position: int = Field(description="Its place in the journal; gap-free over the whole company, rising in every stream.")
+    position: int = Field(
+        description="Its place in the journal; gap-free over the whole company, rising in every stream."
+    )
     kind: FactKind = Field(description="What happened.")
     office_id: str = Field(description="Where.")
     subject: str = Field(description="Id of what it is about.")
@@ -263,7 +282,9 @@ class Board(_View):
     now: Moment = Field(description="The server's time.")
     offices: list[Office] = Field(description="Offices in scope.")
     incidents: list[Incident] = Field(description="Incidents that are not closed.")
-    assignments: list[Assignment] = Field(description="Open assignments, and ended ones of the incidents shown.")
+    assignments: list[Assignment] = Field(
+        description="Open assignments, and ended ones of the incidents shown."
+    )
     transmissions: list[Transmission] = Field(description="Transmissions of the assignments shown.")
     crews: list[Crew] = Field(description="Crews in scope.")
     sets: list[RadioSet] = Field(description="Sets in scope.")
@@ -285,7 +306,7 @@ class IncidentFile(_View):
 class Binding(_View):
     """A set in a crew's hands for a shift."""
 
-    id: Ulid
+    id: Ulid = Field(description="Its id, a ULID.")
     set_id: Ulid = Field(description="The set.")
     crew_id: Ulid = Field(description="The crew that holds it.")
     bound_at: Moment = Field(description="When it was handed out.")
@@ -320,40 +341,54 @@ class SignIn(BaseModel):
 class Me(_View):
     """Who is signed in."""
 
-    id: Ulid
+    id: Ulid = Field(description="Its id, a ULID.")
     name: str = Field(description="Name.")
     role: Role = Field(description="Role.")
     office_id: Ulid = Field(description="Scope: this office and all below.")
     language: Literal["en", "hi"] = Field(description="Language of his screen.")
     csrf: str = Field(description="To be sent back in `X-CSRF-Token` with every change.")
-    may: list[str] = Field(description="What he may do: register, dispatch, roster, take_alarm, close, administer.")
+    may: list[str] = Field(
+        description="What he may do: register, dispatch, roster, take_alarm, close, administer."
+    )
 
 
 class NewComplaint(BaseModel):
-    """A complaint to register. Sent again with the same `source` and `source_ref` it gives the same answer."""
+    """A complaint to register. Sent again with the same `source` and `source_ref`: the same answer."""
 
     source: Short = Field(description="Where it comes from.", examples=["1912"])
-    source_ref: Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_printable)] = Field(
-        description="Its id there; the same complaint always carries the same one."
+    source_ref: Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_printable)] = (
+        Field(description="Its id there; the same complaint always carries the same one.")
     )
     office_id: Ulid = Field(description="Distribution centre or zone.")
-    category: Category = Field(description="What is wrong.")
+    category: Category = Field(description="What kind of fault it is.")
     place: Line = Field(description="Where, in words a lineman understands.")
-    is_hazard: bool = Field(default=False, description="True when someone may be hurt, whatever the category.")
-    consumer_number: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z/-]{1,32}$")] | None = Field(default=None, description="Consumer's number, when known.")
+    is_hazard: bool = Field(
+        default=False, description="True when someone may be hurt, whatever the category."
+    )
+    consumer_number: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z/-]{1,32}$")] | None = Field(
+        default=None, description="Consumer's number, when known."
+    )
     consumer_name: Short | None = Field(default=None, description="Consumer's name.")
-    phone: Annotated[str, StringConstraints(pattern=r"^\+?[0-9 -]{3,19}$")] | None = Field(default=None, description="Number to call back.")
-    dtr_code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{1,32}$")] | None = Field(default=None, description="Number on the transformer's structure.")
+    phone: Annotated[str, StringConstraints(pattern=r"^\+?[0-9 -]{3,19}$")] | None = Field(
+        default=None, description="Number to call back."
+    )
+    dtr_code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{1,32}$")] | None = Field(
+        default=None, description="Number on the transformer's structure."
+    )
     feeder: Short | None = Field(default=None, description="11 kV feeder.")
-    words: Annotated[str, StringConstraints(max_length=1000), AfterValidator(_printable)] | None = Field(default=None, description="What the consumer said.")
-    complained_at: Moment | None = Field(default=None, description="When he complained, if not now; not in the future.")
+    words: Annotated[str, StringConstraints(max_length=1000), AfterValidator(_printable)] | None = Field(
+        default=None, description="What the consumer said."
+    )
+    complained_at: Moment | None = Field(
+        default=None, description="When he complained, if not now; not in the future."
+    )
 
 
 class Registered(_View):
     """The complaint on record."""
 
-    complaint: Complaint
-    incident: Incident
+    complaint: Complaint = Field(description="The complaint as it stands on record.")
+    incident: Incident = Field(description="The incident that holds it.")
     is_repeat: bool = Field(description="True when it was on record already.")
 
 
@@ -362,16 +397,19 @@ class NewAssignment(BaseModel):
 
     crew_id: Ulid = Field(description="The crew.")
     role: Literal["repair"] = Field(default="repair", description="The part it plays.")
-    text: Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_printable)] | None = Field(
-        default=None, description="Words of your own for the order, instead of the phrasebook's; refused when they do not fit the set."
+    text: (
+        Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_printable)] | None
+    ) = Field(
+        default=None,
+        description="Words of your own instead of the phrasebook's; refused when they do not fit the set.",
     )
 
 
 class Offered(_View):
     """The assignment and its order."""
 
-    assignment: Assignment
-    transmission: Transmission
+    assignment: Assignment = Field(description="The assignment as it stands.")
+    transmission: Transmission = Field(description="Its order, on its way to the set.")
     is_repeat: bool = Field(description="True when this was done already.")
 
 
@@ -415,8 +453,12 @@ class NewCrew(BaseModel):
     name_hi: Short = Field(description="Name in Hindi.")
     skill: Literal["ht", "lt"] = Field(description="What it may work on.")
     leader: Short = Field(description="Leader.")
-    phone: Annotated[str, StringConstraints(pattern=r"^\+?[0-9 -]{3,19}$")] | None = Field(default=None, description="Telephone.")
-    language: Literal["roman", "devanagari", "english"] = Field(default="roman", description="How its orders are written.")
+    phone: Annotated[str, StringConstraints(pattern=r"^\+?[0-9 -]{3,19}$")] | None = Field(
+        default=None, description="Telephone."
+    )
+    language: Literal["roman", "devanagari", "english"] = Field(
+        default="roman", description="How its orders are written."
+    )
 
 
 class NewSet(BaseModel):
@@ -425,11 +467,17 @@ class NewSet(BaseModel):
     office_id: Ulid = Field(description="Office.")
     label: Short = Field(description="What is written on it.")
     make: Short = Field(description="Make, as the gateway names it.", examples=["kiss"])
-    unit: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z*#-]{1,32}$")] = Field(description="Address on the air.", examples=["CREW-7"])
+    unit: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z*#-]{1,32}$")] = Field(
+        description="Address on the air.", examples=["CREW-7"]
+    )
     site: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,60}$")] = Field(description="Gateway.")
-    via: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.-]{1,60}$")] = Field(description="Gateway's set.")
+    via: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.-]{1,60}$")] = Field(
+        description="Gateway's set."
+    )
     max_length: int = Field(default=67, ge=1, le=4096, description="Longest text.")
-    alphabet: Literal["ascii", "latin1", "utf8", "ucs2"] = Field(default="ascii", description="Letters it shows.")
+    alphabet: Literal["ascii", "latin1", "utf8", "ucs2"] = Field(
+        default="ascii", description="Letters it shows."
+    )
 
 
 class NewBinding(BaseModel):
@@ -443,7 +491,9 @@ class NewBinding(BaseModel):
 class Problem(_View):
     """What went wrong (RFC 9457), with a sentence fit to show."""
 
-    type: str = Field(description="Which kind of problem, as a URI reference.", examples=["/problems/not-allowed"])
+    type: str = Field(
+        description="Which kind of problem, as a URI reference.", examples=["/problems/not-allowed"]
+    )
     title: str = Field(description="The kind, in words.")
     status: int = Field(description="The HTTP status.")
     detail: str = Field(description="What happened and what to do, in one sentence.")

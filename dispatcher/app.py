@@ -1,0 +1,242 @@
+"""The dispatcher: what is wired to what. Owns the clocks, chance, and new ids."""
+
+import asyncio
+import random
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+
+import structlog
+import uvicorn
+import uvloop
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from ulid import ULID  # noqa: TID251  # ids are made here and handed down
+
+from dispatcher.config import DispatcherConfig
+from dispatcher.domain.act import Act
+from dispatcher.domain.roles import system
+from dispatcher.domain.settings import Settings
+from dispatcher.domain.transmission import Transmission
+from dispatcher.live import Live, MemoryLive, RedisLive
+from dispatcher.mqtt import Bus, Terms
+from dispatcher.routes.gate import Gate
+from dispatcher.routes.live import Hub
+from dispatcher.routes.pages import Pages, Safe
+from dispatcher.routes.room import Room
+from dispatcher.routes.service import web_service
+from dispatcher.routes.sessions import Sessions
+from dispatcher.services import board, watch
+from dispatcher.store import Store, StoreError
+
+log = structlog.get_logger()
+
+SWEEP_SECONDS = 1.0  # deadlines are minutes; a second late is not noticed
+STOP_SECONDS = (
+    3  # requests end in milliseconds and streams are ended first; what is still there then is stuck
+)
+BACKLOG = 1024  # connections that may wait to be taken: a whole company's consoles after a restart
+STUCK_SECONDS = 30  # a reader whose machine takes nothing for so long is gone
+SMALLEST_ZIPPED = 8192  # below that the zipping costs more than the wire
+EXIT_BROKEN = 1
+
+monotonic: Callable[[], float] = time.monotonic  # noqa: TID251  # the clock of the process
+chance: Callable[[], float] = random.SystemRandom().random
+
+
+def now() -> datetime:
+    """Tell the time."""
+    return datetime.now(UTC)  # noqa: TID251  # the clock of the process
+
+
+def new_id() -> str:
+    """Make a ULID."""
+    return str(ULID())
+
+
+def act_as(name: str, settings: Settings) -> Act:
+    """Tell a use case that the desk itself acts, now."""
+    return Act(by=system(name), now=now(), new_id=new_id, settings=settings)
+
+
+def main(config: DispatcherConfig) -> int:
+    """Run one dispatcher until SIGTERM or SIGINT; gives the exit status."""
+    _log_facts(config.log)
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(serve(config))
+    except (StoreError, OSError) as error:
+        sys.stderr.write(f"The dispatcher cannot start: {error}\n")
+        return EXIT_BROKEN
+    return 0
+
+
+async def serve(config: DispatcherConfig) -> None:
+    """Serve until a signal. StoreError or OSError when the record or the port cannot be had."""
+    with _listening(config.host, config.port) as listener:
+        async with running(config) as app:
+            server = Server(app, config)
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, server.stop)
+            log.info("dispatcher", host=config.host, port=listener.getsockname()[1])
+            await server.serve(sockets=[listener])
+    log.info("dispatcher stopped")
+
+
+class Server(uvicorn.Server):
+    """Uvicorn, which leaves signals to us and streams to the hub."""
+
+    def __init__(self, app: FastAPI, config: DispatcherConfig) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                loop="none",
+                http="httptools",
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                backlog=BACKLOG,
+                proxy_headers=True,
+                forwarded_allow_ips=config.proxies,
+                timeout_graceful_shutdown=STOP_SECONDS,
+            )
+        )
+        self._room: Room = app.state.room
+
+    def stop(self) -> None:
+        """Take no more requests, end the streams, and return when the rest is answered."""
+        self.should_exit = True
+        self._room.hub.end_all()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals alone."""
+        yield
+
+
+@asynccontextmanager
+async def running(config: DispatcherConfig) -> AsyncIterator[FastAPI]:
+    """Open the record and keep everything going that is not a request; gives the app to serve."""
+    store = await Store.open(config.record)
+    live = _live(config)
+    try:
+        room, bus = _room(config, store, live)
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(room.hub.follow(await store.last_position()), name="hub"),
+                group.create_task(room.hub.beat_on(), name="beats"),
+                group.create_task(_sweep_on(store, room.settings), name="watch"),
+                group.create_task(live.run(), name="live plane"),
+            ]
+            if bus is not None:
+                tasks.append(group.create_task(bus.run(), name="bus"))
+            try:
+                yield _app(config, room)
+            finally:
+                for task in tasks:
+                    task.cancel()
+    finally:
+        await live.close()
+        await store.close()
+
+
+def _app(config: DispatcherConfig, room: Room) -> FastAPI:
+    app = web_service(version("samanvay"))
+    app.state.room = room
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED, compresslevel=1)
+    app.add_middleware(Safe)
+    if config.pages is not None and (config.pages / "index.html").is_file():
+        app.router.routes.append(Pages(config.pages))
+    elif config.pages is not None:
+        log.warning("no console here", folder=str(config.pages), problem="run npm run build in web/")
+    return app
+
+
+def _room(config: DispatcherConfig, store: Store, live: Live) -> tuple[Room, Bus | None]:
+    settings = Settings().changed(config.durations)
+    sessions = Sessions(store, now, monotonic)
+    hub = Hub(store.facts, partial(_office_paths, store), sessions.lasts, now)
+    bus = _bus(config, store, settings)
+    store.on_sealed(hub.wake)
+    store.on_sealed(live.tell)
+    live.on_told(lambda _: store.nudge())
+    room = Room(
+        store=store,
+        sessions=sessions,
+        gate=Gate(store, live.count),
+        hub=hub,
+        now=now,
+        new_id=new_id,
+        settings=settings,
+        trusted_origins=config.origins,
+        hand_over=bus.say if bus is not None else _no_radio,
+    )
+    return room, bus
+
+
+def _bus(config: DispatcherConfig, store: Store, settings: Settings) -> Bus | None:
+    if config.broker is None:
+        log.warning("no radio", problem="SAMANVAY_BROKER is not set: orders stay queued")
+        return None
+    terms = Terms(config.broker, identifier=f"dispatcher-{new_id()}")
+    return Bus(terms, store, partial(act_as, "radio", settings), monotonic, chance)
+
+
+def _live(config: DispatcherConfig) -> Live:
+    return MemoryLive(monotonic) if config.live is None else RedisLive(config.live, new_id(), monotonic)
+
+
+async def _sweep_on(store: Store, settings: Settings) -> None:
+    """Do what is to be done because time passes; runs until it is cancelled."""
+    while True:
+        act = act_as("watch", settings)
+        try:
+            await store.write(partial(watch.sweep, act=act))
+        except Exception:
+            log.exception("watch failed")
+        await asyncio.sleep(SWEEP_SECONDS)
+
+
+async def _office_paths(store: Store) -> Mapping[str, str]:
+    offices = await store.read(lambda tx: board.offices(tx, ""))
+    return {each.id: each.path for each in offices}
+
+
+def _no_radio(order: Transmission) -> None:
+    log.info("order stays queued", ref=order.ref, problem="no broker")
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """Open the port. Connections inherit that they never wait for a full packet, and end when stuck."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STUCK_SECONDS * 1000)
+        listener.bind((host, port))
+        yield listener
+
+
+def _log_facts(level: str) -> None:
+    """Write logs as one JSON object a line, to stderr."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )

@@ -1,0 +1,110 @@
+"""The dispatcher's configuration: `SAMANVAY_*` in the environment, or options of the command."""
+
+from pathlib import Path
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from dispatcher.domain.errors import Invalid
+from dispatcher.domain.settings import Settings
+
+
+class Misconfigured(Exception):
+    """The dispatcher cannot start like this; the sentence names the setting."""
+
+
+class DispatcherConfig(BaseSettings):
+    """How one dispatcher process runs."""
+
+    model_config = SettingsConfigDict(env_prefix="SAMANVAY_", frozen=True, extra="forbid")
+
+    record: str = Field(
+        default="sqlite:///samanvay.sqlite",
+        description="The record: sqlite:///path or postgresql+psycopg://user:password@host/database.",
+    )
+    broker: str | None = Field(
+        default=None,
+        description="The MQTT 5 broker: mqtt://user:password@host:port, mqtts://… with TLS. None: no radio.",
+    )
+    live: str | None = Field(
+        default=None,
+        description="The live plane shared by several processes: redis://host:port/0. None: in memory.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8460, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    pages: Path | None = Field(
+        default=None, description="Folder of the built console. None: only the web service."
+    )
+    origins: Annotated[frozenset[str], NoDecode] = Field(
+        default=frozenset(),
+        description="Origins besides our own address that may send changes, comma-separated: https://desk.example.in.",
+    )
+    proxies: str = Field(
+        default="127.0.0.1", description="Addresses of proxies whose X-Forwarded-* headers are believed."
+    )
+    durations: dict[str, Annotated[float, Field(gt=0)]] = Field(
+        default_factory=dict,
+        description='Durations other than usual, in seconds, as JSON: {"grace": 60, "not_after.hazard": 120}.',
+    )
+    log: str = Field(
+        default="info", pattern="^(debug|info|warning|error)$", description="The least that is logged."
+    )
+
+    @field_validator("origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return frozenset(each.strip() for each in value.split(",") if each.strip())
+        return value
+
+    @field_validator("origins")
+    @classmethod
+    def _are_origins(cls, value: frozenset[str]) -> frozenset[str]:
+        for each in value:
+            parts = urlsplit(each)
+            if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
+                raise ValueError(f"an origin looks like https://desk.example.in, not {each!r}")
+        return value
+
+    @field_validator("durations")
+    @classmethod
+    def _are_durations(cls, value: dict[str, float]) -> dict[str, float]:
+        try:
+            Settings().changed(value)
+        except Invalid as error:
+            raise ValueError(str(error)) from error
+        return value
+
+    @field_validator("record")
+    @classmethod
+    def _is_record(cls, value: str) -> str:
+        return _with_scheme(value, "sqlite", "postgresql+psycopg")
+
+    @field_validator("broker")
+    @classmethod
+    def _is_broker(cls, value: str | None) -> str | None:
+        return value and _with_scheme(value, "mqtt", "mqtts")
+
+    @field_validator("live")
+    @classmethod
+    def _is_live(cls, value: str | None) -> str | None:
+        return value and _with_scheme(value, "redis", "rediss", "unix")
+
+    @classmethod
+    def read(cls, **options: Any) -> Self:  # noqa: ANN401  # options of a command line, checked here
+        """Read the environment; options that are not None win. Misconfigured, with a sentence."""
+        try:
+            return cls(**{name: value for name, value in options.items() if value is not None})
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            name = f"SAMANVAY_{str(first['loc'][0]).upper()}" if first["loc"] else "The configuration"
+            raise Misconfigured(f"{name}: {first['msg'].removeprefix('Value error, ')}.") from error
+
+
+def _with_scheme(url: str, *schemes: str) -> str:
+    scheme, mark, _ = url.partition(":")
+    if not mark or scheme not in schemes:
+        raise ValueError(f"it must begin with {' or '.join(each + ':' for each in schemes)}")
+    return url

@@ -1,0 +1,386 @@
+"""The door to the broker: orders out, reports and what was heard in.
+
+Nothing rests on the broker, and its PUBACK proves nothing: an order is handed over when its gateway says
+so, and until then the record gives it again. What comes in is receipted after its commit, never before;
+without a receipt the gateway sends it again. So a lost connection, a full queue or a broker killed with all
+it held delays, and loses nothing.
+"""
+
+import asyncio
+import functools
+import socket
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import unquote, urlsplit
+
+import structlog
+from aiomqtt import Client, Message, MqttError, ProtocolVersion, TLSParameters
+
+from dispatcher.domain.act import Act
+from dispatcher.domain.transmission import Transmission
+from dispatcher.services import gateways, replies, transmissions
+from dispatcher.store import Store, StoreError, Transaction
+from radio.errors import Malformed
+from radio.messages import Ref, SetName, UnitId
+from radio.wire import (
+    PREFIX,
+    Alive,
+    Channel,
+    HeardReport,
+    Query,
+    Received,
+    Report,
+    Transmit,
+    Withdraw,
+    decode,
+    encode,
+    site_of,
+    topic,
+)
+
+log = structlog.get_logger()
+
+KEEPALIVE_SECONDS = 10  # a broker that died without a word is noticed in 15 s
+CONNECT_SECONDS = 5.0  # the broker stands next to us
+PUBLISH_SECONDS = 10.0  # a broker that acknowledges nothing for so long is connected to anew
+FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = (
+    0.1,
+    3.0,
+)  # a restarted broker is found within 3 s, not by all at once
+PUBLISHERS = 64  # publishes that wait for the broker at a time: 1,000 a second even if it takes 50 ms
+MOST_OUTGOING = 1000  # messages between the record and the broker; the record gives again what finds no room
+MOST_INCOMING = 5000  # messages read and not yet on record; their gateways send again what finds no room
+MOST_SITES = 1000  # gateways whose sign of life waits; ten times our largest company
+IN_ONE_WRITE = 20  # messages in one transaction: some 10 ms, which a click may wait
+DUE_AT_ONCE = 200
+LOOK_SECONDS = 0.5  # between two looks for what another process queued, or what is to be said again
+PAUSE_SECONDS = 0.05  # after a look: commits of a storm are looked for together; a click does not wait for it
+UNACCEPTED_SECONDS = (
+    0.2  # a gateway's receipt takes milliseconds: only what has none by then is written down as said
+)
+SAID_SECONDS = 1.0  # what was said is not said again so soon; shorter than any wait of the record
+AGAIN_SECONDS = 0.5  # before something is written again that the record refused for now
+NO_DELAY = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)  # paho leaves Nagle on: 88 ms a round trip
+
+Downward = Transmit | Withdraw | Query | Received
+Upward = Report | HeardReport
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Where the broker is, and under which name this process comes."""
+
+    broker: str
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One message of a gateway."""
+
+    site: str
+    message: Upward
+
+
+class Inbox(asyncio.Queue[Message]):
+    """Hands messages over as they are read; aiomqtt's own iterator makes two tasks for each."""
+
+    def __init__(self, take: Callable[[Message], None], maxsize: int) -> None:
+        super().__init__(maxsize)
+        self._hand_over = take
+
+    def put_nowait(self, item: Message) -> None:
+        """Hand one message over; nothing is ever in the queue itself."""
+        self._hand_over(item)
+
+
+class Orders:
+    """What has been said lately, so that it is not said twice, and what is to be written down as said."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._said: dict[tuple[str, str], float] = {}
+        self._unaccepted: dict[str, float] = {}
+
+    def is_fresh(self, message: Transmit | Withdraw | Query) -> bool:
+        """Tell whether it was not said just now; from then on it was."""
+        now = self._clock()
+        refs = message.refs if isinstance(message, Query) else [message.ref]
+        never = -SAID_SECONDS - 1.0 + now
+        fresh = [ref for ref in refs if self._said.get((message.kind, ref), never) <= now - SAID_SECONDS]
+        for ref in fresh:
+            self._said.pop((message.kind, ref), None)
+            self._said[message.kind, ref] = now
+            self._unaccepted.setdefault(ref, now)
+        return bool(fresh)
+
+    def accepted(self, refs: Iterable[str]) -> None:
+        """Their gateways have them: nothing needs to be written down."""
+        for ref in refs:
+            self._unaccepted.pop(ref, None)
+
+    def unaccepted(self) -> list[str]:
+        """Give what was said and not accepted in time, once."""
+        latest = self._clock() - UNACCEPTED_SECONDS
+        late = [ref for ref, at in self._unaccepted.items() if at <= latest]
+        for ref in late:
+            del self._unaccepted[ref]
+        self._forget()
+        return late
+
+    def begin(self) -> None:
+        """Start anew with a new connection: what is due is said whether it was said before or not."""
+        self._said.clear()
+
+    def _forget(self) -> None:
+        earliest = self._clock() - SAID_SECONDS
+        while self._said and next(iter(self._said.values())) <= earliest:
+            del self._said[next(iter(self._said))]
+
+
+class Bus:
+    """The dispatcher's connection to the broker, kept by `run`."""
+
+    def __init__(
+        self,
+        terms: Terms,
+        store: Store,
+        act: Callable[[], Act],
+        clock: Callable[[], float],
+        chance: Callable[[], float],
+    ) -> None:
+        """`act` says who acts for the air, and when; `clock` is monotonic, `chance` from 0 to 1."""
+        self._terms = terms
+        self._store = store
+        self._act = act
+        self._chance = chance
+        self._orders = Orders(clock)
+        self._outgoing: asyncio.Queue[tuple[str, Downward]] = asyncio.Queue(MOST_OUTGOING)
+        self._incoming: deque[Message] = deque()
+        self._signs: dict[str, Message] = {}
+        self._committed, self._arrived, self._alive = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._is_connected = False
+        self._wait = FIRST_WAIT_SECONDS
+        store.on_commit(self._committed.set)
+
+    def say(self, order: Transmission) -> None:
+        """Let a new order go at once; if it cannot, the next look at the record gives it again."""
+        message = wire_order(order)
+        if self._is_connected and not self._outgoing.full() and self._orders.is_fresh(message):
+            self._outgoing.put_nowait((order.site, message))
+
+    async def run(self) -> None:
+        """Keep the connection, and record what came, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._keep_connected(), name="broker")
+            group.create_task(self._record_on(), name="reports and heard")
+            group.create_task(self._watch_signs(), name="signs of life")
+
+    async def _keep_connected(self) -> None:
+        while True:
+            try:
+                await self._live()
+            except* (MqttError, OSError) as errors:
+                log.warning("broker lost", problem=str(errors.exceptions[0]))
+            await asyncio.sleep(self._wait * (0.5 + self._chance()))
+            self._wait = min(self._wait * 2, LONGEST_WAIT_SECONDS)
+
+    async def _live(self) -> None:
+        async with self._client() as client:
+            for channel in (Channel.REPORTS, Channel.HEARD):
+                await client.subscribe(f"$share/dispatcher/{PREFIX}/+/{channel}", qos=1)
+            await client.subscribe(f"{PREFIX}/+/{Channel.ALIVE}", qos=1)
+            log.info("broker reached")
+            self._wait = FIRST_WAIT_SECONDS
+            self._outgoing = asyncio.Queue(MOST_OUTGOING)
+            self._orders.begin()
+            self._is_connected = True
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(_until_lost(client), name="broker watch")
+                    group.create_task(self._drain(), name="drain")
+                    for number in range(PUBLISHERS):
+                        group.create_task(self._publish(client), name=f"publisher {number}")
+            finally:
+                self._is_connected = False
+
+    def _client(self) -> Client:
+        parts = urlsplit(self._terms.broker)
+        is_secure = parts.scheme == "mqtts"
+        return Client(
+            parts.hostname or "localhost",
+            parts.port or (8883 if is_secure else 1883),
+            username=unquote(parts.username) if parts.username else None,
+            password=unquote(parts.password) if parts.password else None,
+            identifier=self._terms.identifier,
+            queue_type=cast("type[asyncio.Queue[Message]]", functools.partial(Inbox, self._take)),
+            protocol=ProtocolVersion.V5,
+            timeout=CONNECT_SECONDS,
+            keepalive=KEEPALIVE_SECONDS,
+            clean_start=True,  # a dead process leaves no queue that its brothers' messages fall into
+            max_inflight_messages=PUBLISHERS,
+            tls_params=TLSParameters() if is_secure else None,
+            socket_options=NO_DELAY,
+        )
+
+    def _take(self, message: Message) -> None:
+        name = message.topic.value
+        if name.endswith(Channel.ALIVE):
+            if name in self._signs or len(self._signs) < MOST_SITES:
+                self._signs[name] = message
+                self._alive.set()
+        elif len(self._incoming) < MOST_INCOMING:
+            self._incoming.append(message)
+            self._arrived.set()
+        else:
+            log.warning("message dropped", problem="too many wait for the record; the gateway sends it again")
+
+    # -- down
+
+    async def _publish(self, client: Client) -> None:
+        while True:
+            site, message = await self._outgoing.get()
+            channel = Channel.RECEIVED if isinstance(message, Received) else Channel.ORDERS
+            await client.publish(topic(site, channel), encode(message), qos=1, timeout=PUBLISH_SECONDS)
+
+    async def _drain(self) -> None:
+        """Say what is due, after each commit of ours and every half second."""
+        while True:
+            self._committed.clear()
+            try:
+                await self._say_due()
+            except StoreError as error:
+                log.warning("orders cannot be read", problem=str(error))
+            await asyncio.sleep(PAUSE_SECONDS)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._committed.wait()
+
+    async def _say_due(self) -> None:
+        act = self._act()
+        due = await self._store.read(lambda tx: transmissions.due_to_send(tx, act, DUE_AT_ONCE))
+        for site, message in due:
+            if self._orders.is_fresh(message):
+                await self._outgoing.put((site, message))
+        if said := self._orders.unaccepted():
+            act = self._act()
+            await self._store.write(lambda tx: transmissions.sent(tx, act, said))
+
+    # -- up
+
+    async def _record_on(self) -> None:
+        """Put on record what has arrived, and receipt it."""
+        while True:
+            await self._arrived.wait()
+            self._arrived.clear()
+            while self._incoming:
+                taken = [self._incoming.popleft() for _ in range(min(IN_ONE_WRITE, len(self._incoming)))]
+                told = [each for each in map(read_up, taken) if each is not None]
+                if told:
+                    await self._record(told)
+
+    async def _record(self, told: Sequence[Told]) -> None:
+        """Write them together; when that fails, one by one, so that none stands in the others' way."""
+        act = self._act()
+        try:
+            await self._store.write(lambda tx: _take_all(tx, act, told))
+        except StoreError as error:
+            log.warning("the record refuses what the gateways told", count=len(told), problem=str(error))
+            await asyncio.sleep(AGAIN_SECONDS)  # unreceipted: the gateways send it again
+        except Exception:
+            if len(told) > 1:
+                for each in told:
+                    await self._record([each])
+            else:
+                log.exception("a message cannot be recorded", site=told[0].site, seq=told[0].message.seq)
+        else:
+            self._receipt(told)
+
+    def _receipt(self, told: Sequence[Told]) -> None:
+        """Tell the gateways what is on record now; without a receipt they send it again."""
+        accepted = [each.message.ref for each in told if isinstance(each.message, Report)]
+        self._orders.accepted(accepted)
+        seqs: dict[tuple[str, str], list[int]] = {}
+        for each in told:
+            seqs.setdefault((each.site, each.message.outbox), []).append(each.message.seq)
+        for (site, outbox), numbers in seqs.items():
+            if self._is_connected and not self._outgoing.full():
+                self._outgoing.put_nowait((site, Received(outbox=outbox, seqs=numbers)))
+
+    async def _watch_signs(self) -> None:
+        """Put the gateways' signs of life on record, the last of each."""
+        while True:
+            await self._alive.wait()
+            self._alive.clear()
+            while self._signs:
+                _, message = self._signs.popitem()
+                sign = read_sign(message)
+                if sign is not None:
+                    await self._note(site_of(message.topic.value), sign, is_retained=message.retain)
+
+    async def _note(self, site: str, sign: Alive, *, is_retained: bool) -> None:
+        act = self._act()
+        try:
+            known = await self._store.write(
+                lambda tx: gateways.alive(tx, act, site, sign, is_retained=is_retained)
+            )
+        except StoreError as error:
+            log.warning("sign of life not recorded", site=site, problem=str(error))
+        except Exception:
+            log.exception("sign of life not recorded", site=site)
+        else:
+            if known is None:
+                log.warning("a gateway nobody entered", site=site)
+
+
+def wire_order(order: Transmission) -> Transmit:
+    """Write an order as its gateway reads it."""
+    return Transmit(
+        ref=Ref(order.ref),
+        set=SetName(order.via),
+        unit=UnitId(order.unit),
+        text=order.text,
+        priority=order.priority,
+        not_after=order.not_after,
+    )
+
+
+def read_up(message: Message) -> Told | None:
+    """Read what a gateway told; None, and a line in the log, when it cannot be understood."""
+    name = message.topic.value
+    try:
+        site = site_of(name)
+        payload = bytes(message.payload)
+        told: Upward = (
+            decode(Report, payload) if name.endswith(Channel.REPORTS) else decode(HeardReport, payload)
+        )
+    except Malformed as error:
+        log.warning("message not understood", topic=name, problem=str(error))
+        return None
+    return Told(site, told)
+
+
+def read_sign(message: Message) -> Alive | None:
+    """Read a sign of life; None, and a line in the log, when it cannot be understood."""
+    try:
+        return decode(Alive, bytes(message.payload))
+    except Malformed as error:
+        log.warning("message not understood", topic=message.topic.value, problem=str(error))
+        return None
+
+
+def _take_all(tx: Transaction, act: Act, told: Sequence[Told]) -> None:
+    for each in told:
+        if isinstance(each.message, Report):
+            transmissions.report(tx, act, each.site, each.message)
+        else:
+            replies.heard(tx, act, each.site, each.message)
+
+
+async def _until_lost(client: Client) -> None:
+    """Wait until the connection is lost: MqttError."""
+    async for message in client.messages:
+        log.warning("message astray", topic=message.topic.value)

@@ -1,0 +1,76 @@
+"""The console's own files, and what every answer says to a browser about safety."""
+
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
+from starlette.routing import Match, Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+"""Inline styles are let in because the component library writes its sizes and colours as style elements."""
+SAFETY = (
+    (b"content-security-policy", CSP.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+)
+NOT_KEPT = (b"cache-control", b"no-store")
+FOREVER = "public, max-age=31536000, immutable"
+
+
+class Safe:
+    """Adds the safety headers to every answer, and keeps answers of the web service out of caches."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        is_service = scope["path"].startswith("/api")
+
+        async def send_safe(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = [*message.get("headers", ()), *SAFETY]
+                if is_service and all(name != NOT_KEPT[0] for name, _ in headers):
+                    headers.append(NOT_KEPT)
+                message["headers"] = headers
+            await send(message)
+
+        await self.app(scope, receive, send_safe)
+
+
+class Pages(Mount):
+    """The built console at `/`; what lies under `/api` is never its own."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__("/", _Files(directory=folder, html=True), name="console")
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Leave the web service's addresses alone, so that a wrong method there is told as such."""
+        path: str = scope.get("path", "")
+        if path == "/api" or path.startswith("/api/"):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
+class _Files(StaticFiles):
+    """Files whose name holds a hash never change; the others are asked for each time."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_dated(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] in (200, 304):
+                is_hashed = "/assets/" in scope["path"]
+                MutableHeaders(scope=message)["cache-control"] = FOREVER if is_hashed else "no-cache"
+            await send(message)
+
+        await super().__call__(scope, receive, send_dated)
