@@ -9,7 +9,8 @@ export type Board = Schemas["Board"];
 export type Category = Schemas["Category"];
 export type Complaint = Schemas["Complaint"];
 export type Crew = Schemas["Crew"];
-export type Fact = Schemas["Fact"];
+/** A fact carries only the aggregates that it changed. */
+export type Fact = Omit<Schemas["Fact"], "data"> & { readonly data: Partial<Schemas["FactData"]> };
 export type Gateway = Schemas["Gateway"];
 export type HeardLine = Schemas["HeardLine"];
 export type Incident = Schemas["Incident"];
@@ -36,7 +37,8 @@ export class Refusal extends Error {
 
   /** The server's sentence in the chosen language. */
   sentence(language: string): string {
-    return (language === "hi" && this.problem.detail_hi) || this.problem.detail;
+    const hindi = language === "hi" ? this.problem.detail_hi : null;
+    return hindi ?? this.problem.detail;
   }
 }
 

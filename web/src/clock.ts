@@ -57,9 +57,13 @@ export function useNow(): number {
 
 /** The age of the news, drawn again every second. */
 export function useNews(): News {
-  const now = useNow();
+  useNow();
+  return news();
+}
+
+function news(): News {
   const age = Math.max(0, performance.now() - lastWord);
-  return { isOpen, age, asOf: now - age };
+  return { isOpen, age, asOf: serverNow() - age };
 }
 
 function announce(): void {

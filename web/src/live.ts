@@ -20,8 +20,8 @@ export interface Ear {
   readonly broken?: () => void;
 }
 
-/** Listen until the returned function is called. */
-export function listen(ear: Ear, open: (url: string) => EventSource = (url) => new EventSource(url)): () => void {
+/** Listen until the returned function is called. `network` says "online" and "offline". */
+export function listen(ear: Ear, open: (url: string) => EventSource = (url) => new EventSource(url), network: EventTarget = globalThis.window): () => void {
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
@@ -66,11 +66,11 @@ export function listen(ear: Ear, open: (url: string) => EventSource = (url) => n
   }
 
   connect();
-  globalThis.addEventListener("online", connect);
-  globalThis.addEventListener("offline", lose);
+  network.addEventListener("online", connect);
+  network.addEventListener("offline", lose);
   return () => {
-    globalThis.removeEventListener("online", connect);
-    globalThis.removeEventListener("offline", lose);
+    network.removeEventListener("online", connect);
+    network.removeEventListener("offline", lose);
     clearTimeout(retry);
     clearTimeout(silence);
     source?.close();

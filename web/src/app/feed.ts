@@ -17,15 +17,26 @@ export function useFeed(): { isReady: boolean; error: unknown } {
       after: lastPosition,
       fact: receive,
       contact,
-      broken: askAgain,
-      beat(beat) {
-        hear(beat.now);
-        if (beat.position < lastPosition()) void refetch(); // the record was begun anew under this page
+      broken() {
+        askAgain();
+        void fetchPosition().then((position) => {
+          if (position < lastPosition()) void refetch();
+        });
       },
+      beat: (beat) => hear(beat.now),
     });
     // eslint-disable-next-line react-hooks/exhaustive-deps -- one stream for the life of the page
   }, [isSuccess]);
   return { isReady: isSuccess, error };
+}
+
+/** The journal's last position. One behind ours means that the record was begun anew under this page. */
+async function fetchPosition(): Promise<number> {
+  try {
+    return (await told(client.GET("/api/health"))).position;
+  } catch {
+    return Infinity;
+  }
 }
 
 async function fetchBoard(): Promise<number> {

@@ -12,7 +12,7 @@ import { AnswerForm } from "./AnswerForm";
 import { nameOf, useAssign, useClose, useReassign, useRecall, useStillOut } from "./acts";
 import { WordsForm } from "./WordsForm";
 
-const WIDTHS: Record<Dialog, number> = { new: 760, assign: 860, reassign: 860, recall: 520, answer: 640, close: 520, still_out: 520, help: 620 };
+const WIDTHS: Record<Dialog, number> = { new: 840, assign: 860, reassign: 860, recall: 520, answer: 640, close: 520, still_out: 520, help: 620 };
 
 export function Dialogs({ dialog }: { dialog: Dialog | null }) {
   const { open, selected } = useDesk();

@@ -44,12 +44,13 @@ export function AssignForm({ incident, act, from }: Props) {
     const next = able[(able.findIndex((one) => one.id === crewId) + by + able.length) % able.length];
     if (next) setCrewId(next.id);
   }
-  function press(event: KeyboardEvent): void {
+  function press(event: KeyboardEvent<HTMLFormElement>): void {
     const isWriting = event.target instanceof HTMLElement && event.target.matches("input[type=text], textarea");
     const digit = digitOf(event);
     const chosen = digit ? crews[digit - 1] : undefined;
     if (event.code === "ArrowDown") move(1);
     else if (event.code === "ArrowUp") move(-1);
+    else if (event.code === "Enter" && !event.shiftKey && !(event.target instanceof HTMLButtonElement)) event.currentTarget.requestSubmit();
     else if (!isWriting && chosen && canHear(chosen)) setCrewId(chosen.id);
     else return;
     event.preventDefault();

@@ -99,6 +99,7 @@ interface CategoryGridProps {
 function CategoryGrid({ chosen, choose, isMissing }: CategoryGridProps) {
   const { say } = useSay();
   function press(event: KeyboardEvent): void {
+    if (event.code === "Enter" && chosen) event.currentTarget.closest("form")?.requestSubmit();
     const digit = digitOf(event);
     const category = digit === undefined ? undefined : CATEGORIES[(digit + 9) % 10];
     if (!category) return;
@@ -112,7 +113,7 @@ function CategoryGrid({ chosen, choose, isMissing }: CategoryGridProps) {
         <button type="button" key={one} role="radio" tabIndex={-1} aria-checked={one === chosen} className={isHazard(one) ? "hazard" : ""} onClick={() => choose(one)}>
           <Cap>{(index + 1) % 10}</Cap>
           <CategoryIcon category={one} />
-          <span className="cut">{say(`category.${one}`)}</span>
+          <span>{say(`category.${one}`)}</span>
         </button>
       ))}
     </div>

@@ -10,7 +10,7 @@ import {
   IconDots,
   IconFlame,
   IconHandStop,
-  IconLineDashed,
+  IconUnlink,
   IconPlugConnectedX,
   IconTrendingDown,
   IconWavesElectricity,
@@ -22,7 +22,7 @@ import { type Say, useSay } from "../i18n";
 import { capOf, type Command } from "../keys";
 
 const ICONS: Record<Category, TablerIcon> = {
-  wire_down: IconLineDashed,
+  wire_down: IconUnlink,
   sparking: IconBolt,
   shock: IconHandStop,
   fire: IconFlame,
@@ -80,11 +80,17 @@ interface ActionProps extends ButtonProps {
 /** A button with its key on it; one that cannot be used says why. */
 export function Action({ command, why, children, onClick, ...button }: ActionProps) {
   const body = (
-    <Button size="compact-md" variant="default" {...button} {...(why ? { "data-disabled": true } : {})} aria-disabled={Boolean(why)} onClick={() => why || onClick()} rightSection={command && <Cap command={command} />}>
+    <Button size="compact-md" variant="default" {...button} {...(why ? { "data-disabled": true } : {})} aria-disabled={Boolean(why)} onClick={why ? undefined : onClick} rightSection={command && <Cap command={command} />}>
       {children}
     </Button>
   );
   return why ? <Tooltip label={why}>{body}</Tooltip> : body;
+}
+
+/** What an error says to a person. */
+export function sentenceOf(error: unknown, language: string): string {
+  if (error instanceof Refusal) return error.sentence(language);
+  return error instanceof Error ? error.message : JSON.stringify(error);
 }
 
 /** A sentence that says what went wrong, in the chosen language. */
@@ -94,7 +100,7 @@ export function Trouble({ error }: { error: unknown }) {
   return (
     <div role="alert" className="trouble">
       <IconAlertTriangle size={18} aria-hidden />
-      <span>{error instanceof Refusal ? error.sentence(language) : String(error)}</span>
+      <span>{sentenceOf(error, language)}</span>
     </div>
   );
 }

@@ -1,8 +1,8 @@
 /** Short messages at the foot of the screen. */
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { Refusal } from "../api";
 import { languageNow, say } from "../i18n";
+import { sentenceOf } from "./small";
 
 const UNDO_MS = 8000; // long enough to see the wrong name, short enough that the order is not on its way for long
 
@@ -13,8 +13,7 @@ export function tell(message: string): void {
 
 /** It was not done, and why. */
 export function complain(error: unknown): void {
-  const message = error instanceof Refusal ? error.sentence(languageNow()) : String(error);
-  notifications.show({ message, color: "red", autoClose: 12_000 });
+  notifications.show({ message: sentenceOf(error, languageNow()), color: "red", autoClose: 12_000 });
 }
 
 /** It was done, and can be undone for a few seconds. */

@@ -1,0 +1,158 @@
+import { expect, test } from "vitest";
+import type { Alarm, Assignment, Board, Crew, Fact, HeardLine, Incident, Transmission } from "../api";
+import { apply } from "./apply";
+import { type BoardState, boardOf, LOG_LINES } from "./board";
+import { alarmsOf, dutyOf, holds, logOf, matches, rowsOf } from "./select";
+
+const AT = "2026-11-23T12:00:00.000Z";
+const LATER = "2026-11-23T12:00:09.000Z";
+
+function incident(id: string, more: Partial<Incident> = {}): Incident {
+  return {
+    id, number: `20261123${id}`, office_id: "O", category: "no_supply", is_hazard: false, place: "Bijalpur square", consumer_number: "N3301",
+    dtr_code: null, feeder: null, state: "open", opened_at: AT, repaired_at: null, closed_at: null, closing_words: null, complaints: 1, ...more,
+  };
+}
+
+function assignment(id: string, more: Partial<Assignment> = {}): Assignment {
+  return {
+    id, incident_id: "I1", office_id: "O", crew_id: "C1", role: "repair", slot: 3, state: "offered", is_open: true, priority: 3, offered_at: AT,
+    offered_by: "Anil", not_after: LATER, reply_by: LATER, answered_at: null, ended_at: null, slot_rests_until: null, needs_help: false, ...more,
+  };
+}
+
+function transmission(ref: string, more: Partial<Transmission> = {}): Transmission {
+  return {
+    ref, assignment_id: "A1", crew_id: "C1", office_id: "O", purpose: "order", site: "s", via: "v", unit: "CREW-1", text: "3 …", priority: 3,
+    not_after: LATER, state: "queued", reason: null, queued_at: AT, handed_over_at: null, keyed_at: null, delivered_at: null, answered_at: null,
+    ended_at: null, tries: 0, airtime: null, withdraw_at: null, ...more,
+  };
+}
+
+function crew(id: string, more: Partial<Crew> = {}): Crew {
+  return {
+    id, office_id: "O", name: id, name_hi: id, skill: "lt", leader: "Ramesh", phone: null, language: "roman", is_active: true, set_id: "S1",
+    shift_ends_at: "2026-11-23T20:00:00.000Z", last_heard_at: null, ...more,
+  };
+}
+
+function heard(id: string, at: string, more: Partial<HeardLine> = {}): HeardLine {
+  return {
+    id, site: "s", via: "v", unit: "CREW-1", kind: "status", trust: "set_id_only", at, received_at: at, text: "31", verdict: "applied",
+    said: null, crew_id: "C1", assignment_id: "A1", office_id: "O", ...more,
+  };
+}
+
+function alarm(id: string, more: Partial<Alarm> = {}): Alarm {
+  return { id, kind: "unanswered", office_id: "O", subject: "A1", words: "…", raised_at: AT, taken_at: null, taken_by: null, cleared_at: null, ...more };
+}
+
+function fact(position: number, kind: Fact["kind"], data: Fact["data"]): Fact {
+  return { position, kind, office_id: "O", subject: "", by: "", at: AT, data };
+}
+
+const SNAPSHOT: Board = {
+  position: 10, now: AT, offices: [], incidents: [incident("I1")], assignments: [assignment("A1")], transmissions: [transmission("T1")],
+  crews: [crew("C1")], sets: [], gateways: [], alarms: [], heard: [],
+};
+const START: BoardState = boardOf(SNAPSHOT);
+
+test("a fact that is drawn already changes nothing", () => {
+  expect(apply(START, fact(10, "incident.opened", { incident: incident("I9") }))).toBe(START);
+});
+
+test("a fact puts every aggregate it carries on the board, whole", () => {
+  const next = apply(START, fact(11, "assignment.moved", { assignment: assignment("A1", { state: "accepted" }), transmission: transmission("T1", { state: "answered" }) }));
+  expect(next.position).toBe(11);
+  expect(next.assignments.get("A1")?.state).toBe("accepted");
+  expect(next.transmissions.get("T1")?.state).toBe("answered");
+  expect(START.assignments.get("A1")?.state).toBe("offered");
+});
+
+test("what did not change stays the very same", () => {
+  const next = apply(START, fact(11, "alarm.raised", { alarm: alarm("X") }));
+  expect(next.incidents).toBe(START.incidents);
+  expect(next.assignments).toBe(START.assignments);
+});
+
+test("a closed incident leaves the board with all that hangs on it, as in a new snapshot", () => {
+  const next = apply(START, fact(11, "incident.closed", { incident: incident("I1", { state: "closed" }) }));
+  expect([next.incidents.size, next.assignments.size, next.transmissions.size]).toEqual([0, 0, 0]);
+  const after = apply(next, fact(12, "transmission.moved", { incident: incident("I1", { state: "closed" }), transmission: transmission("T1", { state: "delivered" }) }));
+  expect([after.incidents.size, after.transmissions.size]).toEqual([0, 0]);
+});
+
+test("a kind that a newer service invents moves only the position", () => {
+  const next = apply(START, fact(11, "weather.changed" as Fact["kind"], {}));
+  expect(next).toEqual({ ...START, position: 11 });
+});
+
+test("a line that was heard stands at its time, and the log keeps no more than the snapshot would", () => {
+  let state = apply(START, fact(11, "heard", { heard: heard("H2", LATER) }));
+  state = apply(state, fact(12, "heard", { heard: heard("H1", AT) }));
+  expect(state.heard.map((line) => line.id)).toEqual(["H1", "H2"]);
+  expect(state.crews.get("C1")?.last_heard_at).toBe(LATER);
+  for (let n = 0; n < LOG_LINES + 5; n += 1) state = apply(state, fact(13 + n, "heard", { heard: heard(`K${n}`, LATER) }));
+  expect(state.heard).toHaveLength(LOG_LINES);
+});
+
+test("an answer keyed by the operator does not say that the set was heard", () => {
+  const state = apply(START, fact(11, "heard", { heard: heard("H", LATER, { kind: "operator" }) }));
+  expect(state.crews.get("C1")?.last_heard_at).toBeNull();
+});
+
+test("hazards stand on top, then the oldest, and repaired ones at the end", () => {
+  const state = boardOf({
+    ...SNAPSHOT,
+    incidents: [
+      incident("new", { opened_at: LATER }),
+      incident("repaired", { state: "reported_repaired", opened_at: "2026-11-22T00:00:00.000Z" }),
+      incident("old"),
+      incident("hazard", { is_hazard: true, opened_at: LATER }),
+    ],
+  });
+  expect(rowsOf(state).map((row) => row.incident.id)).toEqual(["hazard", "old", "new", "repaired"]);
+});
+
+test("the list says who has an incident, and the filter finds it", () => {
+  const [row] = rowsOf(START);
+  expect(row?.crew?.id).toBe("C1");
+  expect(row && matches(row, "waiting")).toBe(true);
+  expect(row && matches(row, "uncrewed")).toBe(false);
+  expect(row && holds(row, "bijal n3301")).toBe(true);
+  expect(row && holds(row, "mhow")).toBe(false);
+});
+
+test("a crew without a set in hand is off shift, one with an open assignment is busy", () => {
+  const now = Date.parse(AT);
+  expect(dutyOf(START, crew("C1"), now)).toBe("busy");
+  expect(dutyOf(START, crew("C2"), now)).toBe("free");
+  expect(dutyOf(START, crew("C2", { set_id: null }), now)).toBe("off_shift");
+  expect(dutyOf(START, crew("C2", { shift_ends_at: AT }), now)).toBe("off_shift");
+});
+
+test("an emergency is first and stays till a person takes it, even when its cause went away", () => {
+  const alarms = new Map(
+    [
+      alarm("late"),
+      alarm("gone", { cleared_at: LATER }),
+      alarm("sos", { kind: "emergency", raised_at: LATER, cleared_at: LATER }),
+      alarm("taken", { kind: "emergency", taken_at: LATER }),
+    ].map((one) => [one.id, one]),
+  );
+  expect(alarmsOf(alarms).map((one) => one.id)).toEqual(["sos", "late"]);
+});
+
+test("the radio log mixes what was heard and said, newest first", () => {
+  const state = boardOf({ ...SNAPSHOT, heard: [heard("H", LATER)] });
+  expect(logOf(state).map((line) => line.id)).toEqual(["H", "T1"]);
+});
+
+test("two thousand incidents take a storm's facts without a pause", () => {
+  const incidents = Array.from({ length: 2000 }, (_, n) => incident(`I${n}`));
+  let state = boardOf({ ...SNAPSHOT, incidents });
+  const start = performance.now();
+  for (let n = 0; n < 150; n += 1) state = apply(state, fact(11 + n, "complaint.registered", { incident: incident(`N${n}`) }));
+  expect(rowsOf(state)).toHaveLength(2150);
+  expect(performance.now() - start).toBeLessThan(500); // a second's facts in half a second, on a slow machine
+});
