@@ -1,8 +1,8 @@
 """The door to the broker: orders in, reports and what was heard out, a sign of life.
 
 Nothing rests on the broker. What goes out is sent again until the dispatcher's `received` names it; what
-comes in is sent again by the dispatcher until a report answers it. So a lost connection, a full queue or a broker
-killed with all it held delays, and loses nothing.
+comes in is sent again by the dispatcher until a report answers it. So a lost connection, a full queue or a
+broker killed with all it held delays, and loses nothing.
 """
 
 import asyncio
@@ -146,6 +146,9 @@ class Bus:
                 await self._live()
             except* (MqttError, OSError) as errors:
                 log.warning("broker lost", problem=str(errors.exceptions[0]))
+            task = asyncio.current_task()
+            if task and task.cancelling():  # a goodbye that failed must not swallow the wish to stop
+                raise asyncio.CancelledError
             await asyncio.sleep(self._wait * (0.5 + self._chance()))
             self._wait = min(self._wait * 2, LONGEST_WAIT_SECONDS)
 
@@ -165,6 +168,7 @@ class Bus:
                     for number in range(PUBLISHERS):
                         group.create_task(self._publish(client), name=f"publisher {number}")
             finally:
+                client.timeout = GOODBYE_SECONDS
                 with suppress(MqttError, TimeoutError):
                     await self._say_alive(client, is_up=False, limit=GOODBYE_SECONDS)
 

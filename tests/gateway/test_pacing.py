@@ -67,7 +67,9 @@ def test_the_next_try_comes_after_the_makes_wait_with_a_quarter_of_jitter(chance
     queue = pacer(item("a"))
     queue.next(0, FREE)
     assert queue.ended(Ref("a"), Outcome.NO_RECEIPT, 0, chance) is None
-    assert queue.next(at - 0.01, FREE) == WaitUntil(pytest.approx(at))
+    waits = queue.next(at - 0.01, FREE)
+    assert isinstance(waits, WaitUntil)
+    assert waits.at == pytest.approx(at)
     assert queue.next(at + 0.01, FREE) == Send(item("a"), 2)
 
 
@@ -205,12 +207,14 @@ class Course:
         self.count = 0
 
     def gone(self, gone: Gone | None) -> None:
+        """Note an end: one for each order."""
         if gone:
             assert gone.item.ref not in self.ends
             self.ends[gone.item.ref] = gone.fate
             del self.waiting[gone.item.ref]
 
     def add(self, priority: Priority, unit: int, life: int) -> None:
+        """Queue one more order."""
         ref = Ref(str(self.count))
         self.count += 1
         name = SetName(f"s{unit % 2}")
@@ -229,6 +233,7 @@ class Course:
         assert decision.at is None or decision.at > self.now
 
     def check(self, sent: Item) -> None:
+        """Hold a try against what must be so."""
         assert not self.is_busy
         assert sent.ref in self.waiting
         assert sent.set in self.free
@@ -243,6 +248,7 @@ class Course:
         return {ref for at, ref in self.queue._resting if at > self.now}
 
     def finish(self) -> None:
+        """Let everything come to its end."""
         self.is_busy = False
         for name in ("s0", "s1"):
             self.queue.busy(SetName(name), is_busy=False)
@@ -259,6 +265,7 @@ class Course:
         assert len(self.ends) == self.count
 
     def happen(self, event: tuple[object, ...]) -> None:
+        """Let one thing happen."""
         match event:
             case ("add", Priority() as priority, int(unit), int(life)):
                 self.add(priority, unit, life)

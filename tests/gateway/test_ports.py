@@ -30,12 +30,15 @@ class Ear:
         self.events: list[str] = []
 
     def opened(self) -> None:
+        """Note it."""
         self.events.append("opened")
 
     def received(self, data: bytes) -> None:
+        """Note it."""
         self.data += data
 
     def lost(self, reason: str) -> None:
+        """Note it."""
         assert reason
         self.events.append("lost")
 
@@ -88,20 +91,24 @@ class Server:
         threading.Thread(target=self._serve, daemon=True).start()
 
     def write(self, data: bytes) -> None:
+        """Send raw bytes, as the port manager asks."""
         with contextlib.suppress(OSError):
             if self._peer:
                 self._peer.sendall(data)
 
     def say(self, data: bytes) -> None:
+        """Send bytes as the line would give them."""
         assert self._manager
         self.write(b"".join(self._manager.escape(data)))
 
     def drop(self) -> None:
+        """Cut the connection."""
         if self._peer:
             self._peer.shutdown(socket.SHUT_RDWR)
             self._peer.close()
 
     def close(self) -> None:
+        """Stop serving."""
         self._listening.close()
         with contextlib.suppress(OSError):
             self.drop()
@@ -110,7 +117,7 @@ class Server:
         with contextlib.suppress(OSError):
             while True:
                 self._peer, _ = self._listening.accept()
-                self._manager = serial.rfc2217.PortManager(self.line, self)
+                self._manager = serial.rfc2217.PortManager(self.line, self)  # type: ignore[arg-type] # duck typed
                 with contextlib.suppress(OSError):
                     while data := self._peer.recv(1024):
                         self.line.written += b"".join(self._manager.filter(data))
