@@ -215,6 +215,7 @@ binding = Table(
     Column("bound_by", String(120), nullable=False),
     Column("ends_at", Moment, nullable=False),  # end of the shift
     Column("ended_at", Moment),
+    Index("ix_binding_set", "set_id", "bound_at"),
     Index(
         "uq_binding_open_set",
         "set_id",
@@ -268,6 +269,7 @@ assignment = Table(
         sqlite_where=text("is_open"),
         postgresql_where=text("is_open"),
     ),
+    Index("ix_assignment_incident", "incident_id"),
     Index("ix_assignment_crew", "crew_id", "slot_rests_until"),
     Index(
         "ix_assignment_reply_by", "reply_by", sqlite_where=text("is_open"), postgresql_where=text("is_open")
@@ -330,6 +332,7 @@ heard = Table(
     Column("said", String(300)),  # what the desk made of it, in one sentence
     UniqueConstraint("site", "outbox", "seq"),
     Index("ix_heard_unit", "site", "via", "unit", "at"),
+    Index("ix_heard_assignment", "assignment_id"),
 )
 
 report = Table(
@@ -368,6 +371,7 @@ alarm = Table(
     Column("taken_at", Moment),
     Column("taken_by", String(120)),
     Column("cleared_at", Moment),
+    Index("ix_alarm_subject", "subject"),
     Index(
         "uq_alarm_open",
         "kind",

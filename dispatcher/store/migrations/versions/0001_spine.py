@@ -364,3 +364,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("send_at IS NOT NULL"),
         postgresql_where=sa.text("send_at IS NOT NULL"),
     )
+    op.create_index("ix_alarm_subject", "alarm", ["subject"], unique=False)
+    op.create_index("ix_assignment_incident", "assignment", ["incident_id"], unique=False)
+    op.create_index("ix_binding_set", "binding", ["set_id", "bound_at"], unique=False)
+    op.create_index("ix_heard_assignment", "heard", ["assignment_id"], unique=False)

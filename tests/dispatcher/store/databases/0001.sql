@@ -284,4 +284,8 @@ CREATE UNIQUE INDEX uq_binding_open_set ON binding (set_id) WHERE ended_at IS NU
 CREATE INDEX ix_complaint_incident ON complaint (incident_id);
 CREATE INDEX ix_transmission_assignment ON transmission (assignment_id);
 CREATE INDEX ix_transmission_send ON transmission (send_at) WHERE send_at IS NOT NULL;
+CREATE INDEX ix_alarm_subject ON alarm (subject);
+CREATE INDEX ix_assignment_incident ON assignment (incident_id);
+CREATE INDEX ix_binding_set ON binding (set_id, bound_at);
+CREATE INDEX ix_heard_assignment ON heard (assignment_id);
 COMMIT;
