@@ -15,7 +15,7 @@ ANSWER_SECONDS = 10.0
 LONGEST_LINE = 1 << 20
 
 
-class Unanswered(Exception):  # noqa: N818 - a claim, as all of our errors
+class Unanswered(Exception):
     """The connection broke or nothing came in time; the request may have been carried out."""
 
 
