@@ -10,9 +10,11 @@ import pytest
 from pwdlib import PasswordHash
 from sqlalchemy import Column, select
 
+from dispatcher.domain import phrasebook
 from dispatcher.domain.act import Act
+from dispatcher.domain.crew import Language
 from dispatcher.domain.roles import system
-from dispatcher.services import accounts
+from dispatcher.services import accounts, board
 from dispatcher.store import Store
 from dispatcher.store.tables import binding, complaint, crew, person
 from samanvay.sample.district import District, read_district
@@ -61,6 +63,20 @@ async def test_everybody_of_the_sample_can_sign_in(desk: Desk) -> None:
     found = await store.read(lambda tx: accounts.find(tx, name))
     await store.close()
     assert found is not None
+
+
+async def test_every_complaint_of_the_sample_fits_any_crews_set(desk: Desk) -> None:
+    await desk.load(FIRST)
+    store = await Store.open(desk.record)
+    shown = await store.read(lambda tx: board.snapshot(tx, "", FIRST))
+    await store.close()
+    drafts = [
+        phrasebook.order(incident, 9, each, language)
+        for incident in shown.incidents
+        for each in shown.sets
+        for language in (Language.ROMAN, Language.ENGLISH)
+    ]
+    assert [draft.text for draft in drafts if not draft.fits] == []
 
 
 async def test_every_crew_holds_its_set_for_the_shift(desk: Desk) -> None:
