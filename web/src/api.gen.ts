@@ -1013,7 +1013,7 @@ export interface components {
             text: string | null;
             /**
              * Verdict
-             * @description What was made of it: applied moved an assignment; late, refused, unknown, foreign, duplicate moved nothing.
+             * @description What was made of it. `applied` moved an assignment; `late`, `refused`, `unknown`, `foreign` and `duplicate` moved nothing.
              * @enum {string}
              */
             verdict: "applied" | "noted" | "late" | "refused" | "unknown" | "foreign" | "duplicate";
@@ -1204,7 +1204,7 @@ export interface components {
             role: "repair";
             /**
              * Text
-             * @description Words of your own for the order, instead of the phrasebook's; refused when they do not fit the set.
+             * @description Words of your own instead of the phrasebook's; refused when they do not fit the set.
              */
             text?: string | null;
         };
@@ -1232,7 +1232,7 @@ export interface components {
         };
         /**
          * NewComplaint
-         * @description A complaint to register. Sent again with the same `source` and `source_ref` it gives the same answer.
+         * @description A complaint to register. Sent again with the same `source` and `source_ref`: the same answer.
          */
         NewComplaint: {
             /**

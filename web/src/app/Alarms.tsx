@@ -1,5 +1,5 @@
 /** Alarms on top of everything, emergencies loudest. Each stays until a named person takes it. */
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { IconAlertOctagonFilled, IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type Alarm, client, told } from "../api";
@@ -35,11 +35,14 @@ export function Alarms() {
   const alarms = alarmsOf(useBoard().alarms);
   const isEmergency = alarms[0]?.kind === "emergency";
   useEffect(() => (isEmergency ? ringWhile() : undefined), [isEmergency]);
-  if (alarms.length === 0) return null;
+  const bar = useRef<HTMLElement>(null);
+  const isQuiet = alarms.length === 0;
+  useEffect(() => tellHeight(bar.current), [isQuiet]);
+  if (isQuiet) return null;
   const emergencies = alarms.filter((alarm) => alarm.kind === "emergency").length;
   const count = isWide ? alarms.length : Math.max(SHOWN, emergencies);
   return (
-    <section className="alarms" aria-live="assertive">
+    <section className="alarms" aria-live="assertive" ref={bar}>
       {alarms.slice(0, count).map((alarm, index) => (
         <AlarmLine key={alarm.id} alarm={alarm} isFirst={index === 0} />
       ))}
@@ -50,6 +53,18 @@ export function Alarms() {
       )}
     </section>
   );
+}
+
+/** Dialogs open below the bar: the style sheet is told where it ends. */
+function tellHeight(bar: HTMLElement | null): (() => void) | undefined {
+  const root = document.documentElement.style;
+  if (!bar) {
+    root.removeProperty("--alarms-end");
+    return undefined;
+  }
+  const sizes = new ResizeObserver(() => root.setProperty("--alarms-end", `${bar.getBoundingClientRect().bottom}px`));
+  sizes.observe(bar);
+  return () => sizes.disconnect();
 }
 
 function AlarmLine({ alarm, isFirst }: { alarm: Alarm; isFirst: boolean }) {

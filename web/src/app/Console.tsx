@@ -58,7 +58,7 @@ function useRun(desk: Desk, shown: readonly Row[]): (command: Command) => void {
   const board = useBoard();
   const may = useMay();
   const take = useTake();
-  const { toggleColorScheme } = useMantineColorScheme();
+  const { toggleColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const incident = desk.selected ? board.incidents.get(desk.selected) : undefined;
   const given = incident && assignmentsOf(board, incident.id).some((one) => one.is_open);
   const isRepaired = incident?.state === "reported_repaired";

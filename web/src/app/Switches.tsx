@@ -15,7 +15,7 @@ export function LanguageSwitch() {
 
 export function ThemeSwitch() {
   const { say } = useSay();
-  const { colorScheme, toggleColorScheme } = useMantineColorScheme();
+  const { colorScheme, toggleColorScheme } = useMantineColorScheme({ keepTransitions: true });
   return (
     <Tooltip label={say("theme")}>
       <ActionIcon variant="subtle" color="gray" size="md" aria-label={say("theme")} onClick={toggleColorScheme}>

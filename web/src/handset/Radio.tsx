@@ -70,7 +70,9 @@ function Display({ unit, state, digits }: { unit: string; state: SetState | unde
   const lines = state?.display.slice(-SHOWN) ?? [];
   const end = useRef<HTMLDivElement>(null);
   const count = state?.display.length;
-  useEffect(() => end.current?.scrollTo(0, end.current.scrollHeight), [count]);
+  useEffect(() => {
+    if (end.current) end.current.scrollTop = end.current.scrollHeight;
+  }, [count]);
   return (
     <div className="display mono" aria-label={say("handset.display")}>
       <header>

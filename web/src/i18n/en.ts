@@ -48,7 +48,7 @@ export const en = {
   "category.fire": "Fire",
   "category.pole_fallen": "Pole fallen",
   "category.no_supply": "No supply",
-  "category.area_outage": "Area without supply",
+  "category.area_outage": "Area outage",
   "category.dtr_failed": "Transformer failed",
   "category.low_voltage": "Low voltage",
   "category.other": "Other",

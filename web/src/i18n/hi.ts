@@ -50,7 +50,7 @@ export const hi: Strings = {
   "category.fire": "आग लगी",
   "category.pole_fallen": "खंभा गिरा",
   "category.no_supply": "सप्लाई बंद",
-  "category.area_outage": "पूरे इलाके की सप्लाई बंद",
+  "category.area_outage": "इलाके की सप्लाई बंद",
   "category.dtr_failed": "ट्रांसफार्मर फेल",
   "category.low_voltage": "वोल्टेज कम",
   "category.other": "अन्य",

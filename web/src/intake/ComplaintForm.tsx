@@ -56,17 +56,19 @@ export function ComplaintForm() {
   return (
     <form className="form intake" onSubmit={submit} noValidate>
       <CategoryGrid chosen={draft.category} choose={chooseCategory} isMissing={isAsked && !draft.category} />
-      <TextInput ref={place} size="md" label={say("intake.place")} placeholder={say("intake.place.hint")} maxLength={300} withAsterisk error={isAsked && !draft.place.trim() && say("intake.need.place")} {...field("place")} />
+      <TextInput ref={place} label={say("intake.place")} placeholder={say("intake.place.hint")} maxLength={300} withAsterisk error={isAsked && !draft.place.trim() && say("intake.need.place")} {...field("place")} />
       <div className="fields">
-        <Select size="md" label={say("intake.office")} data={offices} searchable selectFirstOptionOnChange withAsterisk value={draft.office_id} error={isAsked && !draft.office_id && say("intake.need.office")} onChange={(office_id) => change({ office_id })} />
-        <TextInput size="md" label={say("intake.consumer")} maxLength={32} {...field("consumer_number")} />
-        <TextInput size="md" label={say("intake.phone")} maxLength={20} inputMode="tel" {...field("phone")} />
+        <Select label={say("intake.office")} data={offices} searchable selectFirstOptionOnChange withAsterisk value={draft.office_id} error={isAsked && !draft.office_id && say("intake.need.office")} onChange={(office_id) => change({ office_id })} />
+        <TextInput label={say("intake.consumer")} maxLength={32} {...field("consumer_number")} />
+        <TextInput label={say("intake.phone")} maxLength={20} inputMode="tel" {...field("phone")} />
         <TextInput label={say("intake.name")} maxLength={60} {...field("consumer_name")} />
         <TextInput label={say("intake.dtr")} maxLength={32} {...field("dtr_code")} />
         <TextInput label={say("intake.feeder")} maxLength={60} {...field("feeder")} />
       </div>
-      <TextInput label={say("intake.words")} maxLength={1000} {...field("words")} />
-      <Checkbox label={say("intake.hazard")} checked={draft.is_hazard || isHazard(draft.category)} disabled={isHazard(draft.category)} onChange={(event) => change({ is_hazard: event.currentTarget.checked })} />
+      <div className="said">
+        <TextInput label={say("intake.words")} maxLength={1000} {...field("words")} />
+        <Checkbox label={say("intake.hazard")} checked={draft.is_hazard || isHazard(draft.category)} disabled={isHazard(draft.category)} onChange={(event) => change({ is_hazard: event.currentTarget.checked })} />
+      </div>
       <Known consumerNumber={draft.consumer_number} />
       <Trouble error={register.error} />
       <Foot isPending={register.isPending} />
