@@ -63,7 +63,8 @@ class Keeper:
         elif kept.back_in_seconds is None:
             kept.back_in_seconds = kept.wait_seconds
             kept.wait_seconds = min(2 * kept.wait_seconds, LONGEST_WAIT_SECONDS)
-            self._say(f"{kept.server.name} has ended; it starts again in {kept.back_in_seconds:g} s.")
+            who = f"{kept.server.name} has ended ({kept.server.log})"
+            self._say(f"{who}; it starts again in {kept.back_in_seconds:g} s.")
         elif kept.back_in_seconds > 0:
             kept.back_in_seconds -= LOOK_SECONDS
         else:

@@ -57,7 +57,7 @@ def test_a_child_that_died_comes_back_and_a_line_says_so(tmp_path: Path) -> None
         look_after(made, 2)
         assert child.is_running
         assert child.pid != first
-    assert lines == ["sim has ended; it starts again in 0.5 s.", "sim runs again."]
+    assert lines == [f"sim has ended ({child.log}); it starts again in 0.5 s.", "sim runs again."]
     assert not child.is_running
 
 
