@@ -70,21 +70,22 @@ def main(config: DispatcherConfig) -> int:
     _log_facts(config.log)
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(serve(config))
+            runner.run(serve(config, _end_on_signals))
     except (StoreError, OSError) as error:
         sys.stderr.write(f"The dispatcher cannot start: {error}\n")
         return EXIT_BROKEN
     return 0
 
 
-async def serve(config: DispatcherConfig) -> None:
-    """Serve until a signal. StoreError or OSError when the record or the port cannot be had."""
+async def serve(config: DispatcherConfig, begun: Callable[["Server"], None]) -> None:
+    """Serve until the server that is given to `begun` is told to stop.
+
+    StoreError or OSError when the record or the port cannot be had.
+    """
     with _listening(config.host, config.port) as listener:
         async with running(config) as app:
             server = Server(app, config)
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGINT):
-                loop.add_signal_handler(number, server.stop)
+            begun(server)
             log.info("dispatcher", host=config.host, port=listener.getsockname()[1])
             await server.serve(sockets=[listener])
     log.info("dispatcher stopped")
@@ -147,6 +148,12 @@ async def running(config: DispatcherConfig) -> AsyncIterator[FastAPI]:
     finally:
         await live.close()
         await store.close()
+
+
+def _end_on_signals(server: Server) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, server.stop)
 
 
 def _app(config: DispatcherConfig, room: Room) -> FastAPI:

@@ -35,7 +35,7 @@ class DispatcherConfig(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8460, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     pages: Path | None = Field(
-        default=None, description="Folder of the built console. None: only the web service."
+        default=None, description="Folder of the built console. None: web service only."
     )
     origins: Annotated[frozenset[str], NoDecode] = Field(
         default=frozenset(),
@@ -46,7 +46,7 @@ class DispatcherConfig(BaseSettings):
     )
     durations: dict[str, Annotated[float, Field(gt=0)]] = Field(
         default_factory=dict,
-        description='Durations other than usual, in seconds, as JSON: {"grace": 60, "not_after.hazard": 120}.',
+        description='Durations other than usual, in seconds: {"grace": 60, "not_after.hazard": 120}.',
     )
     log: str = Field(
         default="info", pattern="^(debug|info|warning|error)$", description="The least that is logged."

@@ -116,7 +116,7 @@ class Hub:
         self._streams: set[EventStream] = set()
         self.ring = Ring()
         self.news = asyncio.Event()
-        self.beat = b""
+        self.beats = 0
 
     def wake(self, _position: int = 0) -> None:
         """More was sealed: look."""
@@ -145,12 +145,11 @@ class Hub:
     async def follow(self, last_position: int) -> None:
         """Read what is sealed from now on, and a ring before it; runs until it is cancelled."""
         self.ring.begin(max(0, last_position - RING))
-        self._beat()
         while True:
             self._sealed.clear()
             try:
                 while await self._read_on():
-                    self._cut_the_slow()
+                    pass
             except StoreError as error:
                 log.warning("stream cannot read the record", error=str(error))
                 await asyncio.sleep(AGAIN_SECONDS)
@@ -161,11 +160,17 @@ class Hub:
         """Give every stream a sign of life, and end those of sessions that are over; runs until cancelled."""
         while True:
             await asyncio.sleep(BEAT_SECONDS)
-            self._beat()
+            self.beats += 1
+            self._tell()
             try:
                 await self._end_the_signed_out()
             except StoreError as error:
                 log.warning("sessions cannot be checked", error=str(error))
+
+    def beat(self, position: int) -> bytes:
+        """Write a sign of life for a reader to whom all up to this position was sent."""
+        now = _time(self._now())
+        return f": beat {now}\nevent: beat\ndata: {_encode({'position': position, 'now': now})}\n\n".encode()
 
     async def older(self, position: int, scope: str) -> tuple[int, bytes]:
         """Read from the record what comes after a position; gives how far that is."""
@@ -179,19 +184,15 @@ class Hub:
         if not facts:
             return False
         self.ring.append(await self._frames(facts))
+        self._cut_the_slow()
         self._tell()
         return len(facts) == PAGE
 
     async def _frames(self, facts: list[Fact]) -> list[Frame]:
-        if any(each.office_id not in self._paths or each.kind == "office.changed" for each in facts):
+        moved = (each.office_id for each in facts if each.kind == "office.changed")
+        if any(moved) or any(each.office_id and each.office_id not in self._paths for each in facts):
             self._paths = await self._offices()
         return [Frame(each.position, self._paths.get(each.office_id, ""), framed(each)) for each in facts]
-
-    def _beat(self) -> None:
-        now = _time(self._now())
-        data = _encode({"position": self.ring.position, "now": now})
-        self.beat = f": beat {now}\nevent: beat\ndata: {data}\n\n".encode()
-        self._tell()
 
     def _tell(self) -> None:
         told, self.news = self.news, asyncio.Event()
@@ -247,15 +248,16 @@ class EventStream(Response):
 
     async def _send_all(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-        beat = b""
+        beats = -1
         while True:
             news = self._hub.news
             data = await self._next()
-            if not data and self._hub.beat is not beat and self.position >= self._hub.ring.position:
-                data = beat = self._hub.beat
+            is_level = self.position >= self._hub.ring.position
+            if not data and is_level and beats != self._hub.beats:
+                data, beats = self._hub.beat(self.position), self._hub.beats
             if data:
                 await send({"type": "http.response.body", "body": data, "more_body": True})
-            elif self.position >= self._hub.ring.position:
+            elif is_level:
                 await news.wait()
 
     async def _next(self) -> bytes:

@@ -1,0 +1,160 @@
+"""Who is let in, what each role may do, and what another page cannot make a browser do."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+NOBODY = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+ROLES = ("operator", "dispatcher", "supervisor", "nodal_engineer", "admin")
+DESK = {"dispatcher", "supervisor", "admin"}
+ROUTES: list[tuple[str, str, dict[str, Any] | None, set[str]]] = [
+    ("POST", f"/api/incidents/{NOBODY}/assignments", {"crew_id": NOBODY}, DESK),
+    ("POST", f"/api/incidents/{NOBODY}/close", {"proof": "called back"}, {*DESK, "nodal_engineer"}),
+    ("POST", f"/api/incidents/{NOBODY}/still-out", {"words": "dark"}, {*DESK, "operator"}),
+    ("POST", f"/api/assignments/{NOBODY}/recall", {"reason": "wrong crew"}, DESK),
+    ("POST", f"/api/assignments/{NOBODY}/reassign", {"crew_id": NOBODY, "reason": "nearer"}, DESK),
+    ("POST", f"/api/assignments/{NOBODY}/answers", {"step": "accept", "words": "haan"}, DESK),
+    ("POST", f"/api/alarms/{NOBODY}/take", None, {*DESK, "nodal_engineer"}),
+    ("DELETE", f"/api/bindings/{NOBODY}", None, {"supervisor", "admin"}),
+]
+READS = ("board", "offices", "crews", "sets", "bindings", "gateways", "heard", "complaints", "session")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_may_do_what_its_line_says_and_nothing_else(desk: Any, role: str) -> None:
+    client = desk.signed_in(role)
+    for method, path, body, may in ROUTES:
+        answer = client.request(method, path, json=body)
+        assert answer.status_code == (404 if role in may else 403), (role, path, answer.text)
+        assert answer.headers["content-type"] == "application/problem+json"
+    for name in READS:
+        assert client.get(f"/api/{name}").status_code == 200, (role, name)
+
+
+@pytest.mark.parametrize(("role", "status"), [("operator", 201), ("nodal_engineer", 403)])
+def test_a_complaint_is_registered_by_whoever_may(
+    desk: Any, complaint: dict[str, object], role: str, status: int
+) -> None:
+    assert desk.signed_in(role).post("/api/complaints", json=complaint).status_code == status
+
+
+@pytest.mark.parametrize("role", ["dispatcher", "supervisor"])
+def test_only_who_keeps_the_roster_adds_a_crew(desk: Any, role: str) -> None:
+    crew = {"office_id": desk.company.north, "name": "A", "name_hi": "अ", "skill": "ht", "leader": "B"}
+    answer = desk.signed_in(role).post("/api/crews", json=crew)
+    assert answer.status_code == (201 if role == "supervisor" else 403)
+
+
+def test_nobody_without_a_session_reads_or_does_anything(desk: Any) -> None:
+    client = desk.client()
+    for name in READS:
+        assert client.get(f"/api/{name}").status_code == 401, name
+    for method, path, body, _ in ROUTES:
+        assert client.request(method, path, json=body).status_code == 401
+    assert client.get("/api/events").status_code == 401
+    assert client.get("/api/health").json()["ok"] is True
+
+
+def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(desk: Any) -> None:
+    client = desk.client()
+    answers = [
+        client.post("/api/session", json={"sign_in": name, "password": "wrong"})
+        for name in ("dispatcher", "nobody")
+    ]
+    assert [each.status_code for each in answers] == [401, 401]
+    assert answers[0].json() == answers[1].json()
+    assert "set-cookie" not in answers[0].headers
+
+
+def test_too_many_tries_are_told_to_wait(desk: Any) -> None:
+    client = desk.client()
+    said = {"sign_in": "dispatcher", "password": "wrong"}
+    statuses = [client.post("/api/session", json=said).status_code for _ in range(12)]
+    assert statuses == [401] * 10 + [429] * 2
+    refused = client.post("/api/session", json=said)
+    assert refused.headers["retry-after"] == "60"
+
+
+def test_the_cookie_cannot_be_read_by_scripts_or_sent_by_other_sites(desk: Any) -> None:
+    client = desk.client()
+    answer = client.post("/api/session", json={"sign_in": "admin", "password": "a password for tests"})
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert "; secure" not in cookie
+    assert answer.json()["may"] == ["administer", "close", "dispatch", "register", "roster", "take_alarm"]
+
+
+def test_the_cookie_is_secure_behind_https(desk: Any) -> None:
+    answer = desk.client({"X-Forwarded-Proto": "https"}).post(
+        "/api/session", json={"sign_in": "admin", "password": "a password for tests"}
+    )
+    assert "; secure" in answer.headers["set-cookie"].lower()
+
+
+def test_a_change_without_the_csrf_word_is_refused(desk: Any, complaint: dict[str, object]) -> None:
+    client = desk.signed_in("operator")
+    for word in ("", "another"):
+        answer = client.post("/api/complaints", json=complaint, headers={"X-CSRF-Token": word})
+        assert answer.status_code == 403
+        assert answer.json()["type"] == "/problems/not-our-page"
+    assert client.delete("/api/session", headers={"X-CSRF-Token": ""}).status_code == 403
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1:1", "null"])
+def test_a_change_from_another_page_is_refused(
+    desk: Any, complaint: dict[str, object], origin: str
+) -> None:
+    client = desk.signed_in("operator")
+    answer = client.post("/api/complaints", json=complaint, headers={"Origin": origin})
+    assert answer.status_code == 403
+    said = {"sign_in": "admin", "password": "a password for tests"}
+    assert desk.client({"Origin": origin}).post("/api/session", json=said).status_code == 403
+
+
+def test_a_change_from_our_own_page_passes(desk: Any, complaint: dict[str, object]) -> None:
+    client = desk.signed_in("operator")
+    assert client.post("/api/complaints", json=complaint, headers={"Origin": desk.url}).status_code == 201
+
+
+def test_a_program_with_a_token_needs_neither_cookie_nor_csrf(
+    desk: Any, complaint: dict[str, object]
+) -> None:
+    program = desk.program()
+    assert program.post("/api/complaints", json=complaint).status_code == 201
+    assert program.get("/api/session").json()["role"] == "operator"
+    wrong = desk.client({"Authorization": "Bearer another"})
+    assert wrong.post("/api/complaints", json=complaint).status_code == 401
+
+
+def test_a_sign_out_ends_the_session_at_once(desk: Any) -> None:
+    client = desk.signed_in("dispatcher")
+    cookie = client.cookies["samanvay_session"]
+    assert client.get("/api/session").status_code == 200
+    assert client.delete("/api/session").status_code == 204
+    old = desk.client({"Cookie": f"samanvay_session={cookie}"})
+    assert old.get("/api/session").status_code == 401
+
+
+def test_what_lies_outside_the_office_is_not_found_when_read_and_not_allowed_when_done(
+    desk: Any, complaint: dict[str, object]
+) -> None:
+    registered = desk.signed_in("operator").post("/api/complaints", json=complaint).json()
+    south = desk.signed_in("south")
+    incident = registered["incident"]["id"]
+    assert south.get(f"/api/incidents/{incident}").status_code == 404
+    assert south.get(f"/api/complaints/{registered['complaint']['id']}").status_code == 404
+    assert south.get("/api/complaints").json() == []
+    assert [each["code"] for each in south.get("/api/offices").json()] == ["SOUTH"]
+    assert south.post("/api/complaints", json={**complaint, "source_ref": "2"}).status_code == 403
+    offer = {"crew_id": desk.company.crews["south"]}
+    assert south.post(f"/api/incidents/{incident}/assignments", json=offer).status_code in {403, 404}
+
+
+def test_every_answer_tells_the_browser_to_be_careful(desk: Any) -> None:
+    answer: httpx.Response = desk.client().get("/api/health")
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "server" not in answer.headers
