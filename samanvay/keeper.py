@@ -27,7 +27,7 @@ class Kept:
 
 
 class Keeper:
-    """Starts servers in order, keeps them running, stops them in reverse; all from the main thread."""
+    """Starts servers, keeps them running, stops them in reverse order; all from the main thread."""
 
     def __init__(self, servers: Sequence[Server], say: Callable[[str], None]) -> None:
         """Keep `servers`; `say` shows a line to the person at the terminal."""
@@ -35,10 +35,12 @@ class Keeper:
         self._say = say
 
     def start(self) -> None:
-        """Start all, each when the one before answers. If one does not: NotReady, and none is left."""
+        """Start all at once, and wait until each answers. If one does not: NotReady, and none is left."""
         try:
             for kept in self._kept:
-                kept.server.start()
+                kept.server.spawn()
+            for kept in self._kept:
+                kept.server.wait_ready()
         except BaseException:
             self.stop()
             raise

@@ -89,11 +89,15 @@ class Server(ABC):
     def start(self) -> Self:
         """Start it and wait until it answers. NotReady when it does not."""
         self.spawn()
+        self.wait_ready()
+        return self
+
+    def wait_ready(self) -> None:
+        """Wait until it answers. NotReady, and it is gone, when it does not."""
         wait_until(lambda: self.is_ready() or not self.is_running)
         if not self.is_running or not self.is_ready():
             self.kill()
             raise NotReady(f"{self.name} does not answer: {self.last_words()}")
-        return self
 
     def kill(self) -> None:
         """End it with signal 9 and wait until it is gone."""

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from samanvay.house import MARK as MARK_FILE
 from samanvay.house import PAGES
 from samanvay.servers.ports import free_port, is_free
 from samanvay.servers.server import wait_until
@@ -25,8 +26,9 @@ END_SECONDS = 30
 class Up:
     """A running `samanvay up`, and the processes that came from it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, log: Path) -> None:
         self.folder = folder
+        self._log = log
         self.port = next(port for port in iter(free_port, 0) if is_free(port + 1))
         self._mark = secrets.token_hex(16)
         self.process: subprocess.Popen[bytes] | None = None
@@ -87,17 +89,13 @@ class Up:
         if self.process:
             self.process.wait(END_SECONDS)
 
-    @property
-    def _log(self) -> Path:
-        return self.folder.with_name("up.log")
-
 
 @pytest.fixture
 def up(tmp_path: Path, program: Callable[[str], Path]) -> Iterator[Up]:
     program("mosquitto")
     if not PAGES.is_dir():
         pytest.skip("not built: web/dist")
-    made = Up(tmp_path / "data")
+    made = Up(tmp_path / "data", tmp_path / "up.log")
     yield made
     made.end()
 
@@ -109,7 +107,7 @@ def answers(port: int, path: str) -> bool:
         return False
 
 
-def test_it_shows_its_pages_and_stops_on_ctrl_c_and_keeps_its_data(up: Up) -> None:
+def test_it_shows_its_pages_holds_its_folder_stops_on_ctrl_c_and_keeps_its_data(up: Up) -> None:
     up.start()
     assert b"samanvay" in httpx.get(f"http://127.0.0.1:{up.port}/").content.lower()
     assert answers(up.port + 1, "/")
@@ -117,6 +115,10 @@ def test_it_shows_its_pages_and_stops_on_ctrl_c_and_keeps_its_data(up: Up) -> No
     assert [each["unit"] for each in sets] == [f"CREW-{number}" for number in range(1, 7)]
     sign_ins = json.loads((up.folder / "sign-ins.json").read_text())
     assert sign_ins["dispatcher"].encode() in up.said()
+
+    second = Up(up.folder, up.folder.parent / "second.log")
+    assert second.spawn().wait(END_SECONDS) == 1
+    assert b"Another samanvay up (process " in second.said()
 
     assert up.signal(signal.SIGINT) == 0
     assert up.processes() == {}
@@ -134,8 +136,11 @@ def test_killed_with_nine_it_leaves_no_process(up: Up) -> None:
     assert wait_until(lambda: not up.processes(), looks=250), up.processes()
 
 
-def test_a_child_that_is_killed_comes_back(up: Up) -> None:
-    up.start()
+def test_fresh_forgets_what_was_and_a_child_that_is_killed_comes_back(up: Up) -> None:
+    up.folder.mkdir()
+    (up.folder / MARK_FILE).touch()
+    (up.folder / "record.sqlite").write_text("no record at all")
+    up.start("--fresh")
     children = {pid: line for pid, line in up.processes().items() if up.process and pid != up.process.pid}
     for pid in children:
         os.kill(pid, signal.SIGKILL)
@@ -143,25 +148,6 @@ def test_a_child_that_is_killed_comes_back(up: Up) -> None:
     assert wait_until(lambda: answers(up.port, "/") and answers(up.port + 1, "/api/sets"))
     up.signal(signal.SIGINT)
     assert up.processes() == {}
-
-
-def test_two_on_the_same_folder_are_refused(up: Up) -> None:
-    up.start()
-    said = up.said()
-    second = Up(up.folder)
-    ended = second.spawn()
-    assert ended.wait(END_SECONDS) == 1
-    assert b"Another samanvay up (process " in second.said()
-    assert said
-    assert up.is_running
-
-
-def test_fresh_forgets_what_was(up: Up) -> None:
-    up.start()
-    up.signal(signal.SIGINT)
-    before = (up.folder / "sign-ins.json").read_text()
-    up.start("--fresh")
-    assert (up.folder / "sign-ins.json").read_text() != before
 
 
 def test_a_folder_of_something_else_is_never_touched(up: Up) -> None:
