@@ -41,6 +41,8 @@ class Plan:
     record: str | None = None
     """None: SQLite in the folder."""
     live: str | None = None
+    has_radio: bool = True
+    """Without it the dispatchers know of no broker, and orders stay queued."""
     is_persistent: bool = True
     """Whether the broker keeps anything."""
     baud: int = 38_400
@@ -105,7 +107,7 @@ class Desk:
     @property
     def servers(self) -> list[Server]:
         """All of them, in the order to start them."""
-        return [self.broker, *self.dispatchers, self.gateway]
+        return [self.broker, *self.dispatchers, self.gateway] if self.plan.has_radio else [*self.dispatchers]
 
     @property
     def ports(self) -> Path:
@@ -180,11 +182,12 @@ class Desk:
         port = free_port()
         environment = {
             "SAMANVAY_RECORD": self.record,
-            "SAMANVAY_BROKER": self.broker.url(),
             "SAMANVAY_PORT": str(port),
             "SAMANVAY_LOG": "warning",
             "SAMANVAY_DURATIONS": json.dumps(dict(self.plan.durations)),
         }
+        if self.plan.has_radio:
+            environment["SAMANVAY_BROKER"] = self.broker.url()
         if self.plan.live:
             environment["SAMANVAY_LIVE"] = self.plan.live
         name, logs = f"dispatcher-{number}", self.folder / "logs"
