@@ -1,0 +1,190 @@
+"""Every life over the whole grid of state and step; its picture in the docs is its table."""
+
+import itertools
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dispatcher.domain import assignment, diagrams, incident, transmission
+from dispatcher.domain.assignment import Assignment, AssignmentState
+from dispatcher.domain.complaint import Category
+from dispatcher.domain.errors import WrongMove
+from dispatcher.domain.incident import Incident, IncidentState, IncidentStep
+from dispatcher.domain.replies import DESK_STEPS, STANDING, Step
+from dispatcher.domain.transmission import Purpose, Transmission, TransmissionState, TransmissionStep
+from radio.messages import Priority
+
+NOON = datetime(2026, 7, 1, 6, 30, tzinfo=UTC)
+LATER = NOON + timedelta(minutes=5)
+
+
+def an_assignment(state: AssignmentState) -> Assignment:
+    return Assignment(
+        id="A",
+        incident_id="I",
+        office_id="O",
+        crew_id="C",
+        role="repair",
+        slot=3,
+        state=state,
+        is_open=state in assignment.OPEN,
+        priority=Priority.ROUTINE,
+        offered_at=NOON,
+        offered_by="Asha",
+        not_after=NOON + timedelta(minutes=15),
+        reply_by=NOON + timedelta(minutes=17),
+    )
+
+
+def an_incident(state: IncidentState) -> Incident:
+    return Incident(
+        id="I",
+        number="2026070100042",
+        office_id="O",
+        category=Category.NO_SUPPLY,
+        is_hazard=False,
+        place="Ward 4",
+        consumer_number=None,
+        dtr_code=None,
+        feeder=None,
+        state=state,
+        opened_at=NOON,
+        repaired_at=NOON if state is IncidentState.REPORTED_REPAIRED else None,
+    )
+
+
+def a_transmission(state: TransmissionState = TransmissionState.QUEUED) -> Transmission:
+    return Transmission(
+        ref="R",
+        assignment_id="A",
+        crew_id="C",
+        office_id="O",
+        purpose=Purpose.ORDER,
+        site="s",
+        via="v",
+        unit="U",
+        text="3. x",
+        priority=Priority.ROUTINE,
+        not_after=LATER,
+        state=state,
+        queued_at=NOON,
+        send_at=NOON,
+    )
+
+
+@pytest.mark.parametrize(("state", "step"), list(itertools.product(AssignmentState, Step)))
+def test_an_assignment_moves_by_its_table_or_not_at_all(state: AssignmentState, step: Step) -> None:
+    before = an_assignment(state)
+    after = assignment.TRANSITIONS[state].get(step)
+    if after is None:
+        with pytest.raises(WrongMove):
+            before.take(step, LATER)
+        return
+    moved = before.take(step, LATER)
+    assert moved.state is after
+    assert moved.is_open == (after in assignment.OPEN) == (moved.ended_at is None)
+    assert (moved.answered_at is None) == (step in DESK_STEPS)
+    assert moved.needs_help == (step is Step.ASK_HELP)
+
+
+@pytest.mark.parametrize(("state", "step"), list(itertools.product(AssignmentState, Step)))
+def test_an_assignment_never_goes_backwards(state: AssignmentState, step: Step) -> None:
+    order = list(AssignmentState)[:4]
+    after = assignment.TRANSITIONS[state].get(step)
+    if after in order:
+        assert order.index(after) >= order.index(state)
+        assert (after is state) == (step in STANDING)
+
+
+def test_only_offers_expire_and_every_open_job_can_be_recalled() -> None:
+    tables = assignment.TRANSITIONS
+    assert [state for state in AssignmentState if Step.EXPIRE in tables[state]] == [AssignmentState.OFFERED]
+    assert {state for state in AssignmentState if Step.RECALL in tables[state]} == assignment.OPEN
+    assert all(not tables[state] for state in AssignmentState if state not in assignment.OPEN)
+
+
+@pytest.mark.parametrize(("state", "step"), list(itertools.product(AssignmentState, Step)))
+def test_what_a_state_holds_already_is_no_move(state: AssignmentState, step: Step) -> None:
+    if an_assignment(state).has_said(step):
+        assert step not in assignment.TRANSITIONS[state]
+
+
+@pytest.mark.parametrize(("state", "step"), list(itertools.product(IncidentState, IncidentStep)))
+def test_an_incident_moves_by_its_table_or_not_at_all(state: IncidentState, step: IncidentStep) -> None:
+    before = an_incident(state)
+    after = incident.TRANSITIONS[state].get(step)
+    if after is None:
+        with pytest.raises(WrongMove):
+            before.take(step, LATER, "proof")
+        return
+    moved = before.take(step, LATER, "proof")
+    assert moved.state is after
+    assert (moved.closing_words == "proof") == (after is IncidentState.CLOSED)
+    if after is IncidentState.OPEN:
+        assert moved.repaired_at is None
+
+
+@pytest.mark.parametrize(("state", "step"), list(itertools.product(TransmissionState, TransmissionStep)))
+def test_a_transmission_moves_by_its_table_and_is_else_left_where_it_stands(
+    state: TransmissionState, step: TransmissionStep
+) -> None:
+    moved = a_transmission(state).take(step, LATER, "why")
+    assert moved.state is transmission.TRANSITIONS[state].get(step, state)
+
+
+RANK = {
+    TransmissionState.QUEUED: 0,
+    TransmissionState.HANDED_OVER: 1,
+    TransmissionState.KEYED: 2,
+    TransmissionState.FAILED: 3,
+    TransmissionState.EXPIRED: 3,
+    TransmissionState.WITHDRAWN: 3,
+    TransmissionState.DELIVERED: 4,
+    TransmissionState.ANSWERED: 5,
+}
+
+
+def test_no_order_of_reports_takes_a_transmission_backwards_or_loses_a_time() -> None:
+    for steps in itertools.permutations(TransmissionStep, 4):
+        end = _reported(steps)
+        told = {
+            TransmissionStep.ACCEPTED: end.handed_over_at,
+            TransmissionStep.KEYED: end.keyed_at,
+            TransmissionStep.DELIVERED: end.delivered_at,
+            TransmissionStep.ANSWER: end.answered_at,
+        }
+        assert {step for step, at in told.items() if at} == told.keys() & set(steps)
+        is_ended = bool(ENDS & set(steps))
+        assert (end.ended_at is not None) == is_ended == (end.send_at is None)
+
+
+ENDS = {
+    TransmissionStep.DELIVERED,
+    TransmissionStep.FAILED,
+    TransmissionStep.EXPIRED,
+    TransmissionStep.WITHDRAWN,
+}
+
+
+def _reported(steps: tuple[TransmissionStep, ...]) -> Transmission:
+    """Take the steps one after another; none may lead backwards."""
+    now = a_transmission()
+    for number, step in enumerate(steps):
+        after = now.take(step, NOON + timedelta(seconds=number))
+        assert after.state is now.state or RANK[after.state] > RANK[now.state], steps
+        now = after
+    return now
+
+
+def test_a_transmission_is_asked_back_once_and_only_before_its_end() -> None:
+    asked = a_transmission().withdraw(NOON)
+    assert asked.withdraw_at == NOON
+    assert asked.withdraw(LATER) == asked
+    ended = a_transmission().take(TransmissionStep.DELIVERED, NOON)
+    assert ended.withdraw(LATER) == ended
+
+
+def test_the_pictures_in_the_docs_are_the_tables() -> None:
+    page = Path(__file__).parents[3] / "docs" / "lives.md"
+    assert page.read_text() == diagrams.lives(), "run: python -m dispatcher.domain.diagrams > docs/lives.md"

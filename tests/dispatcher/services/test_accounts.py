@@ -1,0 +1,100 @@
+"""People and programs that sign in."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dispatcher.domain.errors import Conflict, NotAllowed
+from dispatcher.domain.office import Person
+from dispatcher.domain.roles import Role
+from dispatcher.services import accounts
+from dispatcher.services.accounts import NewPerson, NewToken, SignedIn
+
+if TYPE_CHECKING:
+    from tests.dispatcher.services.conftest import Desk
+
+TOKEN = "a long random secret"  # noqa: S105  # of this test alone
+
+
+async def _asha(desk: "Desk") -> Person:
+    new = NewPerson(
+        office_id=desk.offices["DIV"].id,
+        sign_in="asha",
+        name="Asha Verma",
+        role=Role.DISPATCHER,
+        password_hash="hash of it",  # noqa: S106  # no password
+    )
+    person: Person = await desk.do(accounts.add_person, new)
+    return person
+
+
+async def _who(desk: "Desk", token: str = TOKEN) -> SignedIn | None:
+    return await desk.store.read(lambda tx: accounts.who(tx, desk.now, token))
+
+
+async def test_a_session_knows_its_person_until_it_ends(desk: "Desk") -> None:
+    person = await _asha(desk)
+    await desk.do(accounts.open_session, person.id, TOKEN, "csrf")
+    signed_in = await _who(desk)
+    assert signed_in is not None
+    assert (signed_in.actor.name, signed_in.actor.role) == ("Asha Verma", Role.DISPATCHER)
+    assert signed_in.actor.covers(desk.offices["ZONE"].path)
+    assert not signed_in.actor.covers(desk.offices["OTHER"].path)
+    assert await _who(desk, "another") is None
+    desk.now = signed_in.session.expires_at
+    assert await _who(desk) is None
+
+
+async def test_signing_out_ends_it(desk: "Desk") -> None:
+    person = await _asha(desk)
+    await desk.do(accounts.open_session, person.id, TOKEN, "csrf")
+    await desk.do(accounts.close_session, TOKEN)
+    await desk.do(accounts.close_session, TOKEN)
+    assert await _who(desk) is None
+    kinds = [each.kind for each in await desk.facts()]
+    assert (kinds.count("session.signed_in"), kinds.count("session.signed_out")) == (1, 1)
+
+
+async def test_secrets_are_in_no_fact_and_only_as_hashes_on_record(desk: "Desk") -> None:
+    person = await _asha(desk)
+    await desk.do(accounts.open_session, person.id, TOKEN, "csrf")
+    await desk.do(accounts.refused, "asha")
+    await desk.do(accounts.refused, "nobody\x00\n" + "x" * 200)
+    told = str([each.data for each in await desk.facts()])
+    assert TOKEN not in told
+    assert "hash of it" not in told
+    assert [each.subject for each in await desk.facts("session.refused")] == [
+        person.id,
+        "nobody" + "x" * 54,
+    ]
+
+
+async def test_a_program_acts_by_its_token_until_it_is_revoked(desk: "Desk") -> None:
+    new = NewToken(office_id=desk.offices["DIV"].id, label="1912", role=Role.OPERATOR, token=TOKEN)
+    made = await desk.do(accounts.add_token, new)
+    actor = await desk.store.read(lambda tx: accounts.program(tx, TOKEN))
+    assert actor is not None
+    assert (actor.name, actor.role, actor.office_path) == ("1912", Role.OPERATOR, desk.offices["DIV"].path)
+    await desk.do(accounts.revoke_token, made.id)
+    assert await desk.store.read(lambda tx: accounts.program(tx, TOKEN)) is None
+
+
+async def test_a_sign_in_name_is_taken_once_and_only_an_admin_enters_people(desk: "Desk") -> None:
+    person = await _asha(desk)
+    with pytest.raises(Conflict):
+        await _asha(desk)
+    new = NewPerson(office_id=person.office_id, sign_in="b", name="B", role=Role.ADMIN, password_hash="h")  # noqa: S106
+    with pytest.raises(NotAllowed):
+        await desk.do(accounts.add_person, new, by=desk.actor(Role.SUPERVISOR))
+    found = await desk.store.read(lambda tx: accounts.find(tx, "asha"))
+    assert found == person
+
+
+async def test_sessions_that_ran_out_are_swept_at_the_next_sign_in(desk: "Desk") -> None:
+    person = await _asha(desk)
+    await desk.do(accounts.open_session, person.id, TOKEN, "csrf")
+    desk.now += desk.settings.session.delta + timedelta(seconds=1)
+    await desk.do(accounts.open_session, person.id, "second", "csrf")
+    await desk.do(accounts.close_session, TOKEN)
+    assert len(await desk.facts("session.signed_out")) == 0

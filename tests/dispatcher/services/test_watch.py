@@ -1,0 +1,198 @@
+"""Nothing stays unnoticed because nobody looked."""
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dispatcher.domain.assignment import AssignmentState
+from dispatcher.domain.errors import Conflict, NotAllowed
+from dispatcher.domain.roles import Role
+from dispatcher.domain.transmission import Purpose, TransmissionState
+from dispatcher.domain.watch import AlarmKind, Verdict
+from dispatcher.services import alarms, dispatch, gateways
+from radio.wire import Alive, ReportStep
+
+if TYPE_CHECKING:
+    from tests.dispatcher.services.conftest import Desk
+
+
+async def test_an_offer_nobody_answers_is_escalated_with_an_alarm(desk: "Desk") -> None:
+    offered = await desk.job(await desk.crew())
+    desk.now = offered.assignment.reply_by - timedelta(seconds=1)
+    await desk.sweep()
+    assert (await desk.assignment(offered.assignment.id)).state is AssignmentState.OFFERED
+    desk.later(1)
+    await desk.sweep()
+    ended = await desk.assignment(offered.assignment.id)
+    assert (ended.state, ended.is_open, ended.answered_at) == (AssignmentState.ESCALATED, False, None)
+    assert AlarmKind.UNANSWERED in {each.kind for each in await desk.alarms()}
+    assert (await desk.says("CREW-1", "11")).verdict is Verdict.LATE
+
+
+async def test_a_crew_that_may_have_heard_of_an_escalated_job_is_told(desk: "Desk") -> None:
+    offered = await desk.job(await desk.crew())
+    await desk.reports(offered.transmission.ref, ReportStep.KEYED, ReportStep.DELIVERED)
+    desk.now = offered.assignment.reply_by
+    await desk.sweep()
+    spoken = (await desk.file(offered.assignment.incident_id)).transmissions
+    assert [each.purpose for each in spoken] == [Purpose.ORDER, Purpose.CANCEL]
+
+
+async def test_an_accepted_job_is_never_escalated(desk: "Desk") -> None:
+    offered = await desk.job(await desk.crew())
+    await desk.says("CREW-1", "11")
+    desk.now = offered.assignment.reply_by + timedelta(hours=2)
+    await desk.sweep()
+    assert (await desk.assignment(offered.assignment.id)).state is AssignmentState.ACCEPTED
+
+
+async def test_the_alarm_goes_when_another_crew_has_the_job(desk: "Desk") -> None:
+    crew = await desk.crew()
+    offered = await desk.job(crew)
+    desk.now = offered.assignment.reply_by
+    await desk.sweep()
+    assert await desk.alarms() != []
+    await desk.offer((await desk.file(offered.assignment.incident_id)).incident, crew)
+    await desk.sweep()
+    assert await desk.alarms() == []
+
+
+async def test_an_order_that_no_radio_answers_for_is_an_alarm_once(desk: "Desk") -> None:
+    offered = await desk.job(await desk.crew())
+    desk.later(desk.settings.undelivered[offered.assignment.priority].seconds)
+    await desk.sweep()
+    await desk.sweep()
+    (alarm,) = await desk.alarms()
+    assert (alarm.kind, alarm.subject) == (AlarmKind.UNDELIVERED, offered.assignment.id)
+    taken = await desk.do(alarms.take, alarm.id)
+    assert taken.taken_by == "Asha"
+    await desk.sweep()
+    assert await desk.alarms() == []  # a person has it: it does not ring again
+
+
+async def test_the_undelivered_alarm_goes_when_the_man_answers(desk: "Desk") -> None:
+    offered = await desk.job(await desk.crew())
+    desk.later(desk.settings.undelivered[offered.assignment.priority].seconds)
+    await desk.sweep()
+    await desk.says("CREW-1", "11")
+    await desk.sweep()
+    assert await desk.alarms() == []
+
+
+async def test_a_cancellation_that_no_radio_answers_for_is_an_alarm(desk: "Desk") -> None:
+    offered = await desk.job(await desk.crew())
+    await desk.reports(offered.transmission.ref, ReportStep.KEYED, ReportStep.DELIVERED)
+    await desk.do(dispatch.recall, offered.assignment.id, "no")
+    desk.later(desk.settings.undelivered[offered.assignment.priority].seconds)
+    await desk.sweep()
+    (alarm,) = await desk.alarms()
+    assert "taken back" in alarm.words
+    cancel = (await desk.file(offered.assignment.incident_id)).transmissions[-1]
+    await desk.reports(cancel.ref, ReportStep.DELIVERED)
+    await desk.sweep()
+    assert await desk.alarms() == []
+
+
+async def test_every_word_comes_to_its_end_though_its_gateway_is_dead(desk: "Desk") -> None:
+    offered = await desk.job(await desk.crew())
+    recalled = await desk.job(await desk.crew("CREW-2"))
+    await desk.do(dispatch.recall, recalled.assignment.id, "no")
+    answered = await desk.job(await desk.crew("CREW-3"))
+    await desk.says("CREW-3", "11")
+    desk.now = offered.assignment.reply_by
+    await desk.sweep()
+    states = [
+        (await desk.transmission(each.transmission.ref)).state for each in (offered, recalled, answered)
+    ]
+    assert states == [TransmissionState.EXPIRED, TransmissionState.EXPIRED, TransmissionState.ANSWERED]
+    assert await desk.due() == []
+    assert await desk.sweep() == 0
+
+
+async def test_the_end_of_a_shift_takes_the_set_and_its_orders_back(desk: "Desk") -> None:
+    crew = await desk.crew()
+    desk.later(8 * 3600 - 60)
+    offered = await desk.job(crew)
+    desk.later(60)
+    await desk.sweep()
+    assert (await desk.transmission(offered.transmission.ref)).withdraw_at == desk.now
+    assert (await desk.board()).crews[0].set_id is None
+    assert [each.kind for each in await desk.alarms()] == [AlarmKind.UNDELIVERED]
+
+
+async def test_a_silent_gateway_is_an_alarm_until_it_is_heard(desk: "Desk") -> None:
+    sign = Alive(boot="b1", software="1", at=desk.now)
+    seen = await desk.do(gateways.alive, "sehore", sign)
+    assert not seen.is_silent
+    desk.later(desk.settings.gateway_silence.seconds)
+    await desk.sweep()
+    assert (await desk.board()).gateways[0].is_silent
+    assert [each.kind for each in await desk.alarms()] == [AlarmKind.GATEWAY_SILENT]
+    await desk.do(gateways.alive, "sehore", sign.model_copy(update={"at": desk.now}))
+    assert not (await desk.board()).gateways[0].is_silent
+    assert await desk.alarms() == []
+
+
+async def test_a_last_will_is_silence_at_once_and_an_old_sign_is_no_life(desk: "Desk") -> None:
+    up = Alive(boot="b1", software="1", at=desk.now)
+    await desk.do(gateways.alive, "sehore", up)
+    await desk.do(gateways.alive, "sehore", up.model_copy(update={"is_up": False}))
+    assert (await desk.board()).gateways[0].is_silent
+    desk.later(3600)
+    kept = await desk.do(gateways.alive, "sehore", up, is_retained=True)
+    assert kept.is_silent
+    assert await desk.do(gateways.alive, "nowhere", up) is None
+
+
+async def test_signs_of_life_that_change_nothing_are_no_facts(desk: "Desk") -> None:
+    for _ in range(3):
+        await desk.do(gateways.alive, "sehore", Alive(boot="b1", software="1", at=desk.now))
+        desk.later(5)
+    assert len(await desk.facts("gateway.changed")) == 2  # entered, and up
+
+
+async def test_a_sweep_with_nothing_to_do_does_nothing(desk: "Desk") -> None:
+    await desk.job(await desk.crew())
+    told = len(await desk.facts())
+    assert await desk.sweep() == 0
+    assert len(await desk.facts()) == told
+
+
+async def test_settings_are_enforced_as_they_are_shown(desk: "Desk") -> None:
+    desk.settings = desk.settings.changed({"not_after.routine": 20, "grace": 5, "undelivered.routine": 10})
+    offered = await desk.job(await desk.crew())
+    assert offered.assignment.not_after - desk.now == timedelta(seconds=20)
+    desk.later(10)
+    await desk.sweep()
+    assert [each.kind for each in await desk.alarms()] == [AlarmKind.UNDELIVERED]
+    desk.later(15)
+    await desk.sweep()
+    assert (await desk.assignment(offered.assignment.id)).state is AssignmentState.ESCALATED
+
+
+async def test_two_processes_that_sweep_at_once_escalate_once(two_desks: tuple["Desk", "Desk"]) -> None:
+    one, other = two_desks
+    crew = await one.crew()
+    for _ in range(5):
+        await one.job(crew)
+    one.later(3600)
+    other.now = one.now
+    await asyncio.gather(*(each.sweep() for each in (one, other) * 3))
+    moved = await one.facts("assignment.moved")
+    assert len(moved) == 5
+    assert len(await one.facts("alarm.raised")) == 5
+
+
+async def test_only_who_may_takes_an_alarm_and_only_one(desk: "Desk") -> None:
+    await desk.crew()
+    await desk.says("CREW-1", "", kind="emergency")
+    (alarm,) = await desk.alarms()
+    first = desk.actor(Role.NODAL_ENGINEER, name="Ravi")
+    await desk.do(alarms.take, alarm.id, by=first)
+    assert (await desk.do(alarms.take, alarm.id, by=first)).taken_by == "Ravi"
+    with pytest.raises(Conflict, match="Ravi has taken this"):
+        await desk.do(alarms.take, alarm.id, by=desk.actor(Role.DISPATCHER))
+    with pytest.raises(NotAllowed):
+        await desk.do(alarms.take, alarm.id, by=desk.actor(Role.OPERATOR))
