@@ -143,12 +143,10 @@ class Bus:
         """Keep the connection until cancelled; then say goodbye."""
         while True:
             try:
-                await self._live()
+                await asyncio.create_task(self._live(), name="connection")
             except* (MqttError, OSError) as errors:
                 log.warning("broker lost", problem=str(errors.exceptions[0]))
-            task = asyncio.current_task()
-            if task and task.cancelling():  # a goodbye that failed must not swallow the wish to stop
-                raise asyncio.CancelledError
+            _heed_cancel()  # a goodbye that failed must not swallow the wish to stop
             await asyncio.sleep(self._wait * (0.5 + self._chance()))
             self._wait = min(self._wait * 2, LONGEST_WAIT_SECONDS)
 
@@ -156,6 +154,7 @@ class Bus:
         async with self._client() as client:
             for channel in (Channel.ORDERS, Channel.RECEIVED):
                 await client.subscribe(topic(self._terms.site, channel), qos=1)
+            _heed_cancel()
             log.info("broker reached", site=self._terms.site)
             self._wait = FIRST_WAIT_SECONDS
             self._outgoing = asyncio.Queue(MOST_UNRECEIVED)
@@ -246,11 +245,13 @@ class Bus:
             kept = await self._outgoing.get()
             name = topic(self._terms.site, kept.channel)
             await client.publish(name, kept.payload, qos=1, timeout=PUBLISH_SECONDS)
+            _heed_cancel()
 
     async def _be_alive(self, client: Client) -> None:
         while True:
             self._news.clear()
             await self._say_alive(client, is_up=True, limit=PUBLISH_SECONDS)
+            _heed_cancel()
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._terms.alive_seconds):
                     await self._news.wait()
@@ -263,6 +264,13 @@ class Bus:
         terms = self._terms
         now, sets = self._clock.utc(), self._relay.alive()
         return encode(Alive(boot=terms.boot, software=terms.software, at=now, is_up=is_up, sets=sets))
+
+
+def _heed_cancel() -> None:
+    """Raise the cancel that `wait_for` inside aiomqtt swallows when its answer comes in that moment."""
+    task = asyncio.current_task()
+    if task and task.cancelling():  # mended in Python 3.12
+        raise asyncio.CancelledError
 
 
 async def _until_lost(client: Client) -> None:

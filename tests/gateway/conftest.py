@@ -134,11 +134,13 @@ class Desk:
         ) as client:
             desk = cls(client)
             task = asyncio.create_task(desk.listen())
-            await asyncio.sleep(0.05)
-            yield desk
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError, MqttError):
-                await task
+            try:
+                await asyncio.sleep(0.05)
+                yield desk
+            finally:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError, MqttError):
+                    await task
 
     async def listen(self) -> None:
         """Take what the gateway tells, and say so."""
@@ -163,6 +165,9 @@ class Desk:
         """Say that these numbers are on record."""
         receipt = Received(outbox=outbox, seqs=list(seqs))
         await self.client.publish(topic(SITE, Channel.RECEIVED), encode(receipt), qos=1)
+        task = asyncio.current_task()
+        if task and task.cancelling():  # Python 3.11: wait_for in aiomqtt swallows a cancel
+            raise asyncio.CancelledError
 
     async def order(self, message: Downlink) -> None:
         """Tell the gateway something."""

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from radio.messages import UnitId
+from radio.messages import Priority, Ref, SetName, UnitId
 from radio.wire import Channel, ReportStep, Transmit, topic
 from samanvay.servers.mosquitto import Mosquitto
 
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
 Running = Callable[[], AbstractAsyncContextManager[None]]
 Until = Callable[..., Awaitable[None]]
 Order = Callable[..., Transmit]
+ORDER = Transmit(
+    ref=Ref("01A"),
+    set=SetName("vhf"),
+    unit=UnitId("CREW-8"),
+    text="JOB 1043",
+    priority=Priority.ROUTINE,
+    not_after=datetime(2099, 1, 1, tzinfo=UTC),
+)
 
 
 async def test_what_is_not_received_is_sent_again_until_it_is(
@@ -67,11 +76,11 @@ async def test_the_sign_of_life_goes_down_when_the_gateway_stops(
 
 
 async def test_the_air_goes_on_while_the_broker_is_dead_and_all_is_told_when_it_is_back(
-    running: Running, desk: "Desk", far_set: "FarSet", broker: Mosquitto, order: Order, wait_until: Until
+    running: Running, desk: "Desk", far_set: "FarSet", broker: Mosquitto, wait_until: Until
 ) -> None:
     async with running():
         far_set.is_deaf = True
-        await desk.order(order("01A", unit=UnitId("CREW-8")))
+        await desk.order(ORDER)
         await wait_until(lambda: len(far_set.said) == 1)
         broker.kill()
         far_set.is_deaf = False
