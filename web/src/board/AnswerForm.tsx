@@ -43,6 +43,7 @@ export function AnswerForm({ assignment }: { assignment: Assignment | undefined 
       <TextInput
         label={say("answer.words")}
         description={say("answer.words.hint")}
+        autoFocus
         data-autofocus
         size="md"
         maxLength={300}

@@ -45,6 +45,7 @@ export function WordsForm({ label, hint, send, presets, act }: Props) {
       <TextInput
         label={label}
         description={hint}
+        autoFocus
         data-autofocus
         size="md"
         maxLength={300}

@@ -11,7 +11,7 @@ import { useSay } from "../i18n";
 import { digitOf } from "../keys";
 import { dutyOf, jobsOf } from "../state/select";
 import { useBoard } from "../state/store";
-import { Cap, CategoryIcon, Trouble } from "../ui/small";
+import { Cap, CategoryIcon, takeKeys, Trouble } from "../ui/small";
 import { DutyWord, inOrderOfUse, LastHeard, Skill } from "./Crews";
 
 interface Props {
@@ -61,7 +61,7 @@ export function AssignForm({ incident, act, from }: Props) {
         <CategoryIcon category={incident.category} /> <strong>{say(`category.${incident.category}`)}</strong> {incident.place}
       </p>
       <div className="sides">
-        <div className="picker" role="listbox" tabIndex={0} data-autofocus aria-label={say("crews.title")}>
+        <div className="picker" role="listbox" tabIndex={0} ref={takeKeys} data-autofocus aria-label={say("crews.title")}>
           {crews.map((one, index) => (
             <Choice key={one.id} crew={one} digit={index + 1} isChosen={one.id === crewId} choose={setCrewId} />
           ))}

@@ -9,7 +9,7 @@ import { useSay } from "../i18n";
 import { digitOf } from "../keys";
 import { useMe } from "../session";
 import { useBoard } from "../state/store";
-import { Cap, CATEGORIES, CategoryIcon, Trouble } from "../ui/small";
+import { Cap, CATEGORIES, CategoryIcon, takeKeys, Trouble } from "../ui/small";
 import { tell } from "../ui/toast";
 import "./intake.css";
 
@@ -56,7 +56,7 @@ export function ComplaintForm() {
   return (
     <form className="form intake" onSubmit={submit} noValidate>
       <CategoryGrid chosen={draft.category} choose={chooseCategory} isMissing={isAsked && !draft.category} />
-      <TextInput ref={place} label={say("intake.place")} placeholder={say("intake.place.hint")} maxLength={300} withAsterisk error={isAsked && !draft.place.trim() && say("intake.need.place")} {...field("place")} />
+      <TextInput ref={place} {...(draft.category ? { "data-autofocus": true } : {})} label={say("intake.place")} placeholder={say("intake.place.hint")} maxLength={300} withAsterisk error={isAsked && !draft.place.trim() && say("intake.need.place")} {...field("place")} />
       <div className="fields">
         <Select label={say("intake.office")} data={offices} searchable selectFirstOptionOnChange withAsterisk value={draft.office_id} error={isAsked && !draft.office_id && say("intake.need.office")} onChange={(office_id) => change({ office_id })} />
         <TextInput label={say("intake.consumer")} maxLength={32} {...field("consumer_number")} />
@@ -109,7 +109,7 @@ function CategoryGrid({ chosen, choose, isMissing }: CategoryGridProps) {
     choose(category);
   }
   return (
-    <div className="categories" role="radiogroup" tabIndex={0} data-autofocus aria-label={say("intake.category")} onKeyDown={press}>
+    <div className="categories" role="radiogroup" tabIndex={0} ref={takeKeys} {...(chosen ? {} : { "data-autofocus": true })} aria-label={say("intake.category")} onKeyDown={press}>
       <p className={isMissing ? "danger" : "dim"}>{isMissing ? say("intake.need.category") : `${say("intake.category")} – ${say("intake.category.hint")}`}</p>
       {CATEGORIES.map((one, index) => (
         <button type="button" key={one} role="radio" tabIndex={-1} aria-checked={one === chosen} className={isHazard(one) ? "hazard" : ""} onClick={() => choose(one)}>

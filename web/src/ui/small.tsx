@@ -65,6 +65,11 @@ export function sayAgeOf(say: Say, since: string): string {
   return sayAge(say, serverNow() - Date.parse(since));
 }
 
+/** Take the keys as soon as it is drawn: a quick hand types before any dialog has settled. */
+export function takeKeys(element: HTMLElement | null): void {
+  element?.focus();
+}
+
 /** A key as printed on the keyboard. */
 export function Cap({ command, children }: { command?: Command; children?: ReactNode }) {
   return <kbd className="cap">{children ?? (command && capOf(command))}</kbd>;

@@ -14,7 +14,7 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   components: {
-    Modal: { defaultProps: { yOffset: 0, lockScroll: false, transitionProps: { duration: 90 }, overlayProps: { backgroundOpacity: 0.55 } } },
+    Modal: { defaultProps: { yOffset: 0, lockScroll: false, transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.55 } } },
     Tooltip: { defaultProps: { openDelay: 250, transitionProps: { duration: 80 }, withArrow: true } },
     Select: { defaultProps: { comboboxProps: { transitionProps: { duration: 60 } } } },
   },

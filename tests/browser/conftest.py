@@ -1,0 +1,122 @@
+"""The whole, started privately as a newcomer starts it, and Debian's Chromium to look at it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from samanvay.house import PAGES
+from samanvay.servers.ports import free_port, is_free
+from samanvay.servers.server import wait_until
+
+CHROMIUM = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+SLOW_MS = 20_000  # an order waits for the channel and for voice pauses; a loaded machine adds to it
+END_SECONDS = 30  # the children stop one after the other
+
+expect.set_options(timeout=SLOW_MS)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A running `samanvay up`: where its pages are, and who may sign in."""
+
+    console: str
+    handset: str
+    passwords: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory, program: Callable[[str], Path]) -> Iterator[Whole]:
+    """Run everything on free ports and a folder of its own."""
+    program("mosquitto")
+    assert (PAGES / "index.html").exists(), "the pages are not built: scripts/test does it"
+    folder = tmp_path_factory.mktemp("up")
+    port = next(port for port in iter(free_port, 0) if is_free(port + 1))
+    command = [sys.executable, "-m", "samanvay", "up", "--port", str(port), "--data", str(folder / "data")]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        said = (folder / "log").read_text
+        assert wait_until(lambda: "Sign in as" in said() or process.poll() is not None), said()
+        assert process.poll() is None, said()
+        passwords = json.loads((folder / "data" / "sign-ins.json").read_text())
+        yield Whole(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}", passwords)
+    finally:
+        process.terminate()
+        process.wait(END_SECONDS)
+
+
+@pytest.fixture
+def elsewhere(whole: Whole) -> Iterator[Callable[[str], httpx.Client]]:
+    """Sign in without a page, to do what others do meanwhile."""
+    with ExitStack() as opened:
+
+        def entered(sign_in: str) -> httpx.Client:
+            client = opened.enter_context(
+                httpx.Client(base_url=whole.console, headers={"Origin": whole.console})
+            )
+            words = {"sign_in": sign_in, "password": whole.passwords[sign_in]}
+            answer = client.post("/api/session", json=words).raise_for_status()
+            client.headers["X-CSRF-Token"] = answer.json()["csrf"]
+            return client
+
+        yield entered
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(program: Callable[[str], Path]) -> dict[str, object]:
+    """Start Debian's Chromium; none is ever downloaded."""
+    return {"executable_path": str(program("chromium")), "args": CHROMIUM.split()}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, object]:
+    """Look through the smallest screen that a control room has."""
+    return {"viewport": {"width": 1366, "height": 768}, "locale": "en-IN"}
+
+
+@pytest.fixture
+def open_page(context: BrowserContext) -> Iterator[Callable[[str], Page]]:
+    """Open an address; a script that fails or a refused style fails the test."""
+    troubles: list[str] = []
+    context.add_init_script(
+        "addEventListener('securitypolicyviolation', (e) => console.error('policy', e.violatedDirective))"
+    )
+
+    def opened(address: str) -> Page:
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on(
+            "console", lambda line: troubles.append(line.text) if line.text.startswith("policy") else None
+        )
+        page.goto(address)
+        return page
+
+    yield opened
+    assert troubles == []
+
+
+@pytest.fixture
+def signed_in(whole: Whole, open_page: Callable[[str], Page]) -> Callable[[str], Page]:
+    """Sign in at the console under a role of the sample."""
+
+    def entered(sign_in: str) -> Page:
+        page = open_page(whole.console)
+        page.get_by_role("button", name="EN").or_(page.get_by_text("EN", exact=True)).first.click()
+        page.get_by_label("Sign-in name").fill(sign_in)
+        page.locator("input[type=password]").fill(whole.passwords[sign_in])
+        page.keyboard.press("Enter")
+        expect(page.locator(".console")).to_be_visible()
+        return page
+
+    return entered
