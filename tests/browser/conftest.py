@@ -74,6 +74,12 @@ def elsewhere(whole: Whole) -> Iterator[Callable[[str], httpx.Client]]:
 
 
 @pytest.fixture(scope="session")
+def handset_address(whole: Whole) -> str:
+    """Say where the handset's page is."""
+    return whole.handset
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(program: Callable[[str], Path]) -> dict[str, object]:
     """Start Debian's Chromium; none is ever downloaded."""
     return {"executable_path": str(program("chromium")), "args": CHROMIUM.split()}

@@ -1,7 +1,6 @@
 """What a console shows to whom, in which language, and after the network was away."""
 
 from collections.abc import Callable
-from typing import Any
 
 import httpx
 from playwright.sync_api import BrowserContext, Page, expect
@@ -68,7 +67,7 @@ def _register(client: httpx.Client, number: int) -> None:
 
 
 def test_both_pages_speak_hindi_at_one_touch_and_remember_it(
-    whole: Any, signed_in: Callable[[str], Page], open_page: Callable[[str], Page]
+    handset_address: str, signed_in: Callable[[str], Page], open_page: Callable[[str], Page]
 ) -> None:
     console = signed_in("dispatcher")
     expect(console.get_by_role("button", name="New complaint")).to_be_visible()
@@ -77,6 +76,6 @@ def test_both_pages_speak_hindi_at_one_touch_and_remember_it(
     expect(console.locator("html")).to_have_attribute("lang", "hi")
     console.reload()
     expect(console.get_by_role("button", name="नई शिकायत")).to_be_visible()
-    handset = open_page(whole.handset)
+    handset = open_page(handset_address)
     handset.get_by_role("button", name="हिं").click()
     expect(handset.get_by_role("heading", name="वायरलेस सेट")).to_be_visible()

@@ -2,20 +2,19 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 QUICK_SECONDS = 20  # the mission: an operator registers a complaint in under twenty seconds
 
 
 def test_a_complaint_goes_from_the_keyboard_over_the_air_to_the_man_and_back(
-    whole: Any, signed_in: Callable[[str], Page], open_page: Callable[[str], Page]
+    handset_address: str, signed_in: Callable[[str], Page], open_page: Callable[[str], Page]
 ) -> None:
     console = signed_in("dispatcher")
     number = _register_by_keyboard(console)
     crew = _assign_first_free_crew(console)
-    handset = _become_the_crew(open_page, whole.handset, crew)
+    handset = _become_the_crew(open_page, handset_address, crew)
     console.keyboard.press("Enter")
     _sees_the_radio_answer_but_not_the_man(console)
     slot = _read_slot(handset)
@@ -69,7 +68,7 @@ def _sees_the_radio_answer_but_not_the_man(console: Page) -> None:
     expect(console.locator(".incident .steps li.answered")).to_have_count(0)
 
 
-def _step(console: Page, name: str) -> Any:
+def _step(console: Page, name: str) -> Locator:
     return console.locator(f"article.card [data-purpose=order] [data-step={name}]").first
 
 
@@ -96,10 +95,10 @@ def _close_with_proof(console: Page, number: str) -> None:
 
 
 def test_the_emergency_key_is_on_top_of_the_screen_until_a_named_person_takes_it(
-    whole: Any, signed_in: Callable[[str], Page], open_page: Callable[[str], Page]
+    handset_address: str, signed_in: Callable[[str], Page], open_page: Callable[[str], Page]
 ) -> None:
     console = signed_in("dispatcher")
-    handset = open_page(whole.handset)
+    handset = open_page(handset_address)
     handset.locator("[data-set]").last.click()
     key = handset.locator(".emergency-key")
     key.hover()
