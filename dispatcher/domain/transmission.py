@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any, Self
 
 from radio.messages import Priority
-from radio.wire import ReportStep
 
 
 class TransmissionState(StrEnum):
@@ -60,7 +59,6 @@ TRANSITIONS: dict[TransmissionState, dict[TransmissionStep, TransmissionState]] 
 radio or the man himself can still say that the words arrived; a withdrawn order that arrived must show it."""
 
 ENDED = frozenset({_T.DELIVERED, _T.FAILED, _T.EXPIRED, _T.WITHDRAWN})
-REPORTS = {each: TransmissionStep(each) for each in ReportStep if each is not ReportStep.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dispatcher.domain.act import Act
 from dispatcher.domain.assignment import AssignmentState
-from dispatcher.domain.transmission import REPORTS, Purpose, Transmission, TransmissionState, TransmissionStep
+from dispatcher.domain.transmission import Purpose, Transmission, TransmissionState, TransmissionStep
 from dispatcher.domain.watch import AlarmKind
 from dispatcher.services import alarms, moves
 from dispatcher.services.moves import Job
@@ -114,7 +114,7 @@ def _row(act: Act, site: str, said: Report) -> dict[str, object]:
 def _after(act: Act, before: Transmission, said: Report) -> Transmission:
     if said.step is ReportStep.UNKNOWN:
         return _lost(act, before)
-    after = before.take(REPORTS[said.step], said.at, said.reason).tried(said.tries, said.airtime)
+    after = before.take(TransmissionStep(said.step), said.at, said.reason).tried(said.tries, said.airtime)
     is_taken = before.handed_over_at is None and before.state is TransmissionState.QUEUED
     if after.ended_at is None and after.withdraw_at is None and is_taken:
         return after.next_at(after.not_after + act.settings.query_after.delta)
