@@ -68,7 +68,7 @@ install_python() {
 web_ready() {
   command -v npm >/dev/null || refuse "Node 20 with npm is needed: install nodejs and npm."
   once node-modules web/node_modules "$(digest web/package.json web/package-lock.json)" npm --prefix web ci --no-fund --no-audit
-  once web web/dist/index.html "$(digest web/package-lock.json web/src web/public web/*.html web/*.json web/*.ts)" npm --prefix web run build
+  once web web/dist/index.html "$(digest web/package-lock.json web/src web/public web/*.html web/*.json web/*.ts)" npm --prefix web run --silent build -- --logLevel warn
 }
 
 # packages_ready NAME…: Debian packages installed, as root those that are missing are fetched; false when some still miss.
