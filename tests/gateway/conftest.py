@@ -38,7 +38,7 @@ from samanvay.servers.mosquitto import Mosquitto
 SITE = "bhopal"
 
 
-async def until(is_so: Callable[[], object], seconds: float = 5.0) -> None:
+async def until(is_so: Callable[[], object], seconds: float = 15.0) -> None:
     """Wait until a claim holds; AssertionError when it does not within `seconds`."""
     for _ in range(int(seconds / 0.005)):
         if is_so():
@@ -233,7 +233,7 @@ name = "vhf"
 make = "kiss"
 port = "{far_set.path}"
 channel = "north"
-settings = {{ own = "BASE-1", receipt_seconds = 0.2, retry_seconds = [0.2, 0.2] }}
+settings = {{ own = "BASE-1", receipt_seconds = 0.5, retry_seconds = [0.2, 0.2] }}
 """
     )
     return path

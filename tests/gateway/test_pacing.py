@@ -175,9 +175,9 @@ def test_a_thousand_waiting_orders_cost_little() -> None:
     queue = pacer(
         *(item(f"r{n}", unit=UnitId(f"U-{n % 50}"), since=n) for n in range(5000)), most_waiting=5000
     )
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(drain(queue, 900.0)) == 5000
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
 
 
 EVENTS = st.lists(
