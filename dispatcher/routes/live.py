@@ -9,6 +9,7 @@ comes again with the last id he has.
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -29,6 +30,7 @@ PAGE = 500  # facts in one reading
 CATCHING_UP = 4  # streams that read the record at once; it has that many readers
 MOST_STREAMS = 2000  # consoles of one process; each holds a socket and some kB
 BEAT_SECONDS = 5.0  # contract of the console: older news than this is not our fault
+GOODBYE_SECONDS = 0.1  # a reader who reads gets the stream's end in less
 AGAIN_SECONDS = 0.5  # between two looks at a record that cannot be read
 
 _HEADERS = [
@@ -61,9 +63,10 @@ class Frame:
 
 
 class Ring:
-    """The last frames, without a gap."""
+    """The last frames, without a gap: at least `size` of them, at most twice as many."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: int) -> None:
+        self._size = size
         self._frames: list[Frame] = []
         self.position = 0
         self._chunks: dict[tuple[str, int], tuple[int, bytes]] = {}
@@ -74,15 +77,15 @@ class Ring:
         return self.position - len(self._frames)
 
     def begin(self, position: int) -> None:
-        """Let what comes first follow this position."""
-        self.position = position
+        """Let it fill with what comes before this position, then go on."""
+        self.position = max(0, position - self._size)
 
     def append(self, frames: list[Frame]) -> None:
         """Add what was sealed next, and let the oldest go."""
         self._frames.extend(frames)
         self.position = self._frames[-1].position if self._frames else self.position
-        if len(self._frames) > 2 * RING:
-            del self._frames[:-RING]
+        if len(self._frames) > 2 * self._size:
+            del self._frames[: -self._size]
         self._chunks.clear()
 
     def after(self, position: int, scope: str) -> tuple[int, bytes]:
@@ -105,6 +108,7 @@ class Hub:
         offices: ReadOffices,
         lasts: Callable[[Visitor], Awaitable[bool]],
         now: Callable[[], datetime],
+        size: int = RING,
     ) -> None:
         self._facts = facts
         self._offices = offices
@@ -114,7 +118,7 @@ class Hub:
         self._sealed = asyncio.Event()
         self._reading = asyncio.Semaphore(CATCHING_UP)
         self._streams: set[EventStream] = set()
-        self.ring = Ring()
+        self.ring = Ring(size)
         self.news = asyncio.Event()
         self.beats = 0
 
@@ -144,7 +148,7 @@ class Hub:
 
     async def follow(self, last_position: int) -> None:
         """Read what is sealed from now on, and a ring before it; runs until it is cancelled."""
-        self.ring.begin(max(0, last_position - RING))
+        self.ring.begin(last_position)
         while True:
             self._sealed.clear()
             try:
@@ -245,6 +249,9 @@ class EventStream(Response):
             for end in ends:
                 if isinstance(end, Exception):
                     log.warning("event stream broke", problem=str(end))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GOODBYE_SECONDS):  # who is cut off for not reading does not hear it
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _send_all(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})

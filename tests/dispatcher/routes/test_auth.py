@@ -2,8 +2,9 @@
 
 from typing import Any
 
-import httpx
 import pytest
+
+from samanvay.servers.small_desk import Desk
 
 NOBODY = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 ROLES = ("operator", "dispatcher", "supervisor", "nodal_engineer", "admin")
@@ -22,7 +23,7 @@ READS = ("board", "offices", "crews", "sets", "bindings", "gateways", "heard", "
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_each_role_may_do_what_its_line_says_and_nothing_else(desk: Any, role: str) -> None:
+def test_each_role_may_do_what_its_line_says_and_nothing_else(desk: Desk, role: str) -> None:
     client = desk.signed_in(role)
     for method, path, body, may in ROUTES:
         answer = client.request(method, path, json=body)
@@ -34,19 +35,19 @@ def test_each_role_may_do_what_its_line_says_and_nothing_else(desk: Any, role: s
 
 @pytest.mark.parametrize(("role", "status"), [("operator", 201), ("nodal_engineer", 403)])
 def test_a_complaint_is_registered_by_whoever_may(
-    desk: Any, complaint: dict[str, object], role: str, status: int
+    desk: Desk, complaint: dict[str, object], role: str, status: int
 ) -> None:
     assert desk.signed_in(role).post("/api/complaints", json=complaint).status_code == status
 
 
 @pytest.mark.parametrize("role", ["dispatcher", "supervisor"])
-def test_only_who_keeps_the_roster_adds_a_crew(desk: Any, role: str) -> None:
+def test_only_who_keeps_the_roster_adds_a_crew(desk: Desk, role: str) -> None:
     crew = {"office_id": desk.company.north, "name": "A", "name_hi": "अ", "skill": "ht", "leader": "B"}
     answer = desk.signed_in(role).post("/api/crews", json=crew)
     assert answer.status_code == (201 if role == "supervisor" else 403)
 
 
-def test_nobody_without_a_session_reads_or_does_anything(desk: Any) -> None:
+def test_nobody_without_a_session_reads_or_does_anything(desk: Desk) -> None:
     client = desk.client()
     for name in READS:
         assert client.get(f"/api/{name}").status_code == 401, name
@@ -56,7 +57,7 @@ def test_nobody_without_a_session_reads_or_does_anything(desk: Any) -> None:
     assert client.get("/api/health").json()["ok"] is True
 
 
-def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(desk: Any) -> None:
+def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(desk: Desk) -> None:
     client = desk.client()
     answers = [
         client.post("/api/session", json={"sign_in": name, "password": "wrong"})
@@ -67,7 +68,7 @@ def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(desk: Any) -> Non
     assert "set-cookie" not in answers[0].headers
 
 
-def test_too_many_tries_are_told_to_wait(desk: Any) -> None:
+def test_too_many_tries_are_told_to_wait(desk: Desk) -> None:
     client = desk.client()
     said = {"sign_in": "dispatcher", "password": "wrong"}
     statuses = [client.post("/api/session", json=said).status_code for _ in range(12)]
@@ -76,7 +77,7 @@ def test_too_many_tries_are_told_to_wait(desk: Any) -> None:
     assert refused.headers["retry-after"] == "60"
 
 
-def test_the_cookie_cannot_be_read_by_scripts_or_sent_by_other_sites(desk: Any) -> None:
+def test_the_cookie_cannot_be_read_by_scripts_or_sent_by_other_sites(desk: Desk) -> None:
     client = desk.client()
     answer = client.post("/api/session", json={"sign_in": "admin", "password": "a password for tests"})
     cookie = answer.headers["set-cookie"].lower()
@@ -86,14 +87,14 @@ def test_the_cookie_cannot_be_read_by_scripts_or_sent_by_other_sites(desk: Any) 
     assert answer.json()["may"] == ["administer", "close", "dispatch", "register", "roster", "take_alarm"]
 
 
-def test_the_cookie_is_secure_behind_https(desk: Any) -> None:
+def test_the_cookie_is_secure_behind_https(desk: Desk) -> None:
     answer = desk.client({"X-Forwarded-Proto": "https"}).post(
         "/api/session", json={"sign_in": "admin", "password": "a password for tests"}
     )
     assert "; secure" in answer.headers["set-cookie"].lower()
 
 
-def test_a_change_without_the_csrf_word_is_refused(desk: Any, complaint: dict[str, object]) -> None:
+def test_a_change_without_the_csrf_word_is_refused(desk: Desk, complaint: dict[str, object]) -> None:
     client = desk.signed_in("operator")
     for word in ("", "another"):
         answer = client.post("/api/complaints", json=complaint, headers={"X-CSRF-Token": word})
@@ -103,9 +104,7 @@ def test_a_change_without_the_csrf_word_is_refused(desk: Any, complaint: dict[st
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1:1", "null"])
-def test_a_change_from_another_page_is_refused(
-    desk: Any, complaint: dict[str, object], origin: str
-) -> None:
+def test_a_change_from_another_page_is_refused(desk: Desk, complaint: dict[str, object], origin: str) -> None:
     client = desk.signed_in("operator")
     answer = client.post("/api/complaints", json=complaint, headers={"Origin": origin})
     assert answer.status_code == 403
@@ -113,13 +112,13 @@ def test_a_change_from_another_page_is_refused(
     assert desk.client({"Origin": origin}).post("/api/session", json=said).status_code == 403
 
 
-def test_a_change_from_our_own_page_passes(desk: Any, complaint: dict[str, object]) -> None:
+def test_a_change_from_our_own_page_passes(desk: Desk, complaint: dict[str, object]) -> None:
     client = desk.signed_in("operator")
     assert client.post("/api/complaints", json=complaint, headers={"Origin": desk.url}).status_code == 201
 
 
 def test_a_program_with_a_token_needs_neither_cookie_nor_csrf(
-    desk: Any, complaint: dict[str, object]
+    desk: Desk, complaint: dict[str, object]
 ) -> None:
     program = desk.program()
     assert program.post("/api/complaints", json=complaint).status_code == 201
@@ -128,7 +127,7 @@ def test_a_program_with_a_token_needs_neither_cookie_nor_csrf(
     assert wrong.post("/api/complaints", json=complaint).status_code == 401
 
 
-def test_a_sign_out_ends_the_session_at_once(desk: Any) -> None:
+def test_a_sign_out_ends_the_session_at_once(desk: Desk) -> None:
     client = desk.signed_in("dispatcher")
     cookie = client.cookies["samanvay_session"]
     assert client.get("/api/session").status_code == 200
@@ -138,7 +137,7 @@ def test_a_sign_out_ends_the_session_at_once(desk: Any) -> None:
 
 
 def test_what_lies_outside_the_office_is_not_found_when_read_and_not_allowed_when_done(
-    desk: Any, complaint: dict[str, object]
+    desk: Desk, complaint: dict[str, object]
 ) -> None:
     registered = desk.signed_in("operator").post("/api/complaints", json=complaint).json()
     south = desk.signed_in("south")
@@ -152,8 +151,8 @@ def test_what_lies_outside_the_office_is_not_found_when_read_and_not_allowed_whe
     assert south.post(f"/api/incidents/{incident}/assignments", json=offer).status_code in {403, 404}
 
 
-def test_every_answer_tells_the_browser_to_be_careful(desk: Any) -> None:
-    answer: httpx.Response = desk.client().get("/api/health")
+def test_every_answer_tells_the_browser_to_be_careful(desk: Desk) -> None:
+    answer = desk.client().get("/api/health")
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["cache-control"] == "no-store"

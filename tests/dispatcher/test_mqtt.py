@@ -1,0 +1,200 @@
+"""The door to the broker, against a real Mosquitto and a scripted far gateway."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from radio.messages import SetName, UnitId
+from radio.wire import Alive, Channel, HeardReport, ReportStep, SetAlive, Transmit, encode, topic
+from samanvay.servers.far_gateway import OUTBOX, FarGateway
+from samanvay.servers.mosquitto import Mosquitto
+from samanvay.servers.small_desk import Desk
+
+SITE = "bhopal"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251  # a test's own clock
+
+
+@pytest.fixture
+def far(broker: Mosquitto) -> Iterator[FarGateway]:
+    gateway = FarGateway(SITE, broker.url(SITE))
+    yield gateway
+    gateway.close()
+
+
+@pytest.fixture
+def on_air(broker: Mosquitto, far: FarGateway, desk_on: Callable[..., Desk], tmp_path: Path) -> Desk:
+    """Run a dispatcher that has reached the broker."""
+    desk = desk_on(f"sqlite:///{tmp_path}/record.sqlite", broker=broker.url())
+    seq = far.hear("STRANGER", "11")
+    far.wait_received(seq)
+    return desk
+
+
+@pytest.fixture
+def assign(on_air: Desk) -> Callable[[str], dict[str, Any]]:
+    """Register a complaint and give it to the crew of the north; gives the answer."""
+    client = on_air.signed_in("dispatcher")
+
+    def once(ref: str = "1") -> dict[str, Any]:
+        office = on_air.company.north
+        new = {
+            "source": "desk",
+            "source_ref": ref,
+            "office_id": office,
+            "category": "no_supply",
+            "place": "X",
+        }
+        incident = client.post("/api/complaints", json=new).json()["incident"]["id"]
+        offer = {"crew_id": on_air.company.crews["north"]}
+        answer = client.post(f"/api/incidents/{incident}/assignments", json=offer)
+        assert answer.status_code == 201, answer.text
+        said: dict[str, Any] = answer.json()
+        return said
+
+    return once
+
+
+def _orders(far: FarGateway, ref: str) -> list[Transmit]:
+    return [each for each in far.transmits() if each.ref == ref]
+
+
+def _file(desk: Desk, offered: dict[str, Any]) -> dict[str, Any]:
+    answer = desk.program().get(f"/api/incidents/{offered['assignment']['incident_id']}")
+    said: dict[str, Any] = answer.json()
+    return said
+
+
+def test_an_order_is_handed_over_only_when_its_gateway_says_so(
+    on_air: Desk, far: FarGateway, assign: Callable[..., dict[str, Any]]
+) -> None:
+    offered = assign()
+    order = far.order()
+    assert (order.ref, order.text) == (offered["transmission"]["ref"], offered["transmission"]["text"])
+    assert (order.set, order.unit) == ("base-1", "CREW-1")
+    time.sleep(0.5)  # the broker has acknowledged it long ago
+    assert _file(on_air, offered)["transmissions"][0]["state"] == "queued"
+    seq = far.report(order.ref, ReportStep.ACCEPTED)
+    far.wait_received(seq)
+    assert _file(on_air, offered)["transmissions"][0]["state"] == "handed_over"
+
+
+def test_an_order_is_said_again_until_its_gateway_has_it_and_then_no_more(
+    far: FarGateway, assign: Callable[..., dict[str, Any]]
+) -> None:
+    assign()
+    first, again = far.order(), far.order(at=1)
+    assert first == again
+    seq = far.report(first.ref, ReportStep.ACCEPTED)
+    far.wait_received(seq)
+    said = len(far.transmits())
+    time.sleep(4)  # longer than the first wait
+    assert len(far.transmits()) == said
+
+
+def test_a_recall_asks_the_order_back(
+    on_air: Desk, far: FarGateway, assign: Callable[..., dict[str, Any]]
+) -> None:
+    offered = assign()
+    order = far.order()
+    seq = far.report(order.ref, ReportStep.ACCEPTED)
+    far.wait_received(seq)
+    path = f"/api/assignments/{offered['assignment']['id']}/recall"
+    assert on_air.signed_in("dispatcher").post(path, json={"reason": "wrong crew"}).status_code == 200
+    assert far.withdrawal().ref == order.ref
+
+
+def test_what_was_heard_is_receipted_when_it_is_on_record_and_applied_once(
+    on_air: Desk, far: FarGateway, assign: Callable[..., dict[str, Any]]
+) -> None:
+    offered = assign()
+    order = far.order()
+    for step in (ReportStep.ACCEPTED, ReportStep.KEYED, ReportStep.DELIVERED):
+        far.report(order.ref, step, tries=1, airtime=0.8)
+    seq = far.hear("CREW-1", f"{offered['assignment']['slot']}1")
+    far.wait_received(seq)
+    held = _file(on_air, offered)
+    assert held["assignments"][0]["state"] == "accepted"
+    assert held["transmissions"][0]["state"] == "answered"
+    said = far.received.count(seq)
+    repeat = HeardReport.model_validate_json(
+        encode(
+            HeardReport(
+                outbox=OUTBOX,
+                seq=seq,
+                set=SetName("base-1"),
+                unit=UnitId("CREW-1"),
+                kind="status",
+                at=_now(),
+                digits=f"{offered['assignment']['slot']}1",
+            )
+        )
+    )
+    far.say(repeat)
+    far.wait(lambda: far.received.count(seq) > said)
+    assert [each["verdict"] for each in _file(on_air, offered)["heard"]] == ["applied"]
+
+
+def test_words_nobody_understands_are_dropped_and_the_next_are_heard(on_air: Desk, far: FarGateway) -> None:
+    for channel in (Channel.REPORTS, Channel.HEARD, Channel.ALIVE):
+        for payload in (b"", b"{", b"[]", b"\xff\xfe", b'{"v":1}', b"x" * 60_000):
+            far.client.publish(topic(SITE, channel), payload, qos=1)
+    seq = far.hear("CREW-1", "11")
+    far.wait_received(seq)
+    assert on_air.client().get("/api/health").status_code == 200
+
+
+def test_a_flood_of_reports_is_recorded_together_and_receipted_each(
+    far: FarGateway, assign: Callable[..., dict[str, Any]]
+) -> None:
+    assign()
+    ref = far.order().ref
+    seqs = {far.report(ref, ReportStep.KEYED, tries=number) for number in range(1, 401)}
+    far.wait_received(*seqs)
+
+
+def test_a_sign_of_life_shows_on_the_board(on_air: Desk, far: FarGateway) -> None:
+    one = SetAlive(make="kiss", state="working", since=_now(), max_length=67, alphabet="ascii")
+    alive = Alive(boot=OUTBOX, software="test", at=_now(), sets={SetName("base-1"): one})
+    client = on_air.signed_in("dispatcher")
+    far.client.publish(topic(SITE, Channel.ALIVE), encode(alive), qos=1, retain=True)
+    far.wait(lambda: not client.get("/api/gateways").json()[0]["is_silent"])
+    down = alive.model_copy(update={"is_up": False, "at": _now()})
+    far.client.publish(topic(SITE, Channel.ALIVE), encode(down), qos=1, retain=True)
+    far.wait(lambda: client.get("/api/gateways").json()[0]["is_silent"])
+
+
+def test_a_broker_killed_with_all_it_held_loses_nothing(
+    on_air: Desk, broker: Mosquitto, far: FarGateway, assign: Callable[..., dict[str, Any]]
+) -> None:
+    broker.kill()
+    offered = assign()
+    assert _file(on_air, offered)["transmissions"][0]["state"] == "queued"
+    broker.start()
+    assert far.order().ref == offered["transmission"]["ref"]
+    broker.kill()
+    seq = far.hear("CREW-1", f"{offered['assignment']['slot']}1")
+    broker.start()
+    far.wait_received(seq)
+    assert _file(on_air, offered)["assignments"][0]["state"] == "accepted"
+
+
+def test_a_killed_broker_between_order_and_receipt_is_only_a_delay(
+    on_air: Desk, broker: Mosquitto, far: FarGateway, assign: Callable[..., dict[str, Any]]
+) -> None:
+    for round_number in range(3):
+        offered = assign(str(round_number))
+        order = far.wait(partial(_orders, far, offered["transmission"]["ref"]))[0]
+        broker.kill()
+        seq = far.report(order.ref, ReportStep.ACCEPTED)
+        broker.start()
+        far.wait_received(seq)
+        state = _file(on_air, offered)["transmissions"][0]["state"]
+        assert state == "handed_over"
