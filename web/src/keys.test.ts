@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { BINDINGS, commandOf, digitOf } from "./keys";
+import { BINDINGS, commandOf, digitOf, replyOf } from "./keys";
 
 const PLAIN = { shiftKey: false, ctrlKey: false, altKey: false, metaKey: false };
 
@@ -26,4 +26,10 @@ test("a digit comes from the row or from the keypad", () => {
   expect(digitOf({ ...PLAIN, code: "Digit3" })).toBe(3);
   expect(digitOf({ ...PLAIN, code: "Numpad0" })).toBe(0);
   expect(digitOf({ ...PLAIN, code: "KeyA" })).toBeUndefined();
+});
+
+test("a reply is a slot and a step, and nothing else is", () => {
+  expect(replyOf("31")).toEqual({ slot: 3, step: "accept" });
+  expect(replyOf("3 5")).toEqual({ slot: 3, step: "finish" });
+  for (const words of ["", "3", "310", "30", "aa rahe hai", null]) expect(replyOf(words)).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 /** The keys of the board. Letters are read by their place on the keyboard, so they work with a Hindi layout too. */
+import type { Step } from "./api";
 import type { Key } from "./i18n/strings";
 
 export type Command =
@@ -47,6 +48,16 @@ export const BINDINGS: readonly Binding[] = [
   { command: "help", codes: ["Slash"], shift: true, cap: "?", label: "do.help" },
   { command: "back", codes: ["Escape"], cap: "Esc", label: "do.back" },
 ];
+
+/** What a crew answers, by its digit: the second one of a reply. */
+export const STEPS: readonly Step[] = ["accept", "decline", "on_the_way", "arrive", "finish", "ask_help", "hand_over", "say_again", "note"];
+
+/** The slot and step of a two-digit reply, none for other words. */
+export function replyOf(text: string | null): { slot: number; step: Step } | undefined {
+  const found = /^([1-9]) ?([1-9])$/.exec(text?.trim() ?? "");
+  const step = STEPS[Number(found?.[2]) - 1];
+  return found && step ? { slot: Number(found[1]), step } : undefined;
+}
 
 /** What a key press carries; a `KeyboardEvent` is one. */
 export interface Press {

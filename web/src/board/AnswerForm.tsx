@@ -4,12 +4,9 @@ import { Button, TextInput } from "@mantine/core";
 import { useDesk } from "../app/desk";
 import type { Assignment, Step } from "../api";
 import { useSay } from "../i18n";
-import { digitOf } from "../keys";
+import { digitOf, STEPS } from "../keys";
 import { Cap, Trouble } from "../ui/small";
 import { useAnswer } from "./acts";
-
-/** By their digit: the second one of a reply. */
-const STEPS: readonly Step[] = ["accept", "decline", "on_the_way", "arrive", "finish", "ask_help", "hand_over", "say_again", "note"];
 
 export function AnswerForm({ assignment }: { assignment: Assignment | undefined }) {
   const { say } = useSay();

@@ -3,6 +3,7 @@ import type { Assignment, HeardLine, Transmission } from "../api";
 import { useNow } from "../clock";
 import { clock, hourOf } from "../format";
 import { useSay } from "../i18n";
+import { meaningOf } from "../radio/Log";
 import { transmissionsOf } from "../state/select";
 import { useBoard } from "../state/store";
 import { sayAge } from "../ui/small";
@@ -88,7 +89,7 @@ function Said({ said }: { said: Transmission }) {
 
 /** What was heard about this job, newest last. */
 function Replies({ assignment, details }: { assignment: Assignment; details: Details | undefined }) {
-  const { say } = useSay();
+  const { say, language } = useSay();
   const heard = useBoard().heard;
   const all = new Map([...(details?.heard ?? []), ...heard].map((line) => [line.id, line]));
   const lines = [...all.values()].filter((line) => line.assignment_id === assignment.id).sort((a, b) => a.at.localeCompare(b.at));
@@ -99,7 +100,7 @@ function Replies({ assignment, details }: { assignment: Assignment; details: Det
         <li key={line.id}>
           <time className="num dim">{clock(line.at)}</time>
           <b className="mono">{line.text}</b>
-          <span>{line.said}</span>
+          <span>{meaningOf(line, language, say)}</span>
         </li>
       ))}
     </ul>

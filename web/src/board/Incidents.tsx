@@ -94,19 +94,23 @@ const IncidentRow = memo(function IncidentRow({ incident, assignment, order, cre
       onClick={() => choose(incident.id)}
     >
       <CategoryIcon category={incident.category} size={21} />
-      <div className="what cut">
-        <strong>{say(`category.${incident.category}`)}</strong> <span>{incident.place}</span>
+      <div className="first">
+        <span className="what cut">
+          <strong>{say(`category.${incident.category}`)}</strong> <span>{incident.place}</span>
+        </span>
+        <Age since={incident.opened_at} className="age" />
       </div>
-      <Age since={incident.opened_at} className="age" />
-      <div className="where cut dim">
-        <span className="num">{spoken(incident.number)}</span> · {office}
+      <div className="second">
+        <span className="where cut dim">
+          <span className="num">{spoken(incident.number)}</span> · {office}
+        </span>
         {incident.complaints > 1 && (
           <span className="many num" title={say("board.complaints", { count: incident.complaints })}>
             <IconUsers size={13} aria-hidden /> {incident.complaints}
           </span>
         )}
+        <Holder assignment={assignment} order={order} crew={crew} incident={incident} />
       </div>
-      <Holder assignment={assignment} order={order} crew={crew} incident={incident} />
     </div>
   );
 });

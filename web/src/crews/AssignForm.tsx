@@ -26,7 +26,7 @@ export function AssignForm({ incident, act, from }: Props) {
   const { open } = useDesk();
   const board = useBoard();
   const now = useNow();
-  const crews = inOrderOfUse(board, now).filter((crew) => crew.id !== from?.crew_id);
+  const crews = inOrderOfUse(board, incident.office_id, now).filter((crew) => crew.id !== from?.crew_id);
   const canHear = (one: Crew) => dutyOf(board, one, now) !== "off_shift";
   const [crewId, setCrewId] = useState(() => crews.find(canHear)?.id);
   const [own, setOwn] = useState<string | null>(null);

@@ -29,14 +29,15 @@ export function Crews() {
   );
 }
 
-/** Crews as a dispatcher looks for one: free first, then those with the fewest jobs. */
-export function inOrderOfUse(board: BoardState, now: number): Crew[] {
+/** Crews as a dispatcher looks for one: free first, then those with the fewest jobs; those of the place before others. */
+export function inOrderOfUse(board: BoardState, officeId: string, now: number): Crew[] {
   return [...board.crews.values()]
     .filter((crew) => crew.is_active)
     .sort(
       (a, b) =>
         ORDER[dutyOf(board, a, now)] - ORDER[dutyOf(board, b, now)] ||
         jobsOf(board, a.id).length - jobsOf(board, b.id).length ||
+        Number(b.office_id === officeId) - Number(a.office_id === officeId) ||
         a.name.localeCompare(b.name, "en", { numeric: true }),
     );
 }

@@ -2,11 +2,11 @@
 import { useEffect, useRef, useState } from "react";
 import { IconAntennaBars5, IconAntennaBarsOff, IconCheck, IconHourglassEmpty, IconVolume } from "@tabler/icons-react";
 import { hourOf } from "../format";
-import { type Key, useSay } from "../i18n";
+import { type Say, useSay } from "../i18n";
+import { STEPS } from "../keys";
 import { press, type SetState, useSet } from "./sim";
 
 const PAD = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"] as const;
-const STEPS: readonly Key[] = ["step.accept", "step.decline", "step.on_the_way", "step.arrive", "step.finish", "step.ask_help", "step.hand_over", "step.say_again", "step.note"];
 const SHOWN = 6; // as many messages as a set keeps in sight
 const LONGEST = 8; // digits
 
@@ -40,7 +40,7 @@ export function Radio({ unit }: { unit: string }) {
           {PAD.map((sign) => (
             <button key={sign} data-key={sign} onClick={() => key(sign)}>
               <b>{sign}</b>
-              <small>{STEPS[Number(sign) - 1] && say(STEPS[Number(sign) - 1] ?? "step.note")}</small>
+              <small>{stepOf(sign, say)}</small>
             </button>
           ))}
         </div>
@@ -63,6 +63,11 @@ export function Radio({ unit }: { unit: string }) {
       </section>
     </main>
   );
+}
+
+function stepOf(sign: string, say: Say): string {
+  const step = STEPS[Number(sign) - 1];
+  return step ? say(`step.${step}`) : "";
 }
 
 function Display({ unit, state, digits }: { unit: string; state: SetState | undefined; digits: string }) {

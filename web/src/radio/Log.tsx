@@ -4,8 +4,9 @@ import { IconArrowDownLeft, IconArrowUpRight, IconUrgent } from "@tabler/icons-r
 import { useDesk } from "../app/desk";
 import type { Crew, HeardLine, Transmission } from "../api";
 import { clock, progressOf } from "../format";
-import { type Key, useSay } from "../i18n";
+import { type Key, type Say, useSay } from "../i18n";
 import { en } from "../i18n/en";
+import { replyOf } from "../keys";
 import { logOf } from "../state/select";
 import { useBoard } from "../state/store";
 import { Dots } from "../ui/Steps";
@@ -55,8 +56,7 @@ const Heard = memo(function Heard({ heard, crew, onClick }: { heard: HeardLine; 
   const { say, language } = useSay();
   const isEmergency = heard.kind === "emergency";
   const movedNothing = LOOKS[heard.verdict] === "warn" || heard.verdict === "duplicate";
-  const note = `verdict.note.${heard.verdict}`;
-  const told = language === "hi" && note in en ? say(note as Key) : (heard.said ?? (note in en ? say(note as Key) : ""));
+  const told = meaningOf(heard, language, say);
   return (
     <div className={`line heard ${heard.verdict} ${isEmergency ? "emergency" : ""}`} data-heard={heard.verdict} onClick={onClick} title={told}>
       {isEmergency ? <IconUrgent size={17} aria-hidden /> : <IconArrowDownLeft size={17} aria-hidden />}
@@ -90,6 +90,16 @@ const Said = memo(function Said({ said, at, crew, onClick }: { said: Transmissio
     </div>
   );
 });
+
+/** What was made of a line: the server's sentence, or the same in Hindi. */
+export function meaningOf(heard: HeardLine, language: string, say: Say): string {
+  const note = `verdict.note.${heard.verdict}`;
+  const inOurWords = note in en ? say(note as Key) : undefined;
+  if (language !== "hi") return heard.said ?? inOurWords ?? "";
+  const reply = heard.verdict === "applied" ? replyOf(heard.text) : undefined;
+  if (reply) return `${say("assignment.slot", { slot: reply.slot })}: ${say(`step.${reply.step}`)}`;
+  return inOurWords ?? heard.said ?? "";
+}
 
 function nameIn(language: string, crew: Crew | undefined): string | undefined {
   return language === "hi" ? crew?.name_hi : crew?.name;
