@@ -9,7 +9,7 @@ from dispatcher.domain.errors import Conflict
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.office import ApiToken, Person, Session
 from dispatcher.domain.roles import Actor, Permission, Role
-from dispatcher.services.telling import as_name, found, require, tell
+from dispatcher.services.telling import as_name, found, plain, require, tell
 from dispatcher.store import Transaction, offices, people
 from dispatcher.store.people import PEOPLE, SESSIONS, TOKENS
 
@@ -52,7 +52,7 @@ def hashed(secret: str) -> str:
 
 def find(tx: Transaction, sign_in: str) -> Person | None:
     """Give the active person of that name, with the password's hash (a read)."""
-    return people.by_sign_in(tx, sign_in)
+    return people.by_sign_in(tx, plain(sign_in, 64))
 
 
 def open_session(tx: Transaction, act: Act, person_id: str, token: str, csrf: str) -> SignedIn:
@@ -74,7 +74,7 @@ def open_session(tx: Transaction, act: Act, person_id: str, token: str, csrf: st
 
 def refused(tx: Transaction, act: Act, sign_in: str) -> None:
     """Put a wrong password on record; a name nobody has counts at the company."""
-    person = people.by_sign_in(tx, sign_in)
+    person = find(tx, sign_in)
     root = offices.root(tx)
     office_id = person.office_id if person else root.id if root else ""
     subject = person.id if person else "".join(sign for sign in sign_in if sign.isprintable())[:60]

@@ -13,7 +13,7 @@ from dispatcher.domain.roles import Permission
 from dispatcher.domain.watch import AlarmKind, HeardLine, Verdict
 from dispatcher.services import alarms, moves
 from dispatcher.services.moves import Move
-from dispatcher.services.telling import as_name, require, tell
+from dispatcher.services.telling import as_name, plain, require, tell
 from dispatcher.store import Transaction, assignments, crews, offices
 from dispatcher.store import heard as log
 from dispatcher.store.crews import CREWS
@@ -48,6 +48,7 @@ def heard(tx: Transaction, act: Act, site: str, said: HeardReport) -> HeardLine 
 
     Whatever comes back, the number is on record and may be receipted.
     """
+    said = _cleaned(said)
     if log.is_known(tx, site, said.outbox, said.seq):
         return None
     speaker = _speaker(tx, site, said)
@@ -93,6 +94,13 @@ def answer_on_behalf(tx: Transaction, act: Act, assignment_id: str, step: Step, 
     log.add(tx, line, line.id, 0, {"text": words, "step": step})
     tell(tx, act, FactKind.HEARD, line, heard=line)
     return moved
+
+
+def _cleaned(said: HeardReport) -> HeardReport:
+    """Fit it into the record: a set may say anything, and what is not recorded is sent again for ever."""
+    lengths = {"outbox": 26, "set": 60, "unit": 32, "kind": 32, "digits": 300, "text": 4096, "air_id": 64}
+    found = ((name, getattr(said, name), most) for name, most in lengths.items())
+    return said.model_copy(update={name: plain(words, most) for name, words, most in found if words})
 
 
 def _speaker(tx: Transaction, site: str, said: HeardReport) -> _Speaker:
@@ -169,7 +177,7 @@ def _line(act: Act, site: str, said: HeardReport, speaker: _Speaker, judged: _Ju
         site=site,
         via=said.set,
         unit=said.unit,
-        kind=said.kind[:32],
+        kind=said.kind,
         trust=said.trust,
         at=said.at,
         received_at=act.now,

@@ -28,6 +28,11 @@ def as_name(act: Act, name: str) -> Act:
     return replace(act, by=roles.system(name[:120]))
 
 
+def plain(words: str, most: int) -> str:
+    """Give words from outside as every database can hold them: no NUL, not too long."""
+    return words.replace("\0", "\N{REPLACEMENT CHARACTER}")[:most]
+
+
 def found(each: T | None, what: str, what_hi: str) -> T:
     """Give what was looked for, or NotFound."""
     if each is None:

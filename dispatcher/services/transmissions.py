@@ -5,11 +5,12 @@ from datetime import datetime
 
 from dispatcher.domain.act import Act
 from dispatcher.domain.assignment import AssignmentState
+from dispatcher.domain.facts import FactKind
 from dispatcher.domain.transmission import Purpose, Transmission, TransmissionState, TransmissionStep
 from dispatcher.domain.watch import AlarmKind
 from dispatcher.services import alarms, moves
 from dispatcher.services.moves import Job
-from dispatcher.services.telling import as_name
+from dispatcher.services.telling import as_name, plain, tell
 from dispatcher.store import Transaction
 from dispatcher.store import transmissions as record
 from dispatcher.store.assignments import ASSIGNMENTS
@@ -52,7 +53,7 @@ def report(tx: Transaction, act: Act, site: str, said: Report) -> bool:
     act = as_name(act, f"gateway {site}")
     if not record.note_report(tx, _row(act, site, said)):
         return False
-    before = TRANSMISSIONS.lock(tx, said.ref)
+    before = TRANSMISSIONS.lock(tx, plain(said.ref, 26))
     if before is None or before.site != site:
         return True  # a gateway of another site, or one that outlived the record: noted, not believed
     after = _after(act, before, said)
@@ -102,9 +103,9 @@ def _message(each: Transmission) -> Transmit | Withdraw | Query:
 def _row(act: Act, site: str, said: Report) -> dict[str, object]:
     return {
         "site": site,
-        "outbox": said.outbox,
+        "outbox": plain(said.outbox, 26),
         "seq": said.seq,
-        "ref": said.ref,
+        "ref": plain(said.ref, 26),
         "step": said.step,
         "at": said.at,
         "received_at": act.now,
@@ -114,7 +115,9 @@ def _row(act: Act, site: str, said: Report) -> dict[str, object]:
 def _after(act: Act, before: Transmission, said: Report) -> Transmission:
     if said.step is ReportStep.UNKNOWN:
         return _lost(act, before)
-    after = before.take(TransmissionStep(said.step), said.at, said.reason).tried(said.tries, said.airtime)
+    after = before.take(TransmissionStep(said.step), said.at, plain(said.reason, 300)).tried(
+        said.tries, said.airtime
+    )
     is_taken = before.handed_over_at is None and before.state is TransmissionState.QUEUED
     if after.ended_at is None and after.withdraw_at is None and is_taken:
         return after.next_at(after.not_after + act.settings.query_after.delta)
@@ -137,13 +140,22 @@ def _follow(tx: Transaction, act: Act, before: Transmission, after: Transmission
         alarm_undelivered(tx, act, after)
     if before.may_have_been_heard or not after.may_have_been_heard or after.purpose is not Purpose.ORDER:
         return
-    assignment = ASSIGNMENTS.get(tx, after.assignment_id) if after.assignment_id else None
+    _cancel_late(tx, act, after)
+
+
+def _cancel_late(tx: Transaction, act: Act, order: Transmission) -> None:
+    """Tell the crew that the job is off, as its order was on the air though it was asked back."""
     taken_back = (AssignmentState.RECALLED, AssignmentState.ESCALATED)
-    if assignment is None or assignment.state not in taken_back:
+    seen = ASSIGNMENTS.get(tx, order.assignment_id) if order.assignment_id else None
+    if seen is None or seen.state not in taken_back:
         return
+    assignment = ASSIGNMENTS.lock(tx, seen.id) or seen  # two of its orders may be reported at once
     incident = INCIDENTS.get(tx, assignment.incident_id)
-    if incident is not None:
-        spoken = record.of_assignment(tx, assignment.id)
-        for cancel in moves.cancelled(tx, act, Job(assignment, incident), spoken):
-            rest = cancel.not_after + act.settings.slot_rest.delta
-            ASSIGNMENTS.put(tx, assignment.resting_until(max(rest, assignment.slot_rests_until or rest)))
+    if incident is None:
+        return
+    spoken = record.of_assignment(tx, assignment.id)
+    for cancel in moves.cancelled(tx, act, Job(assignment, incident), spoken):
+        rest = cancel.not_after + act.settings.slot_rest.delta
+        longer = assignment.resting_until(max(rest, assignment.slot_rests_until or rest))
+        ASSIGNMENTS.put(tx, longer)
+        tell(tx, act, FactKind.ASSIGNMENT_NOTED, longer, assignment=longer)

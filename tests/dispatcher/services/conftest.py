@@ -211,9 +211,23 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    """Open the room on SQLite."""
-    store = await Store.open(f"sqlite:///{tmp_path}/record.db")
+def database() -> str:
+    """Choose the database; `@pytest.mark.parametrize("database", ["sqlite", "postgres"])` takes both."""
+    return "sqlite"
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> str:
+    """Give the address of an empty record."""
+    if database == "sqlite":
+        return f"sqlite:///{tmp_path}/record.db"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+async def desk(url: str) -> AsyncIterator[Desk]:
+    """Open the room."""
+    store = await Store.open(url)
     room = Desk(store)
     await room.open()
     yield room

@@ -70,6 +70,7 @@ async def test_secrets_are_in_no_fact_and_only_as_hashes_on_record(desk: "Desk")
     ]
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
 async def test_a_program_acts_by_its_token_until_it_is_revoked(desk: "Desk") -> None:
     new = NewToken(office_id=desk.offices["DIV"].id, label="1912", role=Role.OPERATOR, token=TOKEN)
     made = await desk.do(accounts.add_token, new)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.dispatcher.services.conftest import Desk
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
 async def test_a_scope_sees_its_own_and_nothing_else(desk: "Desk") -> None:
     await desk.job(await desk.crew("CREW-1"))
     await desk.offer(await desk.incident(office="OTHER"), await desk.crew("FAR-1", office="OTHER"))
@@ -68,6 +69,7 @@ async def test_the_last_fact_of_each_aggregate_is_how_the_board_shows_it(desk: "
     assert last["transmission"] == told(seen.transmissions[0])
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
 async def test_a_closed_incident_leaves_the_board_and_stays_on_file(desk: "Desk") -> None:
     made = await desk.register(consumer_number="N1")
     await desk.do(restoration.close, made.incident.id, "called back")
@@ -89,6 +91,7 @@ async def test_what_lies_outside_a_scope_is_not_found(desk: "Desk") -> None:
     assert await desk.store.read(lambda tx: board.complaints(tx, scope, query)) == []
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
 async def test_the_log_is_read_in_pages(desk: "Desk") -> None:
     await desk.crew()
     lines = [await desk.says("CREW-1", f"words {number}") for number in range(5)]

@@ -191,6 +191,15 @@ async def test_what_nobody_knows_is_kept_and_shown(desk: "Desk") -> None:
     assert (await desk.board()).heard[0].text == "23.20000, 77.40000"
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+async def test_whatever_a_set_says_can_be_put_on_record(desk: "Desk") -> None:
+    line = await desk.says("X" * 99, "a\0b" + "c" * 9000, kind="k" * 99)
+    assert (line.unit, line.kind) == ("X" * 32, "k" * 32)
+    assert str(line.text).startswith("a\N{REPLACEMENT CHARACTER}bc")
+    assert await desk.hears("CREW\0", "", kind="emergency") is not None
+    assert len((await desk.board()).heard) == 2
+
+
 async def test_an_answer_on_behalf_is_in_the_log_with_its_words(desk: "Desk") -> None:
     offered = await desk.job(await desk.crew())
     by = desk.actor(Role.DISPATCHER, name="Meena")

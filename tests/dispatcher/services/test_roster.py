@@ -79,6 +79,7 @@ async def test_only_a_supervisor_of_both_offices_binds(desk: "Desk") -> None:
     await desk.do(roster.bind, desk.sets["CREW-1"].id, near.id, ends_at, by=desk.actor(Role.SUPERVISOR))
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
 async def test_the_board_shows_when_a_crews_set_was_last_heard(desk: "Desk") -> None:
     await desk.crew()
     desk.later(5)

@@ -48,6 +48,7 @@ async def test_an_accepted_job_is_never_escalated(desk: "Desk") -> None:
     assert (await desk.assignment(offered.assignment.id)).state is AssignmentState.ACCEPTED
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
 async def test_the_alarm_goes_when_another_crew_has_the_job(desk: "Desk") -> None:
     crew = await desk.crew()
     offered = await desk.job(crew)
@@ -72,6 +73,7 @@ async def test_an_order_that_no_radio_answers_for_is_an_alarm_once(desk: "Desk")
     assert await desk.alarms() == []  # a person has it: it does not ring again
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
 async def test_the_undelivered_alarm_goes_when_the_man_answers(desk: "Desk") -> None:
     offered = await desk.job(await desk.crew())
     desk.later(desk.settings.undelivered[offered.assignment.priority].seconds)
@@ -111,6 +113,7 @@ async def test_every_word_comes_to_its_end_though_its_gateway_is_dead(desk: "Des
     assert await desk.sweep() == 0
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
 async def test_the_end_of_a_shift_takes_the_set_and_its_orders_back(desk: "Desk") -> None:
     crew = await desk.crew()
     desk.later(8 * 3600 - 60)
