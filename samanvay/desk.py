@@ -89,6 +89,27 @@ class Script(Program):
         return [sys.executable, *self._words]
 
 
+class Gateway(Program):
+    """A gateway; ready when it has reached the broker."""
+
+    def __init__(self, folder: Path, config: Path) -> None:
+        super().__init__(folder, "gateway", ["gateway", str(config)])
+        self._log_starts = 0
+
+    def spawn(self) -> None:
+        """Start it; what stands in its log already is of an earlier life."""
+        self._log_starts = self.log.stat().st_size if self.log.exists() else 0
+        super().spawn()
+
+    def is_ready(self) -> bool:
+        """Tell whether this life of it has reached the broker."""
+        if not self.is_running:
+            return False
+        with self.log.open("rb") as log:
+            log.seek(self._log_starts)
+            return b"broker reached" in log.read()
+
+
 class Desk:
     """Broker, dispatchers and gateway. `prepare` first, then `start` or each by itself; always `stop`."""
 
@@ -102,7 +123,7 @@ class Desk:
         self.outbox = folder / "gateway" / "outbox.sqlite"
         self.broker = Mosquitto(folder / "broker", [SITE], is_persistent=plan.is_persistent)
         self.dispatchers = [self._dispatcher(number) for number in range(1, plan.dispatchers + 1)]
-        self.gateway = Program(folder / "logs", "gateway", ["gateway", str(self._gateway_config())])
+        self.gateway = Gateway(folder / "logs", self._gateway_config())
 
     @property
     def servers(self) -> list[Server]:

@@ -218,7 +218,7 @@ def _lost_answers(history: History) -> Iterator[str]:
 
 
 def _claims(row: Row, steps: set[str], *, is_shown: bool) -> Iterator[str]:
-    if row["handed_over_at"] and not steps:
+    if row["handed_over_at"] and not steps - {"unknown"}:
         yield f"{row['ref']} is handed over without a receipt of the gateway"
     if row["keyed_at"] and not steps & {"keyed", "delivered"}:
         yield f"{row['ref']} is on the air without the gateway's word"

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from samanvay.desk import Desk, Plan, start
+from samanvay.desk import Desk, Plan
 from samanvay.drill.client import Hands
 from samanvay.drill.history import History
 from samanvay.drill.witnesses import facts_of, rows_of, sets_of, unsent_of, waiting_in
@@ -16,7 +16,7 @@ from samanvay.sim.config import BaseSet, Channel, Handset, SimConfig
 from samanvay.sim.history import History as SetMemory
 from samanvay.sim.stage import Stage
 
-TEMPER: dict[str, object] = {
+TEMPER: Mapping[str, object] = {
     "silent": 0.04,
     "decline": 0.06,
     "answer": [1.0, 8.0],
@@ -33,6 +33,8 @@ AT_ONCE = 8
 BETWEEN_KILLS = (0.8, 3.2)
 """Seconds; a process needs one to be up again, so that some faults meet others."""
 DOWN = (0.05, 1.5)
+HEAD_START_SECONDS = 1.0
+"""One that is starting may be killed too, but it gets so far."""
 TARGETS = ("broker", "dispatcher", "gateway", "port")
 LOSS = 0.02
 DRAIN_SECONDS = 180.0
@@ -56,6 +58,7 @@ class Orders:
     kills: int = 60
     is_persistent: bool = True
     targets: tuple[str, ...] = TARGETS
+    drain_seconds: float = DRAIN_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,14 @@ def blows(orders: Orders, chance: Random) -> Iterator[Blow]:
 class KillDrill:
     """One drill in one folder."""
 
-    def __init__(self, folder: Path, orders: Orders, say: Say, plan: Plan | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        orders: Orders,
+        say: Say,
+        plan: Plan | None = None,
+        temper: Mapping[str, object] = TEMPER,
+    ) -> None:
         self.folder = folder
         self.orders = orders
         self.desk = Desk(folder, plan or plan_for(orders))
@@ -103,12 +113,16 @@ class KillDrill:
         self._chance = Random(orders.seed)  # noqa: S311 - a rehearsal must be repeatable
         self.hands = Hands(self.desk, self._chance)
         self._memory = SetMemory(folder / "sets.jsonl", _now)
-        self.stage = Stage(sim_for(self.desk, orders.seed), self._memory)
+        self.stage = Stage(sim_for(self.desk, orders.seed, temper), self._memory)
         self._turns = {target: asyncio.Lock() for target in TARGETS}
         self._is_over = False
 
     async def run(self) -> History:
-        """Rehearse, wait until the backlog has drained, and take down the history."""
+        """Do the jobs while the faults strike; gives the history."""
+        return await self.rehearse(self._play)
+
+    async def rehearse(self, play: Callable[[], Awaitable[None]]) -> History:
+        """Raise the desk, let `play` happen, wait until the backlog has drained; gives the history."""
         await self.desk.prepare()
         self.stage.start()
         consoles: list[asyncio.Task[None]] = []
@@ -117,9 +131,7 @@ class KillDrill:
             consoles = [
                 asyncio.create_task(self.hands.follow(0, lambda: not self._is_over)) for _ in range(2)
             ]
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._work(), name="jobs")
-                group.create_task(self._strike(), name="faults")
+            await play()
             await self._drain()
             return self._history()
         finally:
@@ -131,10 +143,15 @@ class KillDrill:
             self.desk.stop()
             self._memory.close()
 
+    async def _play(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._work(), name="jobs")
+            group.create_task(self._strike(), name="faults")
+
     async def _work(self) -> None:
         numbers = iter(range(self.orders.jobs))
         expected = self.orders.kills * sum(BETWEEN_KILLS) / 2
-        pause = expected * AT_ONCE / max(1, self.orders.jobs)
+        pause = expected * AT_ONCE / self.orders.jobs / 2  # the other half of the time the desk is away
 
         async def worker() -> None:
             for number in numbers:
@@ -174,11 +191,12 @@ class KillDrill:
             server = servers[blow.target]
             server.kill()
             await asyncio.sleep(blow.down_seconds)
-            await start(server)
+            server.spawn()
+            await asyncio.sleep(HEAD_START_SECONDS)
 
     async def _drain(self) -> None:
         """Wait until nothing is left to do; then the crews go home, and what they said last is recorded."""
-        if not await self._is_calm(DRAIN_SECONDS):
+        if not await self._is_calm(self.orders.drain_seconds):
             self._say("The backlog has not drained in time.")
             return
         self._say("The backlog has drained.")
@@ -209,7 +227,7 @@ class KillDrill:
         )
 
 
-def sim_for(desk: Desk, seed: int, temper: dict[str, object] | None = None) -> SimConfig:
+def sim_for(desk: Desk, seed: int, temper: Mapping[str, object]) -> SimConfig:
     """Lay out the simulated sets and crews of a desk."""
     plan = desk.plan
     names = plan.channel_names
@@ -222,16 +240,11 @@ def sim_for(desk: Desk, seed: int, temper: dict[str, object] | None = None) -> S
             for number, name in enumerate(names, start=1)
         ],
         handset=[
-            Handset(unit=unit, name=unit, channel=name, temper=TEMPER if temper is None else temper)
+            Handset(unit=unit, name=unit, channel=name, temper=dict(temper))
             for name in names
             for unit in plan.units(name)
         ],
     )
-
-
-def without_persistence(orders: Orders) -> Orders:
-    """Give the same drill with a broker that forgets everything when it is killed."""
-    return replace(orders, is_persistent=False)
 
 
 def _now() -> datetime:

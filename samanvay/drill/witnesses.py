@@ -58,7 +58,9 @@ def sets_of(history: Path) -> tuple[SetLine, ...]:
 
 
 def unsent_of(outbox: Path) -> int:
-    """Count what a gateway still keeps for the dispatcher."""
+    """Count what a gateway still keeps for the dispatcher; one that never ran keeps nothing."""
+    if not outbox.exists():
+        return 0
     connection = sqlite3.connect(f"file:{outbox}?mode=ro", uri=True, timeout=5.0)
     try:
         count: int = connection.execute("SELECT count(*) FROM outgoing").fetchone()[0]
