@@ -8,6 +8,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from dispatcher.domain import errors as desk
 from dispatcher.routes import refusals
@@ -105,14 +106,14 @@ def invalid(_: Request, error: Exception) -> Response:
     return answer(MEANINGS[desk.Invalid], named, "यह खाना सही नहीं है; सुधार कर फिर भेजें।", field)
 
 
-def plain(_: Request, error: Exception) -> Response:
+def plain(request: Request, error: Exception) -> Response:
     """Answer for what the web framework itself refuses."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     title = HTTPStatus(status).phrase
     detail, hindi = _PLAIN.get(status, ("The request cannot be read.", "अनुरोध पढ़ा नहीं जा सका।"))
     made = answer(Meaning(status, f"/problems/{title.lower().replace(' ', '-')}", title), detail, hindi)
-    if isinstance(error, HTTPException) and error.headers:
-        made.headers.update(error.headers)
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        made.headers["Allow"] = ", ".join(sorted(_methods_at(request)))
     return made
 
 
@@ -138,3 +139,13 @@ def _shown(error: Exception) -> str:
     if isinstance(error, record.Unavailable):
         return "The record cannot be used now. Nothing was written; try again in a moment."
     return str(error)
+
+
+def _methods_at(request: Request) -> set[str]:
+    """Name every method that some route takes at this address."""
+    app: FastAPI = request.app
+    methods: set[str] = set()
+    for path, operations in app.openapi()["paths"].items():
+        if compile_path(path)[0].fullmatch(request.url.path):
+            methods |= {name.upper() for name in operations}
+    return methods or {"GET", "HEAD"}  # else it is one of the console's pages

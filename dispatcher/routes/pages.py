@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,11 +23,12 @@ SAFETY = (
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
 NOT_KEPT = (b"cache-control", b"no-store")
+LARGEST_BODY = 65_536  # bytes; the longest complaint is some 3 kB
 FOREVER = "public, max-age=31536000, immutable"
 
 
 class Safe:
-    """Adds the safety headers to every answer, and keeps answers of the web service out of caches."""
+    """Adds the safety headers to every answer, keeps the web service's out of caches, and bounds bodies."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -46,7 +48,22 @@ class Safe:
                 message["headers"] = headers
             await send(message)
 
-        await self.app(scope, receive, send_safe)
+        await self.app(scope, _bounded(receive), send_safe)
+
+
+def _bounded(receive: Receive) -> Receive:
+    """Read a body only as far as it may go: HTTPException 413, which the app answers."""
+    taken = 0
+
+    async def receive_some() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > LARGEST_BODY:
+            raise HTTPException(413)
+        return message
+
+    return receive_some
 
 
 class Pages(Mount):

@@ -19,7 +19,6 @@ from dispatcher.routes import (
     roster,
 )
 
-LARGEST_BODY = 65_536  # the longest complaint is some 3 kB; a form with room to spare
 TAGS: list[dict[str, Any]] = [
     {"name": "session", "description": "Signing in and out."},
     {"name": "complaints", "description": "What consumers say."},
@@ -56,7 +55,6 @@ def web_service(version: str) -> FastAPI:
         docs_url=None,  # its page loads scripts from elsewhere; everything here works with no internet
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=LARGEST_BODY,
         telemetry={"tracing": False, "metrics": False, "logs": False},  # ours is the log
     )
     for each in ROUTES:

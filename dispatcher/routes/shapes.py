@@ -8,6 +8,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainSerializer,
@@ -25,19 +26,35 @@ def _milliseconds(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def _written(value: object) -> object:
+    """Refuse a number where a time belongs, which would be taken for seconds since 1970."""
+    if isinstance(value, datetime) or (isinstance(value, str) and "T" in value.upper()):
+        return value
+    raise ValueError("a time is written as 2026-11-23T18:40:00+05:30")
+
+
 def _printable(value: str) -> str:
     if any(ord(sign) < ord(" ") and sign not in "\n\t" for sign in value):
         raise ValueError("control characters are not allowed")
     return value
 
 
-Moment = Annotated[AwareDatetime, PlainSerializer(_milliseconds, when_used="json")]
+_SIGNS = r"[^\x00-\x08\x0b-\x1f]*"
+_SIGN = r"[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+_PRINTABLE = AfterValidator(_printable)
+_SOMETHING = Field(json_schema_extra={"pattern": f"^{_SIGNS}{_SIGN}{_SIGNS}$"})
+_ANYTHING = Field(json_schema_extra={"pattern": f"^{_SIGNS}$"})
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written), PlainSerializer(_milliseconds, when_used="json")]
 Ulid = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$")]
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(_printable)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), _PRINTABLE, _SOMETHING
 ]
 Short = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), AfterValidator(_printable)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), _PRINTABLE, _SOMETHING
+]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=32), _PRINTABLE, _SOMETHING
 ]
 
 
@@ -355,9 +372,9 @@ class Me(_View):
 class NewComplaint(BaseModel):
     """A complaint to register. Sent again with the same `source` and `source_ref`: the same answer."""
 
-    source: Short = Field(description="Where it comes from.", examples=["1912"])
-    source_ref: Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_printable)] = (
-        Field(description="Its id there; the same complaint always carries the same one.")
+    source: Name = Field(description="Where it comes from.", examples=["1912"])
+    source_ref: Annotated[str, StringConstraints(min_length=1, max_length=64), _PRINTABLE, _ANYTHING] = Field(
+        description="Its id there; the same complaint always carries the same one."
     )
     office_id: Ulid = Field(description="Distribution centre or zone.")
     category: Category = Field(description="What kind of fault it is.")
@@ -376,7 +393,7 @@ class NewComplaint(BaseModel):
         default=None, description="Number on the transformer's structure."
     )
     feeder: Short | None = Field(default=None, description="11 kV feeder.")
-    words: Annotated[str, StringConstraints(max_length=1000), AfterValidator(_printable)] | None = Field(
+    words: Annotated[str, StringConstraints(max_length=1000), _PRINTABLE, _ANYTHING] | None = Field(
         default=None, description="What the consumer said."
     )
     complained_at: Moment | None = Field(
@@ -397,11 +414,11 @@ class NewAssignment(BaseModel):
 
     crew_id: Ulid = Field(description="The crew.")
     role: Literal["repair"] = Field(default="repair", description="The part it plays.")
-    text: (
-        Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_printable)] | None
-    ) = Field(
-        default=None,
-        description="Words of your own instead of the phrasebook's; refused when they do not fit the set.",
+    text: Annotated[str, StringConstraints(min_length=1, max_length=1000), _PRINTABLE, _ANYTHING] | None = (
+        Field(
+            default=None,
+            description="Words of your own instead of the phrasebook's; refused when they do not fit the set.",
+        )
     )
 
 
@@ -466,7 +483,7 @@ class NewSet(BaseModel):
 
     office_id: Ulid = Field(description="Office.")
     label: Short = Field(description="What is written on it.")
-    make: Short = Field(description="Make, as the gateway names it.", examples=["kiss"])
+    make: Name = Field(description="Make, as the gateway names it.", examples=["kiss"])
     unit: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z*#-]{1,32}$")] = Field(
         description="Address on the air.", examples=["CREW-7"]
     )

@@ -104,9 +104,9 @@ class Desk:
         client.headers["X-CSRF-Token"] = answer.json()["csrf"]
         return client
 
-    def program(self) -> httpx.Client:
-        """Give the 1912 system, with its token."""
-        return self.client({"Authorization": f"Bearer {TOKEN}"})
+    def program(self, role: Role = Role.OPERATOR) -> httpx.Client:
+        """Give a program with a token of this role: the 1912 system, if nothing else is said."""
+        return self.client({"Authorization": f"Bearer {TOKEN}: {role}"})
 
 
 def load(tx: Transaction, act: Act) -> Company:
@@ -127,8 +127,9 @@ def load(tx: Transaction, act: Act) -> Company:
     for role in Role:
         _person(tx, act, role, role, root)
     _person(tx, act, "south", Role.DISPATCHER, south)
-    token = accounts.NewToken(office_id=root, label="1912", role=Role.OPERATOR, token=TOKEN)
-    accounts.add_token(tx, act, token)
+    for role in Role:
+        token = accounts.NewToken(office_id=root, label=role, role=role, token=f"{TOKEN}: {role}")
+        accounts.add_token(tx, act, token)
     return Company(root=root, north=north, south=south, crews=crews, sets=sets)
 
 
