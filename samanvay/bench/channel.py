@@ -1,12 +1,15 @@
 """How well one 1200-baud channel is used: the real pacer and driver with simulated sets, on virtual time."""
 
+import statistics
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from gateway.pacing import Gone, Item, Pacer, Send, Terms
 from radio.driver import Keyed, Settled
+from radio.drivers.kiss import commands
 from radio.drivers.kiss.driver import KissDriver, number_of
+from radio.drivers.kiss.frames import Address, UiFrame, with_fcs
 from radio.drivers.kiss.settings import KissSettings
 from radio.messages import Order, Priority, Ref, SetName, UnitId
 from radio.sim.air import Air, Weather
@@ -14,15 +17,27 @@ from radio.sim.csma import Timing
 from radio.sim.kiss import Handset, Tnc
 from radio.sim.rehearsal import Rehearsal
 from radio.sim.world import World
+from samanvay.bench.row import Row
 
 SET = SetName("base")
 BAUD = 38_400
 """Of the serial line: a KISS modem takes any."""
-OWN_CHANNEL = KissSettings(persistence=255, slot_ms=0, answer_ms=0)
-"""Nobody else talks here: keys at once."""
+OWN_CHANNEL = KissSettings(
+    persistence=255, slot_ms=0, answer_ms=0, port_baud=BAUD, retry_seconds=(8, 15, 30, 60, 60, 60, 60, 60, 60)
+)
+"""Nobody else talks here: keys at once. A channel known to be bad is worth ten tries."""
 TEXT = "{slot} FDR-11 LINE KHULI, ARERA E-7/{number:03d} DTR 2104"
 UNITS = 12
 FOREVER = 1e9
+SEEDS = range(5)
+ORDERS = 200
+LOSS = 0.2
+"""Of every frame, each way."""
+WORK_SECONDS = 1200.0
+BACKLOG = 30
+ENTRIES = 20
+"""Hazard orders of one seed, each into a new backlog at another moment."""
+LEAST_SHARE, LEAST_PER_MINUTE = 0.97, 21.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +49,65 @@ class Sent:
     keyed_at: float
     ended_at: float
     fate: str
+
+
+def measure() -> list[Row]:
+    """Measure the three rows of the air."""
+    clean, bad = [_clean(seed) for seed in SEEDS], [_bad(seed) for seed in SEEDS]
+    worst = [_hazard(seed) for seed in SEEDS]
+    use = f"airtime use of stop-and-wait, 1200 baud, line at {BAUD} baud"
+    lost, given_up = (sum(each[place] for each in bad) for place in (1, 2))
+    rate = Row.at_least(
+        f"acknowledged at {LOSS:.0%} loss each way; {lost} lost, {given_up} reported as failed",
+        statistics.median(each[0] for each in bad),
+        "per min",
+        LEAST_PER_MINUTE,
+    )
+    return [
+        Row.of_share(use, statistics.median(clean), "of the time", 1.0, LEAST_SHARE),
+        replace(rate, met=rate.met and not lost),
+        Row.at_most(
+            f"hazard into a backlog of {BACKLOG}: on the air after, at most",
+            statistics.median(each[0] for each in worst),
+            "s",
+            round(statistics.median(each[1] for each in worst), 3),
+        ),
+    ]
+
+
+def _clean(seed: int) -> float:
+    """Give the share of the time that orders and receipts were on the air, with no loss."""
+    channel = Channel(seed)
+    channel.queue(ORDERS)
+    channel.run()
+    return channel.ideal_seconds() / channel.now if not channel.lost() else 0.0
+
+
+def _bad(seed: int) -> tuple[float, int, int]:
+    """Give the acknowledged per minute of a backlog; and, worked off, how many were lost and given up."""
+    channel = Channel(seed, LOSS)
+    channel.queue(int(WORK_SECONDS / 60 * LEAST_PER_MINUTE * 2))
+    channel.run(WORK_SECONDS)
+    acknowledged = sum(sent.fate == "delivered" for sent in channel.sent)
+    channel.run()
+    given_up = sum(sent.fate != "delivered" for sent in channel.sent)
+    return acknowledged * 60 / WORK_SECONDS, channel.lost(), given_up
+
+
+def _hazard(seed: int) -> tuple[float, float]:
+    """Give the worst wait from the queue to the first bit on the air, and the goal: two frames' airtime."""
+    worst = bound = 0.0
+    for number in range(ENTRIES):
+        channel = Channel(seed * ENTRIES + number)
+        channel.queue(BACKLOG)
+        channel.run(channel.chance.uniform(2.0, 20.0))
+        begun = channel.now
+        order = channel.queue(1, Priority.HAZARD)
+        channel.run(begun + 10.0)
+        frame = channel.frame_seconds(order)
+        worst = max(worst, channel.shown_at(order) - frame - begun)
+        bound = 2 * frame
+    return worst, bound
 
 
 class Channel:
@@ -66,8 +140,8 @@ class Channel:
         """Seconds of the channel's clock."""
         return self.rehearsal.now
 
-    def queue(self, count: int, priority: Priority = Priority.ROUTINE) -> None:
-        """Put orders in the queue, one unit after the other."""
+    def queue(self, count: int, priority: Priority = Priority.ROUTINE) -> Order:
+        """Put orders in the queue, one unit after the other; gives the last."""
         for _ in range(count):
             number = len(self._orders)
             unit = UnitId(f"CREW-{number % UNITS + 1}")
@@ -77,22 +151,30 @@ class Channel:
             airtime = self.driver.airtime(order)
             waits = self.driver.capabilities.retry_seconds
             self.pacer.add(Item(ref, SET, unit, priority, self.now, FOREVER, airtime, waits))
+        return order
 
     def run(self, until: float = FOREVER) -> None:
         """Work until `until` or until nothing is left."""
         while len(self.pacer) and self.now < until:
             self._step(until)
 
-    def keyed_at(self, ref: Ref) -> float | None:
-        """When an order was first on the air."""
-        return self._keyed.get(ref)
+    def shown_at(self, order: Order) -> float:
+        """When the far set first showed an order: its last bit has just been heard."""
+        number = number_of(order.ref)
+        return min(line.at for handset in self.far for line in handset.display if line.number == number)
+
+    def frame_seconds(self, order: Order) -> float:
+        """Airtime of an order alone, without its receipt."""
+        said = commands.message(order.unit, order.text, number_of(order.ref)).encode()
+        frame = UiFrame(Address(OWN_CHANNEL.tocall), Address.parse(OWN_CHANNEL.own), said)
+        return OWN_CHANNEL.bearer.seconds(with_fcs(frame.encode()))
 
     def ideal_seconds(self) -> float:
         """Airtime of every order and its receipt, each once, nothing between them."""
         return sum(self.driver.airtime(order) for order, _ in self._orders.values())
 
     def lost(self) -> int:
-        """How many orders are not on exactly one display, once."""
+        """How many orders no display showed, or one showed twice as new."""
         shown = Counter(
             (handset.station, line.number)
             for handset in self.far

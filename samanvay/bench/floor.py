@@ -22,13 +22,13 @@ INSERT = "INSERT INTO complaint (source, source_ref, office_id, category, place,
 def bare(path: Path) -> FastAPI:
     """Make the web service: parse, insert, commit, answer, all on the event loop: nothing is quicker."""
     app = FastAPI()
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(TABLE)
 
     @app.post("/api/complaints", status_code=201)
-    async def register(new: NewComplaint) -> dict[str, object]:
+    def register(new: NewComplaint) -> dict[str, object]:
         row = (new.source, new.source_ref, new.office_id, new.category, new.place, new.words)
         return {"id": connection.execute(INSERT, row).lastrowid}
 
