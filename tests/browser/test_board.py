@@ -30,6 +30,18 @@ def test_a_role_that_may_not_assign_has_no_button_and_is_refused(
     assert answer.json()["detail_hi"]
 
 
+def test_escape_leaves_the_dialog_and_not_the_incident_behind_it(signed_in: Callable[[str], Page]) -> None:
+    console = signed_in("dispatcher")
+    console.locator(".row").first.click()
+    console.keyboard.press("a")
+    expect(console.get_by_role("dialog")).to_be_visible()
+    console.keyboard.press("Escape")
+    expect(console.get_by_role("dialog")).to_have_count(0)
+    expect(console.locator("[data-open-incident]")).to_be_visible()
+    console.keyboard.press("Escape")
+    expect(console.locator("[data-open-incident]")).to_have_count(0)
+
+
 def test_a_console_that_loses_the_network_says_so_and_misses_nothing(
     elsewhere: Callable[[str], httpx.Client], signed_in: Callable[[str], Page], context: BrowserContext
 ) -> None:

@@ -10,7 +10,9 @@ export function useCommands(isDialogOpen: boolean, run: (command: Command) => vo
   });
   useEffect(() => {
     if (isDialogOpen) return undefined;
+    const since = performance.now();
     function press(event: KeyboardEvent): void {
+      if (event.timeStamp <= since) return; // the key that closed a dialog is not one for the board behind it
       const command = commandOf(event);
       if (!command || event.defaultPrevented || (isTyping(event.target) && command !== "back")) return;
       event.preventDefault();
