@@ -33,6 +33,14 @@ class Verdict(StrEnum):
     DUPLICATE = "duplicate"
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One sentence for the screen in both its languages."""
+
+    english: str
+    hindi: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
     """Something that a named person must take."""
@@ -42,6 +50,7 @@ class Alarm:
     office_id: str
     subject: str
     words: str
+    words_hi: str
     raised_at: datetime
     taken_at: datetime | None = None
     taken_by: str | None = None

@@ -244,6 +244,7 @@ class Alarm(_View):
     office_id: Ulid = Field(description="Whose it is.")
     subject: str = Field(description="Id of what it is about.")
     words: str = Field(description="What happened.")
+    words_hi: str = Field(description="The same in Hindi.")
     raised_at: Moment = Field(description="When.")
     taken_at: Moment | None = Field(description="When a person took it.")
     taken_by: str | None = Field(description="Who took it.")
@@ -417,7 +418,7 @@ class NewAssignment(BaseModel):
     text: Annotated[str, StringConstraints(min_length=1, max_length=1000), _PRINTABLE, _ANYTHING] | None = (
         Field(
             default=None,
-            description="Words of your own instead of the phrasebook's; refused when they do not fit the set.",
+            description="Words of your own, not the phrasebook's; refused when they do not fit the set.",
         )
     )
 

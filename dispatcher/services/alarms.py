@@ -5,7 +5,7 @@ from dataclasses import replace
 from dispatcher.domain.act import Act
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.roles import Permission
-from dispatcher.domain.watch import Alarm, AlarmKind
+from dispatcher.domain.watch import Alarm, AlarmKind, Words
 from dispatcher.services.telling import found, require, tell
 from dispatcher.store import Transaction
 from dispatcher.store import alarms as record
@@ -23,11 +23,17 @@ def take(tx: Transaction, act: Act, alarm_id: str) -> Alarm:
     return taken
 
 
-def sound(tx: Transaction, act: Act, kind: AlarmKind, about: tuple[str, str], words: str) -> bool:
+def sound(tx: Transaction, act: Act, kind: AlarmKind, about: tuple[str, str], words: Words) -> bool:
     """Raise an alarm about (office, subject); False when one waits to be taken already."""
     office_id, subject = about
     alarm = Alarm(
-        id=act.new_id(), kind=kind, office_id=office_id, subject=subject, words=words[:300], raised_at=act.now
+        id=act.new_id(),
+        kind=kind,
+        office_id=office_id,
+        subject=subject,
+        words=words.english[:300],
+        words_hi=words.hindi[:300],
+        raised_at=act.now,
     )
     is_new = record.add(tx, alarm)
     if is_new:
@@ -35,7 +41,7 @@ def sound(tx: Transaction, act: Act, kind: AlarmKind, about: tuple[str, str], wo
     return is_new
 
 
-def sound_once(tx: Transaction, act: Act, kind: AlarmKind, about: tuple[str, str], words: str) -> bool:
+def sound_once(tx: Transaction, act: Act, kind: AlarmKind, about: tuple[str, str], words: Words) -> bool:
     """Raise it unless one of this kind and subject stands, taken or not."""
     if record.standing(tx, kind, about[1]):
         return False

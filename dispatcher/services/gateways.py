@@ -5,7 +5,7 @@ from dataclasses import replace
 from dispatcher.domain.act import Act
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.roles import Permission
-from dispatcher.domain.watch import AlarmKind, Gateway
+from dispatcher.domain.watch import AlarmKind, Gateway, Words
 from dispatcher.services import alarms
 from dispatcher.services.telling import as_name, require, tell
 from dispatcher.store import Transaction
@@ -65,7 +65,10 @@ def fall_silent(tx: Transaction, act: Act, gateway: Gateway) -> None:
 
 
 def _alarm(tx: Transaction, act: Act, gateway: Gateway) -> None:
-    words = f"{gateway.name}: no sign of life from this radio site."
+    words = Words(
+        f"{gateway.name}: no sign of life from this radio site.",
+        f"{gateway.name}: इस वायरलेस साइट से कोई संपर्क नहीं है।",
+    )
     alarms.sound_once(tx, act, AlarmKind.GATEWAY_SILENT, (gateway.office_id, gateway.site), words)
 
 

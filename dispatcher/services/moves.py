@@ -11,7 +11,7 @@ from dispatcher.domain.facts import FactKind
 from dispatcher.domain.incident import Incident, IncidentStep
 from dispatcher.domain.replies import DESK_STEPS, Step
 from dispatcher.domain.transmission import Purpose, Transmission, TransmissionStep
-from dispatcher.domain.watch import AlarmKind
+from dispatcher.domain.watch import AlarmKind, Words
 from dispatcher.services import alarms
 from dispatcher.services.telling import found, tell
 from dispatcher.store import Transaction, crews, transmissions
@@ -148,10 +148,16 @@ def _follow(tx: Transaction, act: Act, job: Job, taken: Move) -> None:
         INCIDENTS.put(tx, repaired)
         tell(tx, act, FactKind.INCIDENT_REPAIRED, repaired, incident=repaired)
     elif taken.step is Step.ASK_HELP:
-        words = f"{job.incident.place}: the crew needs help or material. {taken.words or ''}".strip()
+        words = Words(
+            f"{job.incident.place}: the crew needs help or material. {taken.words or ''}".strip(),
+            f"{job.incident.place}: गैंग को मदद या सामान चाहिए। {taken.words or ''}".strip(),
+        )
         alarms.sound(tx, act, AlarmKind.NEEDS_HELP, about, words)
     elif taken.step is Step.EXPIRE:
-        words = f"{job.incident.place}: nobody answered the order in time."
+        words = Words(
+            f"{job.incident.place}: nobody answered the order in time.",
+            f"{job.incident.place}: समय पर किसी ने जवाब नहीं दिया।",
+        )
         alarms.sound(tx, act, AlarmKind.UNANSWERED, about, words)
     elif taken.step is Step.SAY_AGAIN:
         _say_again(tx, act, job)

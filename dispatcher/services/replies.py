@@ -10,7 +10,7 @@ from dispatcher.domain.errors import Conflict, Invalid
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.replies import DESK_STEPS, STANDING, Reply, Step, read_reply
 from dispatcher.domain.roles import Permission
-from dispatcher.domain.watch import AlarmKind, HeardLine, Verdict
+from dispatcher.domain.watch import AlarmKind, HeardLine, Verdict, Words
 from dispatcher.services import alarms, moves
 from dispatcher.services.moves import Move
 from dispatcher.services.telling import as_name, plain, require, tell
@@ -26,12 +26,13 @@ _TOLD = ("digits", "text", "latitude", "longitude", "is_stale", "air_id")
 
 @dataclass(frozen=True, slots=True)
 class _Speaker:
-    """Who holds the set that spoke, as far as the record knows; `name` is what to call him."""
+    """Who holds the set that spoke, as far as the record knows; the names are what to call him."""
 
     set: RadioSet | None
     holder: Binding | None
     office_id: str | None
     name: str
+    name_hi: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def heard(tx: Transaction, act: Act, site: str, said: HeardReport) -> HeardLine 
     tell(tx, act, FactKind.HEARD, line, heard=line)
     if said.kind == "emergency" and line.office_id is not None:
         about = (line.office_id, speaker.set.id if speaker.set else line.id)
-        alarms.sound(tx, act, AlarmKind.EMERGENCY, about, f"EMERGENCY from {speaker.name}. {said.text or ''}")
+        alarms.sound(tx, act, AlarmKind.EMERGENCY, about, _emergency(speaker, said.text or ""))
     return line
 
 
@@ -109,12 +110,18 @@ def _speaker(tx: Transaction, site: str, said: HeardReport) -> _Speaker:
         gateway = GATEWAYS.get(tx, site)
         root = offices.root(tx)
         office_id = gateway.office_id if gateway else root.id if root else None
-        return _Speaker(None, None, office_id, f"unit {said.unit}")
+        return _Speaker(None, None, office_id, f"unit {said.unit}", f"सेट {said.unit}")
     holder = crews.holder_at(tx, known.id, said.at)
     crew = CREWS.get(tx, holder.crew_id) if holder else None
     if crew is None:
-        return _Speaker(known, None, known.office_id, f"set {known.label}")
-    return _Speaker(known, holder, crew.office_id, crew.name)
+        return _Speaker(known, None, known.office_id, f"set {known.label}", f"सेट {known.label}")
+    return _Speaker(known, holder, crew.office_id, crew.name, crew.name_hi)
+
+
+def _emergency(speaker: _Speaker, text: str) -> Words:
+    return Words(
+        f"EMERGENCY from {speaker.name}. {text}".strip(), f"{speaker.name_hi} ने इमरजेंसी दी। {text}".strip()
+    )
 
 
 def _judge(tx: Transaction, act: Act, site: str, said: HeardReport, speaker: _Speaker) -> _Judged:

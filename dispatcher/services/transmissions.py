@@ -7,7 +7,7 @@ from dispatcher.domain.act import Act
 from dispatcher.domain.assignment import AssignmentState
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.transmission import Purpose, Transmission, TransmissionState, TransmissionStep
-from dispatcher.domain.watch import AlarmKind
+from dispatcher.domain.watch import AlarmKind, Words
 from dispatcher.services import alarms, moves
 from dispatcher.services.moves import Job
 from dispatcher.services.telling import as_name, plain, tell
@@ -76,9 +76,15 @@ def alarm_undelivered(tx: Transaction, act: Act, each: Transmission) -> bool:
     if job is None:
         return False
     if each.purpose is Purpose.ORDER and job.state is AssignmentState.OFFERED:
-        words = f"{each.unit} has not received its order {each.text!r}."
+        words = Words(
+            f"{each.unit} has not received its order {each.text!r}.",
+            f"{each.unit} को ऑर्डर नहीं मिला: {each.text!r}",
+        )
     elif each.purpose is Purpose.CANCEL and job.state is AssignmentState.RECALLED:
-        words = f"{each.unit} has not received that its job is taken back: {each.text!r}."
+        words = Words(
+            f"{each.unit} has not received that its job is taken back: {each.text!r}.",
+            f"{each.unit} को काम वापस लेने की सूचना नहीं मिली: {each.text!r}",
+        )
     else:
         return False
     return alarms.sound_once(tx, act, AlarmKind.UNDELIVERED, (job.office_id, job.id), words)

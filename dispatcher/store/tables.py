@@ -367,6 +367,7 @@ alarm = Table(
     Column("office_id", Id, ForeignKey("office.id"), nullable=False),
     Column("subject", String(60), nullable=False),  # id of what it is about
     Column("words", String(300), nullable=False),
+    Column("words_hi", String(300), nullable=False),
     Column("raised_at", Moment, nullable=False),
     Column("taken_at", Moment),
     Column("taken_by", String(120)),

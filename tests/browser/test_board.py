@@ -42,6 +42,17 @@ def test_escape_leaves_the_dialog_and_not_the_incident_behind_it(signed_in: Call
     expect(console.locator("[data-open-incident]")).to_have_count(0)
 
 
+def test_a_quick_dispatcher_sends_with_a_digit_and_enter(signed_in: Callable[[str], Page]) -> None:
+    console = signed_in("dispatcher")
+    console.locator(".row").first.click()
+    console.keyboard.press("a")
+    expect(console.get_by_role("dialog")).to_be_visible()
+    console.keyboard.press("3")
+    console.keyboard.press("Enter")
+    expect(console.get_by_role("dialog")).to_have_count(0)
+    expect(console.locator("article.card [data-purpose=order]")).to_have_count(1)
+
+
 def test_a_console_that_loses_the_network_says_so_and_misses_nothing(
     elsewhere: Callable[[str], httpx.Client], signed_in: Callable[[str], Page], context: BrowserContext
 ) -> None:

@@ -499,6 +499,11 @@ export interface components {
              */
             words: string;
             /**
+             * Words Hi
+             * @description The same in Hindi.
+             */
+            words_hi: string;
+            /**
              * Raised At
              * @description When.
              */
@@ -1204,7 +1209,7 @@ export interface components {
             role: "repair";
             /**
              * Text
-             * @description Words of your own instead of the phrasebook's; refused when they do not fit the set.
+             * @description Words of your own, not the phrasebook's; refused when they do not fit the set.
              */
             text?: string | null;
         };

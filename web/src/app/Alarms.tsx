@@ -68,7 +68,7 @@ function tellHeight(bar: HTMLElement | null): (() => void) | undefined {
 }
 
 function AlarmLine({ alarm, isFirst }: { alarm: Alarm; isFirst: boolean }) {
-  const { say } = useSay();
+  const { say, language } = useSay();
   const may = useMay();
   const take = useTake();
   const desk = useDesk();
@@ -78,7 +78,7 @@ function AlarmLine({ alarm, isFirst }: { alarm: Alarm; isFirst: boolean }) {
     <div className={isEmergency ? "alarm emergency" : "alarm"} data-alarm={alarm.kind} role="alert">
       {isEmergency ? <IconAlertOctagonFilled size={24} aria-hidden /> : <IconAlertTriangle size={18} aria-hidden />}
       <strong>{say(nameOf(alarm.kind))}</strong>
-      <span className="words cut">{alarm.words}</span>
+      <span className="words cut">{language === "hi" ? alarm.words_hi : alarm.words}</span>
       <Age since={alarm.raised_at} />
       {about && (
         <button onClick={() => desk.choose(about)}>{say("alarm.show")}</button>

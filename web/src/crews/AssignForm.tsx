@@ -1,5 +1,5 @@
 /** Choose a crew and see the very words that will go on the air, counted as its set counts them. */
-import { type KeyboardEvent, type SubmitEvent, useState } from "react";
+import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from "react";
 import { Button, Switch, Textarea, TextInput } from "@mantine/core";
 import { useQuery, type UseMutationResult } from "@tanstack/react-query";
 import { useDesk } from "../app/desk";
@@ -32,13 +32,23 @@ export function AssignForm({ incident, act, from }: Props) {
   const [own, setOwn] = useState<string | null>(null);
   const [reason, setReason] = useState("");
   const [key] = useState(newKey);
+  const asked = useRef<string>(undefined); // Enter came before the words for this crew did
   const crew = crews.find((one) => one.id === crewId);
   const order = useOrder(incident, crew, own);
   const isReady = crew && canHear(crew) && order.fits && !act.isPending && (!from || reason.trim());
-  function submit(event: SubmitEvent): void {
-    event.preventDefault();
+  function send(): void {
     if (isReady) act.mutate({ crew, text: own, reason: reason.trim(), key: `${key}-${crew.id}` }, { onSuccess: () => open(null) });
   }
+  function submit(event: SubmitEvent): void {
+    event.preventDefault();
+    if (order.isWaiting) asked.current = crewId;
+    else send();
+  }
+  useEffect(() => {
+    if (!asked.current || order.isWaiting) return;
+    if (asked.current === crewId) send();
+    asked.current = undefined;
+  });
   function move(by: number): void {
     const able = crews.filter(canHear);
     const next = able[(able.findIndex((one) => one.id === crewId) + by + able.length) % able.length];
@@ -119,13 +129,15 @@ interface OrderWords {
   max?: number;
   fits: boolean;
   error?: unknown;
+  /** The server has not said yet. */
+  isWaiting: boolean;
 }
 
 /** The words as they will be sent: the phrasebook's, asked from the server, or one's own, counted here. */
 function useOrder(incident: Incident, crew: Crew | undefined, own: string | null): OrderWords {
   const set = useBoard().sets.get(crew?.set_id ?? "");
   const query = { incident_id: incident.id, crew_id: crew?.id ?? "" };
-  const { data, error } = useQuery({
+  const { data, error, isFetching } = useQuery({
     queryKey: ["preview", query],
     queryFn: () => told(client.GET("/api/phrasebook/preview", { params: { query } })),
     enabled: Boolean(crew?.set_id),
@@ -133,8 +145,8 @@ function useOrder(incident: Incident, crew: Crew | undefined, own: string | null
   });
   if (own !== null && set) {
     const length = lengthIn(set.alphabet, own);
-    return { text: own, length, max: set.max_length, fits: length > 0 && length <= set.max_length };
+    return { text: own, length, max: set.max_length, fits: length > 0 && length <= set.max_length, isWaiting: false };
   }
-  if (!data) return { fits: false, error };
-  return { text: data.text, length: data.length, max: data.max_length, fits: data.fits };
+  if (!data) return { fits: false, error, isWaiting: isFetching };
+  return { text: data.text, length: data.length, max: data.max_length, fits: data.fits, isWaiting: false };
 }

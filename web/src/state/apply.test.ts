@@ -44,7 +44,7 @@ function heard(id: string, at: string, more: Partial<HeardLine> = {}): HeardLine
 }
 
 function alarm(id: string, more: Partial<Alarm> = {}): Alarm {
-  return { id, kind: "unanswered", office_id: "O", subject: "A1", words: "…", raised_at: AT, taken_at: null, taken_by: null, cleared_at: null, ...more };
+  return { id, kind: "unanswered", office_id: "O", subject: "A1", words: "…", words_hi: "…", raised_at: AT, taken_at: null, taken_by: null, cleared_at: null, ...more };
 }
 
 function fact(position: number, kind: Fact["kind"], data: Fact["data"]): Fact {

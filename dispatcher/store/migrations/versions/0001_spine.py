@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.Column("office_id", sa.String(length=26), nullable=False),
         sa.Column("subject", sa.String(length=60), nullable=False),
         sa.Column("words", sa.String(length=300), nullable=False),
+        sa.Column("words_hi", sa.String(length=300), nullable=False),
         sa.Column("raised_at", Moment(), nullable=False),
         sa.Column("taken_at", Moment(), nullable=True),
         sa.Column("taken_by", sa.String(length=120), nullable=True),

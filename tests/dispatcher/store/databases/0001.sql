@@ -5,6 +5,7 @@ CREATE TABLE alarm (
 	office_id VARCHAR(26) NOT NULL, 
 	subject VARCHAR(60) NOT NULL, 
 	words VARCHAR(300) NOT NULL, 
+	words_hi VARCHAR(300) NOT NULL, 
 	raised_at VARCHAR(24) NOT NULL, 
 	taken_at VARCHAR(24), 
 	taken_by VARCHAR(120), 
