@@ -1,12 +1,14 @@
 """Floors of the radio rows: one hop through the broker, and one line written to many sockets."""
 
 import asyncio
+import json
 import socket
 import time
 
 from aiomqtt import Client, ProtocolVersion
 
 from radio.wire import Channel, topic
+from samanvay.bench.children import Child, ask_child
 from samanvay.bench.row import percentile
 from samanvay.desk import SITE, Desk
 from samanvay.servers.mosquitto import DISPATCHER
@@ -15,7 +17,8 @@ from samanvay.servers.server import HOST
 NO_DELAY = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)
 HOPS = 200
 LINES = 20
-LINE = b"data: " + b"x" * 600 + b"\n\n"
+LINE_SECONDS = 0.05
+LINE = b'data: {"kind":"heard","unit":"%s","words":"' + b"x" * 600 + b'"}\n\n'
 
 now = time.monotonic  # noqa: TID251 - measures
 
@@ -35,26 +38,30 @@ async def hop_ms(desk: Desk, per_second: int) -> list[float]:
 
 
 async def fan_out_ms(sockets: int) -> float:
-    """Give the p99 in milliseconds of a line's way to so many plain sockets of one process."""
+    """Give the p99 in milliseconds of a bare server's lines on the way to the same listening process."""
     writers: list[asyncio.StreamWriter] = []
-    server = await asyncio.start_server(lambda _, writer: writers.append(writer), HOST, 0)
-    port = server.sockets[0].getsockname()[1]
-    readers = [(await asyncio.open_connection(HOST, port)) for _ in range(sockets)]
-    spans: list[float] = []
 
-    async def listen(reader: asyncio.StreamReader, begun: float) -> None:
-        await reader.readuntil(b"\n\n")
-        spans.append((now() - begun) * 1000)
+    async def welcome(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        writers.append(writer)
 
-    for _ in range(LINES):
-        begun = now()
-        for writer in writers:
-            writer.write(LINE)
-        await asyncio.gather(*(listen(reader, begun) for reader, _ in readers))
-    for writer in (*writers, *(writer for _, writer in readers)):
+    server = await asyncio.start_server(welcome, HOST, 0)
+    port = str(server.sockets[0].getsockname()[1])
+    sent: dict[str, float] = {}
+    with Child("samanvay.bench.consoles", port, "nobody", str(sockets), "0") as consoles:
+        await asyncio.to_thread(consoles.hear)
+        for number in range(LINES):
+            unit = f"C{number}X1"
+            sent[unit] = now()
+            for writer in writers:
+                writer.write(LINE % unit.encode())
+            await asyncio.sleep(LINE_SECONDS)
+        seen: dict[str, list[float]] = json.loads(await asyncio.to_thread(ask_child, consoles, "heard"))
+    for writer in writers:
         writer.close()
     server.close()
-    return percentile(spans, 0.99)
+    return percentile([(at - sent[unit]) * 1000 for unit, times in seen.items() for at in times], 0.99)
 
 
 def _client(desk: Desk) -> Client:

@@ -32,6 +32,7 @@ REPLY_SECONDS = 0.2
 """Between two replies."""
 QUIET_SECONDS = 1.0
 """After a round, until everything has arrived."""
+LOOKS = 60
 CLICK_P50, CLICK_P99, SCREEN_P99 = 3.0, 20.0, 100.0
 QUICK_SETS = {"txdelay_ms": 0, "txtail_ms": 0, "slot_ms": 0, "persistence": 255, "answer_ms": 0}
 
@@ -111,10 +112,8 @@ async def measure_clicks(folder: Path) -> list[Row]:
         for _ in range(ROUNDS):
             hops.append(await hop_ms(desk, PER_SECOND))
             clicked = await clicks.round()
-            await asyncio.sleep(QUIET_SECONDS)
-            seen: dict[str, float] = json.loads(ask_child(sets, "orders"))
-            by_place = {text.split(", ")[1]: at for text, at in seen.items()}
-            spans = [(by_place[place] - at) * 1000 for place, at in clicked.items()]
+            keyed = await _keyed(sets, len(clicked))
+            spans = [(keyed[place] - at) * 1000 for place, at in clicked.items()]
             p50.append(percentile(spans, 0.5))
             p99.append(percentile(spans, 0.99))
     name = f"assign → first byte at {PER_SECOND} jobs/s"
@@ -123,6 +122,18 @@ async def measure_clicks(folder: Path) -> list[Row]:
         Row.at_most(f"{name}, p50", statistics.median(p50), "ms", CLICK_P50, bare50),
         Row.at_most(f"{name}, p99", statistics.median(p99), "ms", CLICK_P99, bare99),
     ]
+
+
+async def _keyed(sets: Child, count: int) -> dict[str, float]:
+    """Wait until every order has been on a serial line; gives the moment of each by its place."""
+    keyed: dict[str, float] = {}
+    for _ in range(LOOKS):
+        await asyncio.sleep(QUIET_SECONDS)
+        seen: dict[str, float] = json.loads(ask_child(sets, "orders"))
+        keyed |= {text.split(", ")[1]: at for text, at in seen.items()}
+        if len(keyed) == count:
+            return keyed
+    raise RuntimeError(f"{len(keyed)} of {count} orders came.")
 
 
 async def measure_screens(folder: Path) -> list[Row]:
