@@ -1,11 +1,10 @@
 """The record: one SQLite file with one writer, or PostgreSQL shared by several dispatcher processes."""
 
 import asyncio
-import json
 from collections.abc import Callable
-from typing import Any, Self, TypeVar, cast
+from typing import Self, TypeVar, cast
 
-from dispatcher.store import engine, journal, migrations, turns
+from dispatcher.store import engine, journal, migrations, tail, turns
 from dispatcher.store.desk import Desk, Inbox, Job, Workers
 from dispatcher.store.errors import Conflict, Contended, Overloaded, StoreError, Unavailable
 from dispatcher.store.journal import Fact, NewFact
@@ -72,6 +71,8 @@ class Store:
 
     async def facts(self, after: int, limit: int) -> list[Fact]:
         """Sealed facts after a position, in order, without a gap."""
+        if held := self._desk.tail.after(after, limit):
+            return held
         return await self.read(lambda tx: _facts(tx, after, limit))
 
     async def last_position(self) -> int:
@@ -114,9 +115,4 @@ class Store:
 
 def _facts(tx: Transaction, after: int, limit: int) -> list[Fact]:
     rows = tx.execute(journal.AFTER, {"after": after, "most": limit}).mappings()
-    return [_fact(row) for row in rows]
-
-
-def _fact(row: Any) -> Fact:  # noqa: ANN401  # a row of the table
-    names = ("position", "kind", "office_id", "subject", "by", "at", "hash")
-    return Fact(**{name: row[name] for name in names}, data=json.loads(row["data"]))
+    return [tail.fact(row) for row in rows]

@@ -3,7 +3,7 @@
 import asyncio
 import queue
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,8 @@ import structlog
 from sqlalchemy import Connection, Engine
 
 from dispatcher.store.errors import Overloaded
+from dispatcher.store.journal import Row
+from dispatcher.store.tail import Tail
 from dispatcher.store.transaction import Work
 
 log = structlog.get_logger()
@@ -33,16 +35,28 @@ class Desk:
     loop: asyncio.AbstractEventLoop
     committed: list[Callable[[], None]] = field(default_factory=list)
     sealed: list[Callable[[int], None]] = field(default_factory=list)
+    tail: Tail = field(default_factory=Tail)
     position: int = 0
 
-    def answer(self, jobs: Iterable[Job], *, is_commit: bool = False, position: int = 0) -> None:
-        """From any thread: answer these; tell of a commit, and of the last sealed position when it grew."""
+    def answer(
+        self, jobs: Iterable[Job], *, is_commit: bool = False, position: int = 0, sealed: Sequence[Row] = ()
+    ) -> None:
+        """From any thread: answer these; tell of a commit, and of the last sealed position when it grew.
+
+        `sealed` are the rows up to that position, from whoever has them at hand.
+        """
         try:
-            self.loop.call_soon_threadsafe(self._answer, jobs, is_commit, position)
+            self.loop.call_soon_threadsafe(self._answer, jobs, is_commit, position, sealed)
         except RuntimeError:  # the loop has ended; nobody waits any more
             log.info("record_answer_unheard")
 
-    def _answer(self, jobs: Iterable[Job], is_commit: bool, position: int) -> None:  # noqa: FBT001  # call_soon passes no keywords
+    def _answer(
+        self,
+        jobs: Iterable[Job],
+        is_commit: bool,  # noqa: FBT001  # call_soon passes no keywords
+        position: int,
+        sealed: Sequence[Row],
+    ) -> None:
         for job in jobs:
             if job.future.done():
                 continue
@@ -53,6 +67,7 @@ class Desk:
         if is_commit:
             for wake in self.committed:
                 wake()
+        self.tail.add(sealed)
         if position > self.position:
             self.position = position
             for tell in self.sealed:

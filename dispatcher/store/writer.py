@@ -55,25 +55,27 @@ class Writer:
     def _run(self) -> None:
         while batch := self._inbox.take(BATCH):
             before = self._head.position
+            rows: list[journal.Row] = []
             try:
-                self._write(batch)
+                rows = self._write(batch)
             except Exception as error:  # noqa: BLE001  # must not die: every waiting write hangs on it
                 log.warning("record_batch_failed", error=str(error), writes=len(batch))
                 self._undo(batch, error)
             grown = self._head.position if self._head.position > before else 0
-            self._desk.answer(batch, is_commit=True, position=grown)
+            self._desk.answer(batch, is_commit=True, position=grown, sealed=rows)
 
-    def _write(self, batch: list[Job]) -> None:
+    def _write(self, batch: list[Job]) -> list[journal.Row]:
         self._raw.execute("BEGIN IMMEDIATE")
         self._find_head()
         rows: list[journal.Row] = []
         for job in batch:
             rows += self._do(job, is_alone=len(batch) == 1)
         if not self._raw.in_transaction:
-            return
+            return []
         head = journal.append_sealed(self._connection, rows, self._head) if rows else self._head
         self._raw.execute("COMMIT")
         self._head = head
+        return rows
 
     def _do(self, job: Job, *, is_alone: bool) -> list[journal.Row]:
         """Run one function; if it raises, undo it alone and keep the error for its caller."""
