@@ -24,12 +24,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=_is_browser)  # Playwright keeps a loop running from its first test to the end of the run
     if config.getoption("--long"):
         return
     long = [item for item in items if item.get_closest_marker("long")]
     if long:
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+def _is_browser(item: pytest.Item) -> bool:
+    return "browser" in item.path.parts
 
 
 @pytest.hookimpl(wrapper=True)
