@@ -16,7 +16,6 @@ import structlog
 import uvicorn
 import uvloop
 from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
 from ulid import ULID  # noqa: TID251  # ids are made here and handed down
 
 from dispatcher.config import DispatcherConfig
@@ -28,7 +27,7 @@ from dispatcher.live import Live, MemoryLive, RedisLive
 from dispatcher.mqtt import Bus, Terms
 from dispatcher.routes.gate import Gate
 from dispatcher.routes.live import Hub
-from dispatcher.routes.pages import Pages, Safe
+from dispatcher.routes.pages import Pages, Safe, Zipped
 from dispatcher.routes.room import Room
 from dispatcher.routes.service import web_service
 from dispatcher.routes.sessions import Sessions
@@ -43,7 +42,6 @@ STOP_SECONDS = (
 )
 BACKLOG = 1024  # connections that may wait to be taken: a whole company's consoles after a restart
 STUCK_SECONDS = 30  # a reader whose machine takes nothing for so long is gone
-SMALLEST_ZIPPED = 8192  # below that the zipping costs more than the wire
 EXIT_BROKEN = 1
 
 monotonic: Callable[[], float] = time.monotonic  # noqa: TID251  # the clock of the process
@@ -159,7 +157,7 @@ def _end_on_signals(server: Server) -> None:
 def _app(config: DispatcherConfig, room: Room) -> FastAPI:
     app = web_service(version("samanvay"))
     app.state.room = room
-    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED, compresslevel=1)
+    app.add_middleware(Zipped)
     app.add_middleware(Safe)
     if config.pages is not None and (config.pages / "index.html").is_file():
         app.router.routes.append(Pages(config.pages))

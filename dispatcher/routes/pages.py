@@ -4,6 +4,7 @@ from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,6 +25,7 @@ SAFETY = (
 )
 NOT_KEPT = (b"cache-control", b"no-store")
 LARGEST_BODY = 65_536  # bytes; the longest complaint is some 3 kB
+SMALLEST_ZIPPED = 8192  # bytes; below that the zipping costs more than the wire
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -64,6 +66,19 @@ def _bounded(receive: Receive) -> Receive:
         return message
 
     return receive_some
+
+
+class Zipped:
+    """Zips large answers to readings; an answer to a change is short, and a stream is never touched."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._zipping = GZipMiddleware(app, minimum_size=SMALLEST_ZIPPED, compresslevel=1)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        is_reading = scope["type"] == "http" and scope["method"] == "GET"
+        await (self._zipping if is_reading else self._app)(scope, receive, send)
 
 
 class Pages(Mount):

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from pwdlib.hashers.argon2 import Argon2Hasher
 
+from dispatcher.routes import gate
 from samanvay.servers.small_desk import Desk
 
 NOBODY = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
@@ -66,6 +68,12 @@ def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(desk: Desk) -> No
     assert [each.status_code for each in answers] == [401, 401]
     assert answers[0].json() == answers[1].json()
     assert "set-cookie" not in answers[0].headers
+
+
+def test_a_name_nobody_has_takes_as_long_as_one_that_somebody_has() -> None:
+    hasher = Argon2Hasher()
+    assert hasher.check_needs_rehash(gate.NOBODY) is False  # the same cost as every password's
+    assert not hasher.verify("", gate.NOBODY)
 
 
 def test_too_many_tries_are_told_to_wait(desk: Desk) -> None:
