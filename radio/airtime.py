@@ -32,3 +32,16 @@ class Afsk:
 def stuffed_bits(frame: bytes) -> int:
     """Count the bits of `frame` after a zero is put behind every five ones (AX.25 2.2, 3.6)."""
     return len(frame) * 8 + f"{int.from_bytes(frame, 'little'):b}".count("11111")
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """A data burst of a set with a modem of its own: lead, head, words. `baud` on the air; an estimate."""
+
+    baud: int = 1200
+    lead: float = 0.30
+    head: int = 20
+
+    def seconds(self, frame: bytes) -> float:
+        """Tell the airtime of the words in `frame`; `head` counts addresses, checks and sync in bytes."""
+        return self.lead + (self.head + len(frame)) * 8 / self.baud

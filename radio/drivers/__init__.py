@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from radio.driver import Driver
+from radio.drivers.kenwood.driver import KenwoodDriver
+from radio.drivers.kenwood.settings import KenwoodSettings
 from radio.drivers.kiss.driver import KissDriver
 from radio.drivers.kiss.settings import KissSettings
 from radio.drivers.settings import BadSetting, read_settings
@@ -10,6 +12,7 @@ from radio.drivers.settings import BadSetting, read_settings
 __all__ = ["DRIVERS", "BadSetting", "make_driver"]
 
 DRIVERS: Mapping[str, Callable[[Mapping[str, object]], Driver]] = {
+    "kenwood": lambda given: KenwoodDriver(read_settings(KenwoodSettings, given)),
     "kiss": lambda given: KissDriver(read_settings(KissSettings, given)),
 }
 

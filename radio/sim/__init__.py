@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from radio.messages import UnitId
+from radio.sim import kenwood
 from radio.sim.air import Air
 from radio.sim.base import BaseSet
 from radio.sim.far import FarSet
@@ -35,6 +36,17 @@ class Simulator:
 
 
 SIMULATORS: Mapping[str, Simulator] = {
+    "kenwood": Simulator(
+        base=kenwood.base,
+        far=kenwood.handset,
+        own="1001000",
+        units=(UnitId("1001001"), UnitId("1001002"), UnitId("U00003")),
+        passing_faults=(
+            "deaf=2", "mute=2", "garbage=300", "overlong=5000", "half=1", "wrong=1",
+            "reboot=9.5", "late=4", "double=1", "foreign=1", "stuck=20",
+        ),
+        lasting_faults=("off=1", "inhibit=1"),
+    ),
     "kiss": Simulator(
         base=lambda station, air, chance, query: Tnc(station, air, chance, read_query(query)[0]),
         far=Handset,

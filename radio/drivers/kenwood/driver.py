@@ -1,0 +1,219 @@
+"""One Kenwood set: one message in flight, and a receipt that does not say for what.
+
+A receipt within the lock settles the message; after it, until `late_seconds` are over and the next may go,
+it is UNKNOWN. Nothing else tells a receipt of ours from one that came late or for another base: see
+`docs/sets/kenwood.md`.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from radio.driver import (
+    Alphabet,
+    Capabilities,
+    Dropped,
+    Heard,
+    Keyed,
+    Outcome,
+    Output,
+    Report,
+    Settled,
+    Write,
+)
+from radio.drivers.kenwood import commands
+from radio.drivers.kenwood.settings import KenwoodSettings, Sharing
+from radio.drivers.stx import Deframer, Kind, Piece, frame
+from radio.errors import Malformed, Refused, Unsayable
+from radio.messages import Caller, Emergency, Inbound, Order, Position, Ref, Status, Text, UnitId
+from radio.text import require_fit
+
+HALF_FRAME_SECONDS = 3.0  # the set writes a frame without a pause; 4096 letters at 19200 baud need 2.2 s
+MOST_REMEMBERED = 512
+RECEIPT_LENGTH = 8  # letters that the far set's receipt is as long as, on the air
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """What waits for its receipt: from `early` to `lock` it counts, up to `deadline` it is unknown."""
+
+    ref: Ref
+    unit: UnitId
+    early: float
+    lock: float
+    deadline: float
+    has_receipt: bool
+
+
+class KenwoodDriver:
+    """The driver of one set. See `KenwoodSettings` for its behaviour."""
+
+    def __init__(self, settings: KenwoodSettings) -> None:
+        self.settings = settings
+        self._bearer = settings.bearer
+        self._digits_of = settings.digits_of
+        self._capabilities = Capabilities(
+            make="kenwood",
+            max_length=settings.max_length,
+            alphabet=Alphabet.ASCII,
+            reports=frozenset({Report.DELIVERED}),
+            retry_seconds=settings.retry_seconds,
+            has_native_emergency=bool(settings.emergency_statuses),
+            has_position=True,
+        )
+        self._deframer = Deframer(has_sentences=True)
+        self._half_until: float | None = None
+        self._quiet_until: float | None = None
+        self._try: _Try | None = None
+        self._was_lost = False
+        self._remembered: OrderedDict[tuple[UnitId, str], float] = OrderedDict()
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this set can do."""
+        return self._capabilities
+
+    @property
+    def due(self) -> float | None:
+        """When `tick` must be called next, or None."""
+        moments = (self._half_until, self._quiet_until, self._try.deadline if self._try else None)
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def opened(self, at: float) -> list[Output]:
+        """Say nothing: the set needs nothing. Wait out the receipt of what was in flight before."""
+        lost = self.closed(at)
+        if self._was_lost:
+            self._was_lost = False
+            self._quiet_until = at + self.settings.receipt_seconds
+        return lost
+
+    def closed(self, at: float) -> list[Output]:  # noqa: ARG002 -- the contract of every driver
+        """Settle what was in flight: it may have gone out. Forget half a frame."""
+        self._deframer.drop_half()
+        self._half_until = self._quiet_until = None
+        flying, self._try = self._try, None
+        if not flying:
+            return []
+        self._was_lost = True
+        return [Settled(flying.ref, Outcome.NO_RECEIPT, "the port was lost")]
+
+    def is_free(self, at: float) -> bool:
+        """Tell whether no receipt is waited for, ours or a late one."""
+        return self._try is None and (self._quiet_until is None or at >= self._quiet_until)
+
+    def airtime(self, order: Order) -> float:
+        """Seconds that one try holds the channel, its receipt included."""
+        receipt = self._bearer.seconds(bytes(RECEIPT_LENGTH)) if self._has_receipt(order.unit) else 0
+        return self._bearer.seconds(order.text.encode()) + receipt
+
+    def send(self, order: Order, at: float) -> list[Output]:
+        """Begin one try. Unsayable when the words or the unit cannot be; Refused while not free."""
+        require_fit(order.text, self._capabilities)
+        if not commands.is_unit(order.unit):
+            raise Unsayable(
+                f"{order.unit!r} is no unit: fleet and unit in seven digits (1001001), or U and five."
+            )
+        if not self.is_free(at):
+            raise Refused("The set is not free: wait until its last words are settled.")
+        settings, airtime = self.settings, self._bearer.seconds(order.text.encode())
+        has_receipt = self._has_receipt(order.unit)
+        lock = at + (settings.receipt_seconds + airtime if has_receipt else airtime)
+        deadline = lock + (settings.late_seconds if has_receipt else 0)
+        self._try = _Try(order.ref, order.unit, at + settings.early_seconds, lock, deadline, has_receipt)
+        return [Write(frame(commands.text(order.unit, order.text))), Keyed(order.ref, airtime)]
+
+    def receive(self, data: bytes, at: float) -> list[Output]:
+        """Take bytes as they came. Never raises."""
+        outputs: list[Output] = []
+        for piece in self._deframer.feed(data):
+            outputs += self._take(piece, at)
+        self._half_until = at + HALF_FRAME_SECONDS if self._deframer.has_half else None
+        return outputs
+
+    def tick(self, at: float) -> list[Output]:
+        """End a wait for a receipt, drop a half frame that never ended."""
+        outputs: list[Output] = []
+        if self._half_until is not None and at >= self._half_until:
+            self._half_until = None
+            outputs.append(Dropped(self._deframer.drop_half(), "a frame began and never ended"))
+        if self._quiet_until is not None and at >= self._quiet_until:
+            self._quiet_until = None
+        if self._try and at >= self._try.deadline:
+            flying, self._try = self._try, None
+            outputs.append(_unanswered(flying))
+        return outputs
+
+    def _take(self, piece: Piece, at: float) -> list[Output]:
+        if piece.kind is Kind.NOISE:
+            return [Dropped(piece.data, "neither a frame nor a sentence")]
+        try:
+            said = commands.parse(piece.data)
+        except Malformed as error:
+            return [Dropped(piece.data, str(error))]
+        if isinstance(said, commands.Receipt):
+            return self._settle(said, piece.data, at)
+        heard = self._inbound(said)
+        return [Heard(message) for message in heard if not self._is_repeat(message, at)]
+
+    def _settle(self, said: commands.Receipt, raw: bytes, at: float) -> list[Output]:
+        flying = self._try
+        if not flying or not flying.has_receipt:
+            return [Dropped(raw, "a receipt, and nothing of ours waits for one")]
+        if at < flying.early:
+            return [Dropped(raw, "a receipt sooner than our words can have been said")]
+        self._try = None
+        if not said.is_success:
+            return [Settled(flying.ref, Outcome.NO_RECEIPT, f"the set heard no receipt of {flying.unit}")]
+        if at >= flying.lock:
+            return [
+                Settled(flying.ref, Outcome.UNKNOWN, "a receipt came after the lock: whose, it does not say")
+            ]
+        if self.settings.sharing is Sharing.SHARED:
+            return [
+                Settled(flying.ref, Outcome.UNKNOWN, "another base shares the fleet: the receipt may be its")
+            ]
+        return [Settled(flying.ref, Outcome.DELIVERED)]
+
+    def _inbound(
+        self, said: commands.Words | commands.StatusKey | commands.Call | commands.Fix
+    ) -> list[Inbound]:
+        match said:
+            case commands.Words(unit, text):
+                return [Text(unit, text.strip())]
+            case commands.StatusKey(unit, status):
+                known = self._status(unit, status)
+                return known or [Text(unit, f"status {status}")]
+            case commands.Fix(unit, latitude, longitude, is_stale, status):
+                return [*self._status(unit, status), Position(unit, latitude, longitude, is_stale)]
+            case commands.Call(unit, is_begin):
+                return [Caller(unit)] if is_begin else []
+
+    def _status(self, unit: UnitId, status: str) -> list[Inbound]:
+        if status in self.settings.emergency_statuses:
+            return [Emergency(unit, f"status {status}")]
+        return [Status(unit, self._digits_of[status])] if status in self._digits_of else []
+
+    def _is_repeat(self, message: Inbound, at: float) -> bool:
+        match message:
+            case (
+                Text(unit=unit, text=words)
+                | Status(unit=unit, digits=words)
+                | Emergency(unit=unit, words=words)
+            ):
+                key = (unit, f"{type(message).__name__} {words}")
+            case _:
+                return False
+        before = self._remembered.get(key)
+        self._remembered[key] = at
+        self._remembered.move_to_end(key)
+        if len(self._remembered) > MOST_REMEMBERED:
+            self._remembered.popitem(last=False)
+        return before is not None and at - before < self.settings.remember_seconds
+
+    def _has_receipt(self, unit: UnitId) -> bool:
+        return unit not in self.settings.groups and not commands.is_to_many(unit)
+
+
+def _unanswered(flying: _Try) -> Settled:
+    if flying.has_receipt:
+        return Settled(flying.ref, Outcome.NO_RECEIPT, f"no receipt of {flying.unit} was heard")
+    return Settled(flying.ref, Outcome.SENT, "said to many: nobody acknowledges")
