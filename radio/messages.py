@@ -45,6 +45,8 @@ class Order:
     unit: UnitId
     text: str
     priority: Priority = Priority.ROUTINE
+    lifetime_seconds: float | None = None
+    """How long it is of use, for a network that keeps messages; None: nobody said."""
 
 
 @dataclass(frozen=True, slots=True)

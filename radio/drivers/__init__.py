@@ -8,12 +8,15 @@ from radio.drivers.kenwood.settings import KenwoodSettings
 from radio.drivers.kiss.driver import KissDriver
 from radio.drivers.kiss.settings import KissSettings
 from radio.drivers.settings import BadSetting, read_settings
+from radio.drivers.tetra.driver import TetraDriver
+from radio.drivers.tetra.settings import TetraSettings
 
 __all__ = ["DRIVERS", "BadSetting", "make_driver"]
 
 DRIVERS: Mapping[str, Callable[[Mapping[str, object]], Driver]] = {
     "kenwood": lambda given: KenwoodDriver(read_settings(KenwoodSettings, given)),
     "kiss": lambda given: KissDriver(read_settings(KissSettings, given)),
+    "tetra": lambda given: TetraDriver(read_settings(TetraSettings, given)),
 }
 
 

@@ -13,6 +13,9 @@ from radio.sim.air import Air
 from radio.sim.base import BaseSet
 from radio.sim.far import FarSet
 from radio.sim.kiss import Handset, Tnc, read_query
+from radio.sim.tetra import Terminal
+from radio.sim.tetra import read_query as read_tetra_query
+from radio.sim.tetra_far import FarTerminal
 
 __all__ = ["SIMULATORS", "Simulator"]
 
@@ -55,6 +58,18 @@ SIMULATORS: Mapping[str, Simulator] = {
         passing_faults=(
             "deaf=2", "mute=2", "garbage=300", "overlong=2000", "half=1", "wrong=1",
             "reboot=9.5", "late=4", "double=1", "echo=1", "foreign=1", "stuck=20",
+        ),
+        lasting_faults=("off=1", "inhibit=1"),
+    ),
+    "tetra": Simulator(
+        base=lambda station, air, chance, query: Terminal(station, air, chance, read_tetra_query(query)[0]),
+        far=FarTerminal,
+        own="9001",
+        units=(UnitId("2001"), UnitId("2002"), UnitId("16777214")),
+        passing_faults=(
+            "deaf=2", "mute=2", "garbage=300", "overlong=2000", "half=1", "wrong=1", "reboot=9.5",
+            "late=4", "slow=2", "double=1", "echo=1", "foreign=1", "stuck=20", "promptless=1",
+            "uncovered=15", "errors=2", "congested=2", "gone=2",
         ),
         lasting_faults=("off=1", "inhibit=1"),
     ),

@@ -129,6 +129,7 @@ def stage() -> Callable[..., Stage]:
             world.add_station(station)
         rehearsal = Rehearsal(make_driver(make, settings or {}), base, world, baud)
         rehearsal.open()
+        rehearsal.run_until_free(60)  # a set that answers its start-up has begun by then
         return Stage(rehearsal, air, far)
 
     return set_up
