@@ -281,16 +281,16 @@ def framed(fact: Fact) -> bytes:
     """Write a fact as the stream carries it; nothing for what no screen shows."""
     if fact.kind.startswith(_UNTOLD):
         return b""
-    data = {
-        "position": fact.position,
+    told = {
         "kind": fact.kind,
         "office_id": fact.office_id,
         "subject": fact.subject,
         "by": fact.by,
         "at": _time(fact.at),
-        "data": fact.data,
     }
-    return f"id: {fact.position}\nevent: fact\ndata: {_encode(data)}\n\n".encode()
+    data = fact.text or _encode(fact.data)
+    whole = f'{{"position":{fact.position},{_encode(told)[1:-1]},"data":{data}}}'
+    return f"id: {fact.position}\nevent: fact\ndata: {whole}\n\n".encode()
 
 
 def joined(frames: list[Frame], scope: str) -> tuple[int, bytes]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from dispatcher.store import quick
 from dispatcher.store.tables import fact
 
 Row = dict[str, Any]
@@ -50,7 +51,7 @@ class NewFact:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A sealed fact; `hash` covers it and every fact before it."""
+    """A sealed fact; `hash` covers it and every fact before it. `text` is `data` as it was written."""
 
     position: int
     kind: str
@@ -60,6 +61,7 @@ class Fact:
     at: datetime
     data: dict[str, object]
     hash: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def head(connection: Connection) -> Head:
 
 def append(connection: Connection, rows: list[Row]) -> None:
     """Write facts unsealed, in order, in one round trip."""
-    if rows:
+    if rows and (connection.dialect.name != "sqlite" or quick.execute(connection, _APPEND, rows) is None):
         connection.execute(_APPEND, rows)
 
 

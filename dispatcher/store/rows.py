@@ -6,7 +6,6 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
-    CursorResult,
     Select,
     Table,
     TextClause,
@@ -86,14 +85,12 @@ class Once:
 
     def __init__(self, table: Table, unique: Iterable[str], where: TextClause | None = None) -> None:
         options: dict[str, Any] = {"index_elements": list(unique), "index_where": where}
+        key = next(iter(table.primary_key.columns))
         self._insert = {
-            "sqlite": sqlite.insert(table).on_conflict_do_nothing(**options),
-            "postgresql": postgresql.insert(table).on_conflict_do_nothing(**options),
+            "sqlite": sqlite.insert(table).on_conflict_do_nothing(**options).returning(key),
+            "postgresql": postgresql.insert(table).on_conflict_do_nothing(**options).returning(key),
         }
 
     def add(self, tx: Transaction, row: Mapping[str, Any]) -> bool:
         """Insert it; False when it was there."""
-        result: CursorResult[Any] = tx.connection.execute(
-            self._insert[tx.connection.dialect.name], row, execution_options={"preserve_rowcount": True}
-        )
-        return result.rowcount == 1
+        return tx.execute(self._insert[tx.connection.dialect.name], row).first() is not None

@@ -36,4 +36,4 @@ class Tail:
 
 def fact(row: Any) -> Fact:  # noqa: ANN401  # a row of the table, or as it was written there
     """Give the fact of a sealed row."""
-    return Fact(**{name: row[name] for name in _NAMES}, data=json.loads(row["data"]))
+    return Fact(**{name: row[name] for name in _NAMES}, data=json.loads(row["data"]), text=row["data"])

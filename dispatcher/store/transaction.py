@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable, Select
+from sqlalchemy import Connection, Executable, Result, Select
 
-from dispatcher.store import journal
+from dispatcher.store import journal, quick
 
 T = TypeVar("T")
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -20,8 +20,12 @@ class Transaction:
         self.connection = connection
         self._told = told
 
-    def execute(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
+    def execute(self, statement: Executable, parameters: Parameters | None = None) -> Result[Any]:
         """Run one statement, once or for each of several parameter sets."""
+        if self.connection.dialect.name == "sqlite":
+            rows = quick.execute(self.connection, statement, parameters or {})
+            if rows is not None:
+                return rows
         return self.connection.execute(statement, parameters)
 
     def record(self, fact: journal.NewFact) -> None:

@@ -1,0 +1,95 @@
+"""Statements taken to SQLite's driver directly: SQLAlchemy compiles each once, and runs none of them.
+
+SQLAlchemy spends three times as long on one execution as SQLite does, and a storm's intake is made of them.
+Only statements that are kept and used again come this way; types, names and errors stay SQLAlchemy's.
+"""
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Dialect, Executable, IteratorResult, Select
+from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+Process = Callable[[Any], Any]
+Parameters = Mapping[str, Any]
+
+
+class Plan:
+    """One statement with its parameters' names, as the driver takes it."""
+
+    def __init__(self, compiled: SQLCompiler, dialect: Dialect) -> None:
+        self.sql = compiled.string
+        self._constants = {name: value for name, value in compiled.params.items() if value is not None}
+        self._places = [
+            (name, _impl(compiled.binds[name].type, dialect).bind_processor(dialect))
+            for name in compiled.positiontup or ()
+        ]
+        self._columns = compiled._result_columns  # noqa: SLF001  # SQLAlchemy keeps them nowhere else
+        readings = [_impl(each.type, dialect).result_processor(dialect, None) for each in self._columns]
+        self._readings = [reading or _same for reading in readings] if any(readings) else []
+        self._metadata = SimpleResultMetaData([each.keyname for each in self._columns])
+
+    def arguments(self, parameters: Parameters) -> list[Any]:
+        """Put the parameters in their places."""
+        values = {**self._constants, **parameters} if self._constants else parameters
+        return [values[name] if bind is None else bind(values[name]) for name, bind in self._places]
+
+    def run(self, raw: sqlite3.Connection, parameters: Parameters) -> IteratorResult[Any]:
+        """Run it and read all rows."""
+        rows: list[Any] = raw.execute(self.sql, self.arguments(parameters)).fetchall()
+        if self._readings:
+            rows = [[read(value) for read, value in zip(self._readings, row, strict=True)] for row in rows]
+        return IteratorResult(self._metadata, iter(rows))
+
+    def run_many(self, raw: sqlite3.Connection, rows: Sequence[Parameters]) -> IteratorResult[Any]:
+        """Run it for each."""
+        raw.executemany(self.sql, [self.arguments(each) for each in rows])
+        return IteratorResult(self._metadata, iter(()))
+
+
+_plans: WeakKeyDictionary[Executable, dict[tuple[str, ...], Plan | None]] = WeakKeyDictionary()
+
+
+def execute(
+    connection: Connection, statement: Executable, parameters: Parameters | Sequence[Parameters]
+) -> IteratorResult[Any] | None:
+    """Run a statement that was met before; None when it must go the usual way."""
+    plans = _plans.get(statement)
+    if plans is None:
+        _plans[statement] = {}  # kept only as long as the statement is: one made for one use is not compiled
+        return None
+    names = tuple(parameters if isinstance(parameters, Mapping) else parameters[0])
+    if names not in plans:
+        plans[names] = _plan(statement, names, connection.dialect)
+    plan = plans[names]
+    if plan is None:
+        return None
+    raw = cast("sqlite3.Connection", connection.connection.driver_connection)
+    try:
+        if isinstance(parameters, Mapping):
+            return plan.run(raw, parameters)
+        return plan.run_many(raw, parameters)
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(plan.sql, None, error, sqlite3.Error, dialect=connection.dialect) from error
+
+
+def _plan(statement: Executable, names: tuple[str, ...], dialect: Dialect) -> Plan | None:
+    """Compile it; None when its text depends on its values, as a list of unknown length does."""
+    keys = None if isinstance(statement, Select) else list(names)
+    compiled = cast("SQLCompiler", statement.compile(dialect=dialect, column_keys=keys))  # type: ignore[attr-defined]
+    if compiled.post_compile_params or compiled.literal_execute_params:
+        return None
+    return Plan(compiled, dialect)
+
+
+def _impl(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
+    return kind.dialect_impl(dialect)
+
+
+def _same(value: object) -> object:
+    return value
