@@ -8,6 +8,8 @@ from radio.drivers.kenwood.settings import KenwoodSettings
 from radio.drivers.kiss.driver import KissDriver
 from radio.drivers.kiss.settings import KissSettings
 from radio.drivers.settings import BadSetting, read_settings
+from radio.drivers.tait.driver import TaitDriver
+from radio.drivers.tait.settings import TaitSettings
 from radio.drivers.tetra.driver import TetraDriver
 from radio.drivers.tetra.settings import TetraSettings
 
@@ -16,6 +18,7 @@ __all__ = ["DRIVERS", "BadSetting", "make_driver"]
 DRIVERS: Mapping[str, Callable[[Mapping[str, object]], Driver]] = {
     "kenwood": lambda given: KenwoodDriver(read_settings(KenwoodSettings, given)),
     "kiss": lambda given: KissDriver(read_settings(KissSettings, given)),
+    "tait": lambda given: TaitDriver(read_settings(TaitSettings, given)),
     "tetra": lambda given: TetraDriver(read_settings(TetraSettings, given)),
 }
 

@@ -13,6 +13,8 @@ from radio.sim.air import Air
 from radio.sim.base import BaseSet
 from radio.sim.far import FarSet
 from radio.sim.kiss import Handset, Tnc, read_query
+from radio.sim.tait import TaitHandset, TaitSet
+from radio.sim.tait import read_query as read_tait_query
 from radio.sim.tetra import Terminal
 from radio.sim.tetra import read_query as read_tetra_query
 from radio.sim.tetra_far import FarTerminal
@@ -60,6 +62,17 @@ SIMULATORS: Mapping[str, Simulator] = {
             "reboot=9.5", "late=4", "double=1", "echo=1", "foreign=1", "stuck=20",
         ),
         lasting_faults=("off=1", "inhibit=1"),
+    ),
+    "tait": Simulator(
+        base=lambda station, air, chance, query: TaitSet(station, air, chance, read_tait_query(query)[0]),
+        far=TaitHandset,
+        own="00010001",
+        units=(UnitId("00010007"), UnitId("00010008"), UnitId("00010012")),
+        passing_faults=(
+            "deaf=2", "mute=2", "notready=2", "badsum=2", "garbage=300", "overlong=2000", "half=1", "wrong=1",
+            "reboot=9.5", "late=4", "double=1", "echo=1", "foreign=1", "stuck=20",
+        ),
+        lasting_faults=("off=1", "inhibit=1", "disabled=1"),
     ),
     "tetra": Simulator(
         base=lambda station, air, chance, query: Terminal(station, air, chance, read_tetra_query(query)[0]),

@@ -1,0 +1,341 @@
+"""One Tait set: an order goes out as an SDM, the set itself tells whether the far set acknowledged."""
+
+from collections import OrderedDict, deque
+from dataclasses import dataclass
+
+from radio.driver import (
+    Alphabet,
+    Capabilities,
+    Dropped,
+    Heard,
+    Keyed,
+    Outcome,
+    Output,
+    Report,
+    Settled,
+    Write,
+)
+from radio.drivers.tait import commands
+from radio.drivers.tait.commands import Doing, Fault
+from radio.drivers.tait.frames import Deframer, Frame, Junk, Piece, Prompt, Restart
+from radio.drivers.tait.settings import TaitSettings
+from radio.errors import Malformed, Refused, Unsayable
+from radio.messages import Busy, Caller, Emergency, Inbound, Order, Ref, Status, Text, UnitId
+from radio.text import require_fit
+
+HALF_FRAME_SECONDS = 3.0  # the longest frame needs 2.2 s on a port of 1,200 baud
+MOST_REMEMBERED = 512  # 2.5 minutes of a channel that is never silent carry 300 messages
+MOST_COMMANDS = 8  # the start-up and one reading; more are asked for only by a set that talks nonsense
+COMMAND_TRIES = 2
+STARTUP = (
+    commands.PROGRESS_ON,
+    commands.CALLER_OUT_ON,
+    commands.CALLER_IN_ON,
+    commands.SDM_OUTPUT_ON,
+    commands.GET_SDM,
+)
+"""The last makes room: what came while nobody listened fills the set's one place."""
+REFUSALS = frozenset({Fault.UNSUPPORTED, Fault.PARAMETER, Fault.NOT_ACCEPTED})
+WHY = {
+    Fault.UNSUPPORTED: "the set does not know the command: see its programming",
+    Fault.CHECKSUM: "the set got the command damaged",
+    Fault.PARAMETER: "the set does not take the unit or the words",
+    Fault.NOT_READY: "the set is not ready",
+    Fault.NOT_ACCEPTED: "the set does not accept it: SDM is not enabled in its programming",
+    Fault.SYSTEM: "the set reports a fault of its own",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """What waits for the set's `p1D`. Before `earliest` the words cannot have been said."""
+
+    ref: Ref
+    unit: UnitId
+    earliest: float
+    deadline: float
+    is_for_many: bool
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A command that waits for its prompt. `ref` is an order's."""
+
+    line: bytes
+    until: float
+    tries: int = 1
+    ref: Ref | None = None
+
+
+class TaitDriver:
+    """The driver of one set. See `TaitSettings` for its behaviour."""
+
+    def __init__(self, settings: TaitSettings) -> None:
+        self.settings = settings
+        self._digits = settings.digits
+        self._capabilities = Capabilities(
+            make="tait",
+            max_length=settings.max_length,
+            alphabet=Alphabet.ASCII,
+            reports=frozenset({Report.DELIVERED} if settings.is_acknowledged else ()),
+            retry_seconds=settings.retry_seconds,
+            has_native_emergency=True,
+            senses_busy=True,
+        )
+        self._deframer = Deframer()
+        self._half_until: float | None = None
+        self._asked: _Asked | None = None
+        self._to_ask: deque[bytes] = deque(maxlen=MOST_COMMANDS)
+        self._is_prompt_owed = False
+        self._last_line = b""
+        self._try: _Try | None = None
+        self._orphan: _Try | None = None
+        self._caller = settings.unknown
+        self._busy_until: float | None = None
+        self._remembered: OrderedDict[tuple[str, str], float] = OrderedDict()
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this set can do."""
+        return self._capabilities
+
+    @property
+    def due(self) -> float | None:
+        """When `tick` must be called next, or None."""
+        moments = (
+            self._half_until,
+            self._asked.until if self._asked else None,
+            self._try.deadline if self._try else None,
+        )
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def opened(self, at: float) -> list[Output]:
+        """Start the set up: its doings and texts come unasked then. What was in flight may have gone out."""
+        return [*self.closed(at), *self._start_up(at)]
+
+    def closed(self, at: float) -> list[Output]:
+        """Settle what was in flight: it may have gone out. Forget half a frame."""
+        self._deframer.drop_half()
+        self._half_until = self._busy_until = self._asked = None
+        self._to_ask.clear()
+        self._is_prompt_owed = False
+        return self._lose("the port was lost", at)
+
+    def is_free(self, at: float) -> bool:  # noqa: ARG002 -- the contract of every driver
+        """Tell whether no command waits for its prompt and no order for its receipt."""
+        return self._try is None and self._asked is None
+
+    def airtime(self, order: Order) -> float:
+        """Seconds that one try holds the channel, its receipt included."""
+        seconds = self.settings.air_seconds(order.text)
+        return seconds if self._is_for_many(order.unit) else seconds + self.settings.ack_ms / 1000
+
+    def send(self, order: Order, at: float) -> list[Output]:
+        """Begin one try. Unsayable when the words or the unit cannot be; Refused while not free."""
+        require_fit(order.text, self._capabilities)
+        if not commands.CALLED.fullmatch(order.unit) or order.unit == self.settings.own:
+            raise Unsayable(f"{order.unit!r} is no unit: eight digits, * for any digit of a group.")
+        if not self.is_free(at):
+            raise Refused("The set is not free: wait until its last words are settled.")
+        if self._busy_until is not None and at < self._busy_until:
+            return [Settled(order.ref, Outcome.BUSY, "the channel is busy")]
+        self._busy_until = None
+        line = self._frame(order).encode()
+        airtime = self.settings.air_seconds(order.text)
+        on_line = self.settings.port_seconds(len(line))
+        is_for_many = self._is_for_many(order.unit)
+        wait = on_line + (airtime if is_for_many else self.settings.receipt_seconds)
+        self._try = _Try(order.ref, order.unit, at + airtime, at + wait, is_for_many)
+        return [self._ask(line, at, order.ref), Keyed(order.ref, airtime)]
+
+    def receive(self, data: bytes, at: float) -> list[Output]:
+        """Take bytes as they came. Never raises."""
+        outputs: list[Output] = []
+        for piece in self._deframer.feed(data):
+            outputs += self._take(piece, at)
+        self._half_until = at + HALF_FRAME_SECONDS if self._deframer.has_half else None
+        return outputs
+
+    def tick(self, at: float) -> list[Output]:
+        """End waits for a prompt and for a receipt, drop a half frame that never ended."""
+        outputs: list[Output] = []
+        if self._half_until is not None and at >= self._half_until:
+            self._half_until = None
+            outputs.append(Dropped(self._deframer.drop_half(), "a frame began and never ended"))
+        if self._asked and at >= self._asked.until:
+            outputs += self._unprompted(self._asked, at)
+        if self._try and at >= self._try.deadline:
+            outputs += self._end_wait(self._try, at)
+        return outputs
+
+    def _take(self, piece: Piece, at: float) -> list[Output]:
+        match piece:
+            case Prompt() if self._is_prompt_owed:
+                self._is_prompt_owed = False
+                return []
+            case Prompt():
+                self._asked = None
+                return self._ask_next(at)
+            case Restart():
+                self._is_prompt_owed = False
+                return [*self._lose("the set restarted", at), *self._start_up(at)]
+            case Junk(data):
+                return [Dropped(data, "no CCDI frame")]
+            case Frame():
+                return self._take_frame(piece, at)
+
+    def _take_frame(self, frame: Frame, at: float) -> list[Output]:
+        line = frame.encode()
+        if line == self._last_line:
+            return [Dropped(line, "our own words, echoed by the line")]
+        self._is_prompt_owed = True
+        try:
+            return self._understand(commands.read(frame), line, at)
+        except Malformed as error:
+            return [Dropped(line, str(error))]
+
+    def _understand(self, said: commands.Said, line: bytes, at: float) -> list[Output]:
+        match said:
+            case commands.Progress():
+                return self._take_progress(said, line, at)
+            case commands.Ring():
+                return self._take_ring(said, at)
+            case commands.Sdm(text):
+                return self._take_text(text, at)
+            case commands.Error():
+                return self._take_error(said, line, at)
+            case _:
+                return [Dropped(line, "a message that is not read here")]
+
+    def _take_progress(self, said: commands.Progress, line: bytes, at: float) -> list[Output]:
+        match said.doing:
+            case Doing.SDM_ACK:
+                return self._take_receipt(said.parameter[:1] == "1", line, at)
+            case Doing.BUSY | Doing.CLEAR:
+                is_busy = said.doing is Doing.BUSY
+                self._busy_until = at + self.settings.busy_seconds if is_busy else None
+                return [Heard(Busy(is_busy))]
+            case Doing.INHIBITED:
+                return self._settle(Outcome.BUSY, "the set may not transmit now")
+            case Doing.EMERGENCY_ON:
+                own = UnitId(self.settings.own)
+                return [] if self._is_emergency_repeat(own, at) else [Heard(Emergency(own, "this set"))]
+            case Doing.RESTARTED:
+                return [*self._lose("the set restarted", at), *self._start_up(at)]
+            case _:
+                return [Dropped(line, "a message that is not read here")]
+
+    def _take_receipt(self, is_delivered: bool, line: bytes, at: float) -> list[Output]:  # noqa: FBT001 -- what the set says
+        orphan, self._orphan = self._orphan, None
+        is_early = self._try is None or at < self._try.earliest
+        if orphan and at < orphan.deadline:
+            if not is_early:
+                return self._settle(Outcome.UNKNOWN, "a receipt that may be the last order's")
+            return [Settled(orphan.ref, Outcome.DELIVERED)] if is_delivered else []
+        if self._try is None or is_early or self._try.is_for_many:
+            return [Dropped(line, "a receipt for nothing that waits")]
+        if is_delivered:
+            return self._settle(Outcome.DELIVERED, "")
+        return self._settle(Outcome.NO_RECEIPT, f"no acknowledgement of {self._try.unit} was heard")
+
+    def _take_ring(self, said: commands.Ring, at: float) -> list[Output]:
+        unit = UnitId(said.caller or self.settings.unknown)
+        if said.is_sdm:
+            self._caller = unit
+            return self._ask_later(commands.GET_SDM, at)
+        if said.is_emergency:
+            return [] if self._is_emergency_repeat(unit, at) else [Heard(Emergency(unit, "emergency call"))]
+        if said.status:
+            digits = self._digits.get(said.status, said.status)
+            return [Heard(Status(unit, digits))] if not self._is_repeat(unit, "#" + digits, at) else []
+        return [Heard(Caller(unit))]
+
+    def _take_text(self, text: str, at: float) -> list[Output]:
+        if not text or self._is_repeat(self._caller, text, at):
+            return []
+        inbound: Inbound = Text(UnitId(self._caller), text)
+        return [Heard(inbound)]
+
+    def _take_error(self, said: commands.Error, line: bytes, at: float) -> list[Output]:
+        asked, self._asked = self._asked, None
+        why = WHY.get(said.fault, "the set reports an error") + f" (e{said.code})"
+        if asked and asked.ref is None and said.fault not in REFUSALS and asked.tries < COMMAND_TRIES:
+            again = _Asked(asked.line, at + self.settings.prompt_seconds, asked.tries + 1)
+            self._asked, self._is_prompt_owed = again, True
+            return [Dropped(line, why), Write(asked.line)]
+        outcome = Outcome.REFUSED if said.fault in REFUSALS else Outcome.BUSY
+        ended = self._settle(outcome, why) if self._is_about_try(asked) else [Dropped(line, why)]
+        return [*ended, *self._ask_next(at)]
+
+    def _is_about_try(self, asked: _Asked | None) -> bool:
+        """Tell whether an error speaks of the order: its prompt may have come before the error."""
+        return self._try is not None and (asked is None or asked.ref == self._try.ref)
+
+    def _unprompted(self, asked: _Asked, at: float) -> list[Output]:
+        self._asked, self._is_prompt_owed = None, False
+        if asked.ref is None and asked.tries < COMMAND_TRIES:
+            self._asked = _Asked(asked.line, at + self.settings.prompt_seconds, asked.tries + 1)
+            return [Write(asked.line)]
+        ended = self._lose("the set gave no prompt", at) if asked.ref is not None else []
+        return [*ended, *self._ask_next(at)]
+
+    def _end_wait(self, flying: _Try, at: float) -> list[Output]:
+        if flying.is_for_many:
+            return self._settle(Outcome.SENT, "said to many, or to sets that do not acknowledge")
+        return self._lose("the set told no end of it", at)
+
+    def _settle(self, outcome: Outcome, reason: str) -> list[Output]:
+        flying, self._try = self._try, None
+        return [Settled(flying.ref, outcome, reason)] if flying else []
+
+    def _lose(self, reason: str, at: float) -> list[Output]:
+        """End a try whose receipt may still come: until then another order's may not be told from it."""
+        if self._try and not self._try.is_for_many:
+            flying = self._try
+            until = at + self.settings.receipt_seconds
+            self._orphan = _Try(flying.ref, flying.unit, flying.earliest, until, is_for_many=False)
+        return self._settle(Outcome.NO_RECEIPT, reason)
+
+    def _start_up(self, at: float) -> list[Output]:
+        self._asked = self._busy_until = None
+        self._to_ask.clear()
+        self._to_ask.extend(frame.encode() for frame in STARTUP)
+        return self._ask_next(at)
+
+    def _ask_later(self, frame: Frame, at: float) -> list[Output]:
+        line = frame.encode()
+        if line not in self._to_ask:
+            self._to_ask.append(line)
+        return [] if self._asked else self._ask_next(at)
+
+    def _ask_next(self, at: float) -> list[Output]:
+        return [self._ask(self._to_ask.popleft(), at)] if self._to_ask and not self._asked else []
+
+    def _ask(self, line: bytes, at: float, ref: Ref | None = None) -> Write:
+        wait = self.settings.prompt_seconds + self.settings.port_seconds(len(line))
+        self._asked, self._last_line = _Asked(line, at + wait, ref=ref), line
+        return Write(line)
+
+    def _is_emergency_repeat(self, unit: str, at: float) -> bool:
+        return self._is_within(unit, "!", at, self.settings.emergency_seconds)
+
+    def _is_repeat(self, unit: str, words: str, at: float) -> bool:
+        return self._is_within(unit, words, at, self.settings.remember_seconds)
+
+    def _is_within(self, unit: str, words: str, at: float, seconds: float) -> bool:
+        """Tell whether it was heard within `seconds` of its last hearing, and remember it."""
+        last = self._remembered.get((unit, words))
+        self._remembered[unit, words] = at
+        self._remembered.move_to_end((unit, words))
+        if len(self._remembered) > MOST_REMEMBERED:
+            self._remembered.popitem(last=False)
+        return last is not None and at - last < seconds
+
+    def _is_for_many(self, unit: UnitId) -> bool:
+        return commands.GROUP_MARK in unit or not self.settings.is_acknowledged
+
+    def _frame(self, order: Order) -> Frame:
+        settings = self.settings
+        if len(order.text) <= commands.LONGEST_SDM:
+            return commands.send_sdm(order.unit, order.text, settings.lead_ms)
+        return commands.send_extended(order.unit, order.text, settings.lead_ms, settings.extended_form)

@@ -1,0 +1,221 @@
+"""What the Tait driver does beyond the contract of every make."""
+
+from collections.abc import Sequence
+from random import Random
+
+import pytest
+
+from radio.driver import Dropped, Heard, Keyed, Outcome, Output, Settled, Write
+from radio.drivers.settings import BadSetting, read_settings
+from radio.drivers.tait import commands
+from radio.drivers.tait.driver import MOST_COMMANDS, MOST_REMEMBERED, STARTUP, TaitDriver
+from radio.drivers.tait.frames import RESTART, Frame
+from radio.drivers.tait.settings import TaitSettings
+from radio.errors import Unsayable
+from radio.messages import Busy, Caller, Emergency, Order, Ref, Status, Text, UnitId
+
+UNIT = UnitId("00010007")
+ORDER = Order(Ref("01JZZZZZZZZZZZZZZZZZZZZZZ0"), UNIT, "3. Pole gira")
+DELIVERED, NO_ACK = "1D1", "1D0"
+
+
+@pytest.fixture
+def driver() -> TaitDriver:
+    return TaitDriver(TaitSettings())
+
+
+def tell(ident: str, words: str) -> bytes:
+    """Give a message as the set does, with its prompt."""
+    return Frame(ident, words).encode() + b"."
+
+
+def written(outputs: Sequence[Output]) -> list[Frame]:
+    return [Frame.decode(output.data) for output in outputs if isinstance(output, Write)]
+
+
+def outcomes(outputs: Sequence[Output]) -> list[Outcome]:
+    return [output.outcome for output in outputs if isinstance(output, Settled)]
+
+
+def test_start_up_says_one_command_at_a_time_each_after_its_prompt(driver: TaitDriver) -> None:
+    said = written(driver.opened(0.0))
+    for _ in range(len(STARTUP) - 1):
+        assert not driver.is_free(0.1)
+        said += written(driver.receive(b".", 0.1))
+    assert driver.receive(b".", 0.2) == []
+    assert said == list(STARTUP)
+    assert driver.is_free(0.2)
+
+
+def test_the_prompt_of_a_message_is_not_the_prompt_of_a_command(driver: TaitDriver) -> None:
+    driver.opened(0.0)
+    assert written(driver.receive(tell("p", "05"), 0.1)) == []
+    assert written(driver.receive(b".", 0.1)) == [STARTUP[1]]
+
+
+def test_a_command_without_a_prompt_is_said_once_more_and_then_left(driver: TaitDriver) -> None:
+    said = written(driver.opened(0.0))
+    while (due := driver.due) is not None:
+        said += written(driver.tick(due))
+    assert said == [frame for frame in STARTUP for _ in range(2)]
+    assert driver.is_free(60.0)
+
+
+def test_a_short_order_goes_as_an_sdm_and_a_long_one_as_an_extended(driver: TaitDriver) -> None:
+    outputs = driver.send(ORDER, 0.0)
+    assert written(outputs) == [Frame("s", "05000100073. Pole gira")]
+    assert isinstance(outputs[1], Keyed)
+    other = TaitDriver(TaitSettings())
+    assert written(other.send(Order(ORDER.ref, UNIT, "x" * 33), 0.0)) == [
+        Frame("a", "0520400010007" + "x" * 33)
+    ]
+    short = TaitDriver(TaitSettings(is_extended=False))
+    with pytest.raises(Unsayable):
+        short.send(Order(ORDER.ref, UNIT, "x" * 33), 0.0)
+
+
+def test_the_sets_own_word_settles_the_order(driver: TaitDriver) -> None:
+    for words, outcome in ((DELIVERED, Outcome.DELIVERED), (NO_ACK, Outcome.NO_RECEIPT)):
+        driver.send(ORDER, 0.0)
+        assert outcomes(driver.receive(b"." + tell("p", words), 2.0)) == [outcome]
+        assert driver.is_free(2.0)
+        assert driver.due is None
+
+
+def test_a_receipt_before_the_words_can_have_been_said_is_dropped(driver: TaitDriver) -> None:
+    driver.send(ORDER, 0.0)
+    [dropped] = driver.receive(b"." + tell("p", DELIVERED), 0.1)
+    assert isinstance(dropped, Dropped)
+    assert not driver.is_free(0.1)
+
+
+def test_a_late_receipt_counts_and_in_the_next_orders_time_it_is_nobodys(driver: TaitDriver) -> None:
+    driver.send(ORDER, 0.0)
+    driver.receive(b".", 0.1)
+    assert outcomes(driver.tick(driver.due or 0)) == [Outcome.NO_RECEIPT]
+    assert driver.receive(tell("p", DELIVERED), 17.0) == [Settled(ORDER.ref, Outcome.DELIVERED)]
+    driver.send(ORDER, 20.0)
+    driver.receive(b".", 20.1)
+    driver.tick(driver.due or 0)
+    driver.send(Order(Ref("other"), UNIT, "4. Next"), 40.0)
+    assert outcomes(driver.receive(b"." + tell("p", DELIVERED), 42.0)) == [Outcome.UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        ("001", Outcome.REFUSED),
+        ("002", Outcome.BUSY),
+        ("003", Outcome.REFUSED),
+        ("005", Outcome.BUSY),
+        ("006", Outcome.REFUSED),
+        ("101", Outcome.BUSY),
+        ("0FE", Outcome.BUSY),
+    ],
+)
+def test_an_error_is_a_refusal_or_a_reason_to_hold(driver: TaitDriver, error: str, outcome: Outcome) -> None:
+    driver.send(ORDER, 0.0)
+    outputs = driver.receive(b"." + tell("e", error), 0.2)
+    assert outcomes(outputs) == [outcome]
+    assert driver.is_free(0.2)
+
+
+def test_an_inhibited_set_and_a_busy_channel_hold_the_order(driver: TaitDriver) -> None:
+    driver.send(ORDER, 0.0)
+    assert outcomes(driver.receive(b"." + tell("p", "02"), 0.2)) == [Outcome.BUSY]
+    assert driver.receive(tell("p", "05"), 1.0) == [Heard(Busy(is_busy=True))]
+    assert driver.send(ORDER, 2.0) == [Settled(ORDER.ref, Outcome.BUSY, "the channel is busy")]
+    assert driver.receive(tell("p", "06"), 3.0) == [Heard(Busy(is_busy=False))]
+    assert len(written(driver.send(ORDER, 3.0))) == 1
+
+
+def test_a_channel_busy_for_too_long_is_tried_all_the_same(driver: TaitDriver) -> None:
+    driver.receive(tell("p", "05"), 1.0)
+    assert len(written(driver.send(ORDER, 62.0))) == 1
+
+
+def test_a_text_is_read_at_once_and_both_its_copies_are_one(driver: TaitDriver) -> None:
+    assert written(driver.receive(tell("r", "04000FF00010007"), 1.0)) == [commands.GET_SDM]
+    assert driver.receive(tell("s", "31"), 1.0) == [Heard(Text(UNIT, "31"))]
+    assert driver.receive(b"." + tell("s", "31"), 1.1) == []
+    assert driver.is_free(1.1)
+
+
+def test_a_text_whose_first_copy_was_damaged_is_read_from_the_set(driver: TaitDriver) -> None:
+    driver.receive(tell("r", "04000FF00010007"), 1.0)
+    [dropped] = driver.receive(b"s0231\x1800\r", 1.0)
+    assert isinstance(dropped, Dropped)
+    assert Heard(Text(UNIT, "31")) in driver.receive(b"." + tell("s", "31"), 1.1)
+
+
+def test_a_text_without_a_caller_comes_from_the_unit_of_the_setting(driver: TaitDriver) -> None:
+    driver.receive(tell("r", "14000FF"), 1.0)
+    assert driver.receive(tell("s", "31"), 1.0) == [Heard(Text(UnitId("00000000"), "31"))]
+
+
+def test_the_same_words_after_a_while_are_new(driver: TaitDriver) -> None:
+    driver.receive(tell("r", "04000FF00010007") + tell("s", "31"), 1.0)
+    assert Heard(Text(UNIT, "31")) in driver.receive(tell("s", "31"), 152.0)
+
+
+def test_a_ring_is_a_status_an_emergency_or_a_caller() -> None:
+    driver = TaitDriver(TaitSettings(statuses=("05=31",)))
+    assert driver.receive(tell("r", "020080500010007"), 1.0) == [Heard(Status(UNIT, "31"))]
+    assert driver.receive(tell("r", "020083300010007"), 1.0) == [Heard(Status(UNIT, "33"))]
+    assert driver.receive(tell("r", "00001FF00010007"), 1.0) == [Heard(Caller(UNIT))]
+    [heard] = driver.receive(tell("r", "00109FF00010007") * 2, 1.0)
+    assert isinstance(heard, Heard)
+    assert isinstance(heard.message, Emergency)
+
+
+def test_the_emergency_key_of_this_set_is_an_emergency_of_its_own_id(driver: TaitDriver) -> None:
+    assert driver.receive(tell("p", "03"), 1.0) == [Heard(Emergency(UnitId("00010001"), "this set"))]
+
+
+@pytest.mark.parametrize("restart", [RESTART, tell("p", "1F0")])
+def test_a_set_that_restarts_is_started_up_again(driver: TaitDriver, restart: bytes) -> None:
+    driver.send(ORDER, 0.0)
+    outputs = driver.receive(restart, 1.0)
+    assert outcomes(outputs) == [Outcome.NO_RECEIPT]
+    assert written(outputs) == [STARTUP[0]]
+
+
+@pytest.mark.parametrize(
+    ("unit", "settings"), [("0001****", TaitSettings()), (UNIT, TaitSettings(is_acknowledged=False))]
+)
+def test_words_that_nobody_acknowledges_are_sent(unit: str, settings: TaitSettings) -> None:
+    driver = TaitDriver(settings)
+    order = Order(ORDER.ref, UnitId(unit), "Storm from 18:00")
+    driver.send(order, 0.0)
+    driver.receive(b".", 0.1)
+    assert outcomes(driver.tick(driver.due or 0)) == [Outcome.SENT]
+
+
+@pytest.mark.parametrize("unit", ["", "7", "CREW-007", "000100071", "00010001"])
+def test_what_is_no_far_station_is_unsayable(driver: TaitDriver, unit: str) -> None:
+    with pytest.raises(Unsayable):
+        driver.send(Order(ORDER.ref, UnitId(unit), "words"), 0.0)
+
+
+def test_own_words_echoed_by_the_line_are_nobodys(driver: TaitDriver) -> None:
+    [write] = [output for output in driver.send(ORDER, 0.0) if isinstance(output, Write)]
+    [dropped] = driver.receive(write.data, 0.1)
+    assert isinstance(dropped, Dropped)
+
+
+def test_what_is_remembered_and_asked_is_bounded(driver: TaitDriver) -> None:
+    chance = Random(1)  # noqa: S311 -- a test must be repeatable
+    for number in range(2 * MOST_REMEMBERED):
+        ring = tell("r", f"04000FF{number:08d}") + tell("s", str(number))
+        driver.receive(ring + chance.randbytes(3), 1.0)
+    assert len(driver._remembered) == MOST_REMEMBERED
+    assert len(driver._to_ask) <= MOST_COMMANDS
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("own", "7"), ("statuses", "5=31"), ("lead_ms", "6000"), ("receipt_seconds", "0"), ("air_baud", "1")],
+)
+def test_a_setting_that_no_set_can_do_is_named(key: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=key):
+        read_settings(TaitSettings, {key: value})
