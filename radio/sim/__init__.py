@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from radio.messages import UnitId
-from radio.sim import kenwood
+from radio.sim import icom, kenwood
 from radio.sim.air import Air
 from radio.sim.base import BaseSet
 from radio.sim.far import FarSet
@@ -41,6 +41,17 @@ class Simulator:
 
 
 SIMULATORS: Mapping[str, Simulator] = {
+    "icom": Simulator(
+        base=icom.base,
+        far=icom.handset,
+        own="1",
+        units=(UnitId("2"), UnitId("103"), UnitId("1234")),
+        passing_faults=(
+            "deaf=2", "mute=2", "garbage=300", "overlong=5000", "half=1", "wrong=1",
+            "reboot=9.5", "late=4", "double=1", "foreign=1", "stuck=20",
+        ),
+        lasting_faults=("off=1", "inhibit=1"),
+    ),
     "kenwood": Simulator(
         base=kenwood.base,
         far=kenwood.handset,

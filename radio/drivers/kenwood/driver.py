@@ -5,7 +5,6 @@ it is UNKNOWN. Nothing else tells a receipt of ours from one that came late or f
 `docs/sets/kenwood.md`.
 """
 
-from collections import OrderedDict
 from dataclasses import dataclass
 
 from radio.driver import (
@@ -22,13 +21,13 @@ from radio.driver import (
 )
 from radio.drivers.kenwood import commands
 from radio.drivers.kenwood.settings import KenwoodSettings, Sharing
+from radio.drivers.repeats import Repeats
 from radio.drivers.stx import Deframer, Kind, Piece, frame
 from radio.errors import Malformed, Refused, Unsayable
 from radio.messages import Caller, Emergency, Inbound, Order, Position, Ref, Status, Text, UnitId
 from radio.text import require_fit
 
 HALF_FRAME_SECONDS = 3.0  # the set writes a frame without a pause; 4096 letters at 19200 baud need 2.2 s
-MOST_REMEMBERED = 512
 RECEIPT_LENGTH = 8  # letters that the far set's receipt is as long as, on the air
 
 
@@ -65,7 +64,7 @@ class KenwoodDriver:
         self._quiet_until: float | None = None
         self._try: _Try | None = None
         self._was_lost = False
-        self._remembered: OrderedDict[tuple[UnitId, str], float] = OrderedDict()
+        self._repeats = Repeats(settings.remember_seconds)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -152,7 +151,7 @@ class KenwoodDriver:
         if isinstance(said, commands.Receipt):
             return self._settle(said, piece.data, at)
         heard = self._inbound(said)
-        return [Heard(message) for message in heard if not self._is_repeat(message, at)]
+        return [Heard(message) for message in heard if not self._repeats.is_repeat(message, at)]
 
     def _settle(self, said: commands.Receipt, raw: bytes, at: float) -> list[Output]:
         flying = self._try
@@ -191,23 +190,6 @@ class KenwoodDriver:
         if status in self.settings.emergency_statuses:
             return [Emergency(unit, f"status {status}")]
         return [Status(unit, self._digits_of[status])] if status in self._digits_of else []
-
-    def _is_repeat(self, message: Inbound, at: float) -> bool:
-        match message:
-            case (
-                Text(unit=unit, text=words)
-                | Status(unit=unit, digits=words)
-                | Emergency(unit=unit, words=words)
-            ):
-                key = (unit, f"{type(message).__name__} {words}")
-            case _:
-                return False
-        before = self._remembered.get(key)
-        self._remembered[key] = at
-        self._remembered.move_to_end(key)
-        if len(self._remembered) > MOST_REMEMBERED:
-            self._remembered.popitem(last=False)
-        return before is not None and at - before < self.settings.remember_seconds
 
     def _has_receipt(self, unit: UnitId) -> bool:
         return unit not in self.settings.groups and not commands.is_to_many(unit)

@@ -1,0 +1,1 @@
+"""Icom sets with PC-CMD version 2: dPMR and IDAS (NXDN)."""

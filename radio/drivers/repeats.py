@@ -1,0 +1,33 @@
+"""Knowing a repeat by its words, on bearers whose messages have no number."""
+
+from collections import OrderedDict
+
+from radio.messages import Emergency, Inbound, Status, Text, UnitId
+
+MOST_REMEMBERED = 512
+
+
+class Repeats:
+    """Remembers what each unit said for some seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._remembered: OrderedDict[tuple[UnitId, str], float] = OrderedDict()
+
+    def is_repeat(self, message: Inbound, at: float) -> bool:
+        """Tell whether the unit said the same a short while ago, and remember it."""
+        match message:
+            case (
+                Text(unit=unit, text=words)
+                | Status(unit=unit, digits=words)
+                | Emergency(unit=unit, words=words)
+            ):
+                key = (unit, f"{type(message).__name__} {words}")
+            case _:
+                return False
+        before = self._remembered.get(key)
+        self._remembered[key] = at
+        self._remembered.move_to_end(key)
+        if len(self._remembered) > MOST_REMEMBERED:
+            self._remembered.popitem(last=False)
+        return before is not None and at - before < self._seconds
