@@ -32,10 +32,10 @@ TAGS: list[dict[str, Any]] = [
     {"name": "health", "description": "A sign of life."},
 ]
 ROUTES = (
-    auth,
-    complaints,
+    complaints,  # first, because they are tried in this order and most of a storm is complaints
     incidents,
     assignments,
+    auth,
     alarms,
     roster,
     board,

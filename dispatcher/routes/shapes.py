@@ -1,5 +1,6 @@
 """What the web service says and hears: the shapes of the OpenAPI document and of the data in every fact."""
 
+import re
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -26,6 +27,9 @@ def _milliseconds(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+
+
 def _written(value: object) -> object:
     """Refuse a number where a time belongs, which would be taken for seconds since 1970."""
     if isinstance(value, datetime) or (isinstance(value, str) and "T" in value.upper()):
@@ -34,7 +38,7 @@ def _written(value: object) -> object:
 
 
 def _printable(value: str) -> str:
-    if any(ord(sign) < ord(" ") and sign not in "\n\t" for sign in value):
+    if _CONTROL.search(value):
         raise ValueError("control characters are not allowed")
     return value
 
