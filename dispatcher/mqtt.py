@@ -55,6 +55,7 @@ MOST_OUTGOING = 1000  # messages between the record and the broker; the record g
 MOST_INCOMING = 5000  # messages read and not yet on record; their gateways send again what finds no room
 MOST_SITES = 1000  # gateways whose sign of life waits; ten times our largest company
 IN_ONE_WRITE = 20  # messages in one transaction: some 10 ms, which a click may wait
+GATHER_SECONDS = 0.008  # after a write: what comes close behind shares the next flush, and a click finds room
 DUE_AT_ONCE = 200
 LOOK_SECONDS = 0.5  # between two looks for what another process queued, or what is to be said again
 PAUSE_SECONDS = 0.05  # after a look: commits of a storm are looked for together; a click does not wait for it
@@ -281,6 +282,7 @@ class Bus:
                 told = [each for each in map(read_up, taken) if each is not None]
                 if told:
                     await self._record(told)
+            await asyncio.sleep(GATHER_SECONDS)
 
     async def _record(self, told: Sequence[Told]) -> None:
         """Write them together; when that fails, one by one, so that none stands in the others' way."""
