@@ -1,0 +1,150 @@
+"""What the web service is asked: the bodies of its requests."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from dispatcher.domain.complaint import Category
+from dispatcher.routes.fields import ANYTHING, PRINTABLE, Line, Moment, Name, Short, Ulid
+
+
+class Step(StrEnum):
+    """What a crew answers; the digit is the second one of a reply."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    ON_THE_WAY = "on_the_way"
+    ARRIVE = "arrive"
+    FINISH = "finish"
+    ASK_HELP = "ask_help"
+    HAND_OVER = "hand_over"
+    SAY_AGAIN = "say_again"
+    NOTE = "note"
+
+
+class SignIn(BaseModel):
+    """Name and password."""
+
+    sign_in: Short = Field(description="Sign-in name.")
+    password: str = Field(description="Password.", min_length=1, max_length=200)
+
+
+class NewComplaint(BaseModel):
+    """A complaint to register. Sent again with the same `source` and `source_ref`: the same answer."""
+
+    source: Name = Field(description="Where it comes from.", examples=["1912"])
+    source_ref: Annotated[str, StringConstraints(min_length=1, max_length=64), PRINTABLE, ANYTHING] = Field(
+        description="Its id there; the same complaint always carries the same one."
+    )
+    office_id: Ulid = Field(description="Distribution centre or zone.")
+    category: Category = Field(description="What kind of fault it is.")
+    place: Line = Field(description="Where, in words a lineman understands.")
+    is_hazard: bool = Field(
+        default=False, description="True when someone may be hurt, whatever the category."
+    )
+    consumer_number: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z/-]{1,32}$")] | None = Field(
+        default=None, description="Consumer's number, when known."
+    )
+    consumer_name: Short | None = Field(default=None, description="Consumer's name.")
+    phone: Annotated[str, StringConstraints(pattern=r"^\+?[0-9 -]{3,19}$")] | None = Field(
+        default=None, description="Number to call back."
+    )
+    dtr_code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{1,32}$")] | None = Field(
+        default=None, description="Number on the transformer's structure."
+    )
+    feeder: Short | None = Field(default=None, description="11 kV feeder.")
+    words: Annotated[str, StringConstraints(max_length=1000), PRINTABLE, ANYTHING] | None = Field(
+        default=None, description="What the consumer said."
+    )
+    complained_at: Moment | None = Field(
+        default=None, description="When he complained, if not now; not in the future."
+    )
+
+
+class NewAssignment(BaseModel):
+    """Give an incident to a crew."""
+
+    crew_id: Ulid = Field(description="The crew.")
+    role: Literal["repair"] = Field(default="repair", description="The part it plays.")
+    text: Annotated[str, StringConstraints(min_length=1, max_length=1000), PRINTABLE, ANYTHING] | None = (
+        Field(
+            default=None,
+            description="Words of your own, not the phrasebook's; refused when they do not fit the set.",
+        )
+    )
+
+
+class Recall(BaseModel):
+    """Take an assignment back."""
+
+    reason: Line = Field(description="Why.")
+
+
+class Reassign(BaseModel):
+    """Take an assignment back and give the incident to another crew, in one step."""
+
+    crew_id: Ulid = Field(description="The crew that shall do it.")
+    reason: Line = Field(description="Why.")
+
+
+class Answer(BaseModel):
+    """An answer that came by voice or phone, keyed by the operator."""
+
+    step: Step = Field(description="What the crew said.")
+    words: Line = Field(description="The words it used, recorded.")
+
+
+class Close(BaseModel):
+    """Close an incident with proof."""
+
+    proof: Line = Field(description="Who was called back, or the meter that shows supply.")
+
+
+class StillOut(BaseModel):
+    """A consumer says that it is still dark."""
+
+    words: Line = Field(description="Who said it, and what.")
+
+
+class NewCrew(BaseModel):
+    """A crew for the roster."""
+
+    office_id: Ulid = Field(description="Office.")
+    name: Short = Field(description="Name in English.")
+    name_hi: Short = Field(description="Name in Hindi.")
+    skill: Literal["ht", "lt"] = Field(description="What it may work on.")
+    leader: Short = Field(description="Leader.")
+    phone: Annotated[str, StringConstraints(pattern=r"^\+?[0-9 -]{3,19}$")] | None = Field(
+        default=None, description="Telephone."
+    )
+    language: Literal["roman", "devanagari", "english"] = Field(
+        default="roman", description="How its orders are written."
+    )
+
+
+class NewSet(BaseModel):
+    """A crew's set for the register."""
+
+    office_id: Ulid = Field(description="Office.")
+    label: Short = Field(description="What is written on it.")
+    make: Name = Field(description="Make, as the gateway names it.", examples=["kiss"])
+    unit: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z*#-]{1,32}$")] = Field(
+        description="Address on the air.", examples=["CREW-7"]
+    )
+    site: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,60}$")] = Field(description="Gateway.")
+    via: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.-]{1,60}$")] = Field(
+        description="Gateway's set."
+    )
+    max_length: int = Field(default=67, ge=1, le=4096, description="Longest text.")
+    alphabet: Literal["ascii", "latin1", "utf8", "ucs2"] = Field(
+        default="ascii", description="Letters it shows."
+    )
+
+
+class NewBinding(BaseModel):
+    """Hand a set to a crew for a shift."""
+
+    set_id: Ulid = Field(description="The set.")
+    crew_id: Ulid = Field(description="The crew.")
+    ends_at: Moment = Field(description="End of the shift, at most 24 hours ahead.")
