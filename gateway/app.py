@@ -14,11 +14,12 @@ import structlog
 import uvloop
 from ulid import ULID  # noqa: TID251 - ids are made here and handed down
 
-from gateway.config import Config, ConfigError, read_config
+from gateway.config import Config, ConfigError, SetConfig, read_config
 from gateway.mqtt import Bus, Terms
 from gateway.outbox import Outbox, OutboxError
 from gateway.pacing import Pacer
 from gateway.pacing import Terms as ChannelTerms
+from gateway.ports import Link, Listener, Port
 from gateway.relay import Relay
 from gateway.session import Clock, Session, Station
 from radio.messages import SetName
@@ -85,11 +86,15 @@ def _pacers(config: Config) -> dict[str, Pacer]:
 def _sessions(config: Config, outbox: Outbox, relay: Relay) -> list[Session]:
     sessions: list[Session] = []
     for one in config.sets:
-        station = Station(SetName(one.name), one.driver(), one.port, one.baud)
-        session = Session(station, outbox, CLOCK, relay)
+        session = Session(Station(SetName(one.name), one.driver(), _link(one)), outbox, CLOCK, relay)
         relay.add(session, one.channel)
         sessions.append(session)
     return sessions
+
+
+def _link(one: SetConfig) -> Callable[[Listener], Link]:
+    """Say how to make what stands between a session and its set."""
+    return lambda listener: Port(one.port, one.baud, listener)
 
 
 def _terms(config: Config) -> Terms:

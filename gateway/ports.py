@@ -41,6 +41,23 @@ class Listener(Protocol):
         """Note that the port is closed; it will be opened again."""
 
 
+class Link(Protocol):
+    """What stands between a session and its set: a port, or one who speaks for it."""
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether bytes can be written."""
+        ...
+
+    def write(self, data: bytes) -> None:
+        """Write without waiting."""
+        ...
+
+    async def run(self) -> None:
+        """Keep it open until cancelled; its listener is told of it."""
+        ...
+
+
 class _Wire(Protocol):
     def start(self, received: Callable[[bytes], None], lost: Callable[[str], None]) -> None: ...
 
@@ -74,7 +91,7 @@ class Port:
         wait, told = FIRST_WAIT_SECONDS, ""
         while True:
             try:
-                opened = await asyncio.to_thread(_open, self.url, self._baud)
+                opened = await asyncio.to_thread(open_unkeyed, self.url, self._baud)
             except (serial.SerialException, OSError, ValueError) as error:
                 if told != str(error):
                     told = str(error)
@@ -99,7 +116,7 @@ class Port:
         finally:
             self._wire = None
             wire.stop()
-            await asyncio.shield(asyncio.to_thread(_close, opened))
+            await asyncio.shield(asyncio.to_thread(close, opened))
 
     async def _until_gone(self, gone: asyncio.Future[str], fd: int | None) -> str:
         """Wait for the wire's own word, and look whether the device is still at its path."""
@@ -107,7 +124,7 @@ class Port:
             done, _ = await asyncio.wait([gone], timeout=LOOK_SECONDS)
             if done:
                 return gone.result()
-            if fd is not None and self.url.startswith("/") and not _is_there(self.url, fd):
+            if fd is not None and self.url.startswith("/") and not is_there(self.url, fd):
                 return "the device is no longer at its path"
 
     def _lose(self, reason: str) -> None:
@@ -236,13 +253,13 @@ class _Threaded:
             what(*values)
 
 
-def _open(url: str, baud: int) -> serial.Serial:
+def open_unkeyed(url: str, baud: int, *, dtr: bool = False) -> serial.Serial:
     """Open a port that keys nothing. SerialException, OSError or ValueError when it cannot be."""
     port: serial.Serial = serial.serial_for_url(url, do_not_open=True)
     port.baudrate = baud
     port.timeout = STALL_SECONDS if url.startswith("rfc2217:") else 0
     port.rts = False
-    port.dtr = False
+    port.dtr = dtr
     port.open()
     if url.startswith("socket:"):
         _send_at_once(port.fileno())
@@ -259,7 +276,8 @@ def _send_at_once(fd: int) -> None:
         same.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 3)
 
 
-def _close(port: serial.Serial) -> None:
+def close(port: serial.Serial) -> None:
+    """Close a port, whatever its far end did. May take as long as the operating system wants."""
     inner: socket.socket | None = getattr(
         port, "_socket", None
     )  # pyserial leaves it open if the peer went first
@@ -276,7 +294,8 @@ def _fileno(port: serial.Serial) -> int | None:
         return None
 
 
-def _is_there(path: str, fd: int) -> bool:
+def is_there(path: str, fd: int) -> bool:
+    """Tell whether the device that is open as `fd` still stands at its path."""
     try:
         return Path(path).stat().st_rdev == os.fstat(fd).st_rdev
     except OSError:

@@ -10,7 +10,7 @@ from typing import Protocol
 import structlog
 
 from gateway.outbox import Outbox, OutboxError
-from gateway.ports import Port
+from gateway.ports import Link, Listener
 from radio.driver import Driver, Dropped, Heard, Keyed, Output, Settled, Write
 from radio.messages import Inbound, Order, SetName
 
@@ -38,12 +38,11 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One set, its port's URL and the speed of its line in baud."""
+    """One set, and how to make what stands between it and its session."""
 
     name: SetName
     driver: Driver
-    url: str
-    baud: int
+    link: Callable[[Listener], Link]
 
 
 class Desk(Protocol):
@@ -66,14 +65,14 @@ class Desk(Protocol):
 
 
 class Session:
-    """The life of one set. It is its port's listener."""
+    """The life of one set. It listens to its port, or to what stands for it."""
 
     def __init__(self, station: Station, outbox: Outbox, clock: Clock, desk: Desk) -> None:
         self.name = station.name
         self.driver = station.driver
         self.state = State.OPENING
         self.since = clock.utc()
-        self.port = Port(station.url, station.baud, self)
+        self.port = station.link(self)
         self._outbox = outbox
         self._clock = clock
         self._desk = desk
