@@ -1,0 +1,1 @@
+"""Analogue FM sets: announcements by voice, calls and answers by tones."""
