@@ -36,7 +36,7 @@ class FactKind(StrEnum):
     SIGN_IN_REFUSED = "session.refused"
 
 
-_UNTOLD = frozenset({"send_at", "path", "password_hash", "token_hash"})
+_UNTOLD = frozenset({"send_at", "path", "password_hash", "token_hash", "reply_code", "wrong_codes"})
 """Fields that are the desk's own business."""
 
 

@@ -202,6 +202,8 @@ radio_set = Table(
     Column("via", String(60), nullable=False),  # the gateway's set that reaches it
     Column("max_length", Integer, nullable=False),
     Column("alphabet", Word, nullable=False),
+    Column("forbidden", Word, nullable=False, server_default=""),  # letters of the alphabet that it reserves
+    Column("carries", JSON),  # what its gateway last said of the set named in `via`
     UniqueConstraint("site", "via", "unit"),
 )
 
@@ -252,6 +254,9 @@ assignment = Table(
     Column("ended_at", Moment),
     Column("slot_rests_until", Moment),
     Column("needs_help", Boolean, nullable=False, server_default=text("false")),
+    Column("trust", Word),  # how sure it is who took the last step
+    Column("reply_code", String(4)),  # never told to anybody but the set
+    Column("wrong_codes", Integer, nullable=False, server_default=text("0")),
     Column("idempotency_key", String(80), unique=True),
     Index(
         "uq_assignment_open",
@@ -287,7 +292,8 @@ transmission = Table(
     Column("site", String(60), nullable=False),
     Column("via", String(60), nullable=False),
     Column("unit", String(32), nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", Text, nullable=False),  # with a mask in place of its reply code
+    Column("reply_code", String(4)),  # put in as it leaves; never told
     Column("priority", Integer, nullable=False),
     Column("not_after", Moment, nullable=False),
     Column("state", Word, nullable=False),
