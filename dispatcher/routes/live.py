@@ -7,12 +7,12 @@ comes again with the last id he has.
 """
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import orjson
 import structlog
 from fastapi import Response
 from starlette.types import Receive, Scope, Send
@@ -40,7 +40,6 @@ _HEADERS = [
 ]
 _UNTOLD = ("session.", "person.")
 """Kinds that say who signs in: for the journal's auditors, not for every screen."""
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 ReadFacts = Callable[[int, int], Awaitable[list[Fact]]]
 ReadOffices = Callable[[], Awaitable[Mapping[str, str]]]
@@ -80,6 +79,13 @@ class Ring:
         """Let it fill with what comes before this position, then go on."""
         self.position = max(0, position - self._size)
 
+    def skip_to(self, position: int) -> None:
+        """Begin anew when nothing that it holds would stay; who is further behind reads the record."""
+        if position - self.position > self._size:
+            self._frames.clear()
+            self._chunks.clear()
+            self.begin(position)
+
     def append(self, frames: list[Frame]) -> None:
         """Add what was sealed next, and let the oldest go."""
         self._frames.extend(frames)
@@ -116,14 +122,18 @@ class Hub:
         self._now = now
         self._paths: Mapping[str, str] = {}
         self._sealed = asyncio.Event()
+        self._last = 0
+        self.caught_up = asyncio.Event()
+        """The ring has read on since the last stream joined; without streams it rests."""
         self._reading = asyncio.Semaphore(CATCHING_UP)
         self._streams: set[EventStream] = set()
         self.ring = Ring(size)
         self.news = asyncio.Event()
         self.beats = 0
 
-    def wake(self, _position: int = 0) -> None:
-        """More was sealed: look."""
+    def wake(self, position: int = 0) -> None:
+        """Facts up to this position were sealed: look."""
+        self._last = max(self._last, position)
         self._sealed.set()
 
     def end(self, token: str) -> None:
@@ -141,23 +151,26 @@ class Hub:
         if len(self._streams) >= MOST_STREAMS:
             raise TooManyStreams
         self._streams.add(stream)
+        self.caught_up.clear()
+        self._sealed.set()
 
     def leave(self, stream: "EventStream") -> None:
         """Feed it no more."""
         self._streams.discard(stream)
 
     async def follow(self, last_position: int) -> None:
-        """Read what is sealed from now on, and a ring before it; runs until it is cancelled."""
+        """Read what is sealed from now on, and a ring before it, while there are streams; never ends."""
         self.ring.begin(last_position)
         while True:
             self._sealed.clear()
             try:
-                while await self._read_on():
+                while self._streams and await self._read_on():
                     pass
             except StoreError as error:
                 log.warning("stream cannot read the record", error=str(error))
                 await asyncio.sleep(AGAIN_SECONDS)
                 continue
+            self.caught_up.set()
             await self._sealed.wait()
 
     async def beat_on(self) -> None:
@@ -174,7 +187,7 @@ class Hub:
     def beat(self, position: int) -> bytes:
         """Write a sign of life for a reader to whom all up to this position was sent."""
         now = _time(self._now())
-        return f": beat {now}\nevent: beat\ndata: {_encode({'position': position, 'now': now})}\n\n".encode()
+        return f": beat {now}\nevent: beat\ndata: {_written({'position': position, 'now': now})}\n\n".encode()
 
     async def older(self, position: int, scope: str) -> tuple[int, bytes]:
         """Read from the record what comes after a position; gives how far that is."""
@@ -184,6 +197,7 @@ class Hub:
         return (frames[-1].position, joined(frames, scope)[1]) if frames else (position, b"")
 
     async def _read_on(self) -> bool:
+        self.ring.skip_to(self._last)
         facts = await self._facts(self.ring.position, PAGE)
         if not facts:
             return False
@@ -255,6 +269,7 @@ class EventStream(Response):
 
     async def _send_all(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+        await self._hub.caught_up.wait()
         beats = -1
         while True:
             news = self._hub.news
@@ -288,14 +303,17 @@ def framed(fact: Fact) -> bytes:
         "by": fact.by,
         "at": _time(fact.at),
     }
-    data = fact.text or _encode(fact.data)
-    whole = f'{{"position":{fact.position},{_encode(told)[1:-1]},"data":{data}}}'
+    whole = f'{{"position":{fact.position},{_written(told)[1:-1]},"data":{fact.text}}}'
     return f"id: {fact.position}\nevent: fact\ndata: {whole}\n\n".encode()
 
 
 def joined(frames: list[Frame], scope: str) -> tuple[int, bytes]:
     """Put together what a scope holds of these, and the last position."""
     return frames[-1].position, b"".join(each.data for each in frames if each.is_for(scope))
+
+
+def _written(value: Mapping[str, object]) -> str:
+    return orjson.dumps(value).decode()
 
 
 def _time(value: datetime) -> str:

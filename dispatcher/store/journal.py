@@ -1,12 +1,13 @@
 """The fact journal: canonical form, hash chain, and the statements that write and read it."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from dispatcher.store import quick
@@ -15,7 +16,7 @@ from dispatcher.store.tables import fact
 Row = dict[str, Any]
 NO_HASH = "0" * 64  # stands before the first fact
 
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 _APPEND = insert(fact)
 _HEAD = (
     select(fact.c.position, fact.c.hash)
@@ -51,7 +52,7 @@ class NewFact:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A sealed fact; `hash` covers it and every fact before it. `text` is `data` as it was written."""
+    """A sealed fact; `hash` covers it and every fact before it. `text` is its data as written, in JSON."""
 
     position: int
     kind: str
@@ -59,9 +60,14 @@ class Fact:
     subject: str
     by: str
     at: datetime
-    data: dict[str, object]
     hash: str
-    text: str = ""
+    text: str
+
+    @property
+    def data(self) -> dict[str, object]:
+        """What it tells, by the names of what changed."""
+        told: dict[str, object] = orjson.loads(self.text)
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +83,9 @@ EMPTY = Head(0, NO_HASH)
 
 def canonical(value: object) -> str:
     """JSON with sorted keys, no spaces, plain UTF-8; ValueError for what JSON or UTF-8 cannot hold."""
-    text = _encode(value)
-    text.encode()
-    return text
+    if not _is_finite(value):
+        raise ValueError("JSON holds no infinite number.")
+    return orjson.dumps(value, option=_CANONICAL).decode()
 
 
 def row(new: NewFact) -> Row:
@@ -111,7 +117,7 @@ def sealed_hash(position: int, told: Mapping[str, Any], previous: str) -> str:
         told["data"],
         previous,
     ]
-    return hashlib.sha256(_encode(content).encode()).hexdigest()
+    return hashlib.sha256(orjson.dumps(content)).hexdigest()
 
 
 def head(connection: Connection) -> Head:
@@ -149,3 +155,11 @@ def seal(connection: Connection, most: int) -> tuple[Head, int]:
     if seals:
         connection.execute(_SEAL, seals)
     return last, len(seals)
+
+
+def _is_finite(value: object) -> bool:
+    if isinstance(value, dict):
+        return all(map(_is_finite, value.values()))
+    if isinstance(value, list):
+        return all(map(_is_finite, value))
+    return not isinstance(value, float) or isfinite(value)

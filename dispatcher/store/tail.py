@@ -1,6 +1,5 @@
 """The end of the journal, as far as this process sealed it itself: whoever follows need not read it again."""
 
-import json
 from collections import deque
 from collections.abc import Iterable
 from itertools import islice
@@ -36,4 +35,4 @@ class Tail:
 
 def fact(row: Any) -> Fact:  # noqa: ANN401  # a row of the table, or as it was written there
     """Give the fact of a sealed row."""
-    return Fact(**{name: row[name] for name in _NAMES}, data=json.loads(row["data"]), text=row["data"])
+    return Fact(**{name: row[name] for name in _NAMES}, text=row["data"])

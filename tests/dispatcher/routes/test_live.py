@@ -28,7 +28,7 @@ class Journal:
         """Seal so many more."""
         for _ in range(count):
             position = len(self.facts) + 1
-            fact = Fact(position, "heard", office_id, "x", "test", NOW, {"words": f"no. {position}"}, "")
+            fact = Fact(position, "heard", office_id, "x", "test", NOW, "", f'{{"words":"no. {position}"}}')
             self.facts.append(fact)
 
     async def read(self, after: int, limit: int) -> list[Fact]:
