@@ -6,20 +6,20 @@ by priority and age. A caller asks for one decision at a time: `Send`, `Gone` or
 """
 
 import heapq
-from collections import deque
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gateway.channel import Airtime, Carrier
 from radio.driver import Outcome
 from radio.messages import Priority, Ref, SetName, UnitId
 
 AGE_SECONDS = 120.0  # two minutes of waiting weigh as much as one step of priority, so that nothing starves
 JITTER = 0.25  # of a wait, either way: two gateways that collided once do not collide again
 BUSY_SECONDS = 1.0  # the channel was taken at the moment of keying: soon again, it costs no try
+LONGEST_BUSY_SECONDS = 8.0  # each busy in a row doubles the wait, up to an over's length; not a hazard's
 LONGEST_TRY_SECONDS = 120.0  # longer than any bearer's receipt: a try that never ended is given up
 USE_SECONDS = 300.0  # `channel_use` on the wire is the share of the last five minutes
-ROUNDING = 1e-6  # seconds: sums of floats never come out even
 SPARE_ENTRIES = 64  # dead entries a heap may hold before it is made anew
 
 
@@ -100,40 +100,8 @@ class _Entry:
     tries: int
     not_before: float = 0.0
     sent_at: float = 0.0
+    busy: int = 0
     is_withdrawn: bool = False
-
-
-class Airtime:
-    """Seconds spent on the air in a sliding window."""
-
-    def __init__(self, window: float) -> None:
-        self._window = window
-        self._spent: deque[tuple[float, float]] = deque()
-        self._sum = 0.0
-
-    def spend(self, seconds: float, now: float) -> None:
-        """Count `seconds` at `now`; a negative number takes back what was not said."""
-        self._spent.append((now, seconds))
-        self._sum += seconds
-
-    def used(self, now: float) -> float:
-        """Seconds spent in the window that ends now."""
-        while self._spent and self._spent[0][0] <= now - self._window:
-            self._sum -= self._spent.popleft()[1]
-        if not self._spent:
-            self._sum = 0.0
-        return self._sum
-
-    def free_at(self, seconds: float, allowed: float, now: float) -> float:
-        """When `seconds` more fit within `allowed`; a try longer than that fits an empty window."""
-        over = self.used(now) + seconds - allowed
-        if over <= ROUNDING or not self._spent:
-            return now
-        for at, spent in self._spent:
-            over -= spent
-            if over <= ROUNDING:
-                return at + self._window
-        return self._spent[-1][0] + self._window
 
 
 class Pacer:
@@ -149,7 +117,7 @@ class Pacer:
         self._parked: dict[UnitId, list[tuple[bool, Key, Ref]]] = {}
         self._outstanding: dict[UnitId, set[Ref]] = {}
         self._in_flight: _Entry | None = None
-        self._busy: set[SetName] = set()
+        self._carrier = Carrier()
         self._budget = Airtime(terms.window_seconds)
         self._use = Airtime(USE_SECONDS)
         self._count = 0
@@ -162,6 +130,14 @@ class Pacer:
         """The order whose try is on the air or waits for its receipt."""
         return self._in_flight.item.ref if self._in_flight else None
 
+    def is_flying(self, name: SetName) -> bool:
+        """Tell whether a try is in flight on this set."""
+        return self._in_flight is not None and self._in_flight.item.set == name
+
+    def is_idle(self, now: float) -> bool:
+        """Tell whether nothing waits, nothing is in flight and no set senses a carrier."""
+        return not self._entries and self._carrier.clear_at(now) is None
+
     def has(self, ref: Ref) -> bool:
         """Tell whether the order waits here or is in flight."""
         return ref in self._entries
@@ -169,6 +145,10 @@ class Pacer:
     def waiting(self, name: SetName) -> list[Item]:
         """List what waits for one set, or is in flight on it."""
         return [entry.item for entry in self._entries.values() if entry.item.set == name]
+
+    def busy_seconds(self, now: float) -> float:
+        """For how long sets of this channel have sensed somebody else, since the start."""
+        return self._carrier.seconds(now)
 
     def channel_use(self, now: float) -> float:
         """Share of the last five minutes that this channel was held from here."""
@@ -197,9 +177,18 @@ class Pacer:
             return None
         return self._leave(entry, Fate.WITHDRAWN)
 
-    def busy(self, name: SetName, *, is_busy: bool) -> None:
+    def hand_back(self, name: SetName, reason: str) -> list[Gone]:
+        """Give up all that waits for one set, for another way; what is in flight on it ends with its try."""
+        mine = [entry for entry in self._entries.values() if entry.item.set == name]
+        return [
+            self._leave(entry, Fate.FAILED, reason, is_retryable=True)
+            for entry in mine
+            if entry is not self._in_flight
+        ]
+
+    def busy(self, name: SetName, now: float, *, is_busy: bool) -> None:
         """Note what one of the channel's sets senses; while any senses busy, nothing is keyed."""
-        (self._busy.add if is_busy else self._busy.discard)(name)
+        self._carrier.sense(name, now, is_busy=is_busy)
 
     def next(self, now: float, free: Collection[SetName]) -> Decision:
         """Decide what to do now; `free` names the sets that could begin a try. Ask until it says wait."""
@@ -209,9 +198,11 @@ class Pacer:
         if self._in_flight:
             return self._while_in_flight(self._in_flight, now) or self.next(now, free)
         self._wake(now)
-        entry = None if self._busy else self._best(free)
+        clear_at = self._carrier.clear_at(now)
+        entry = self._best(free) if clear_at is None else None
         if entry is None:
-            return WaitUntil(self._sooner(self._first_rested(), now))
+            at = _first(self._first_rested(), clear_at if self._entries else None)
+            return WaitUntil(self._sooner(at, now))
         at = self._affordable_at(entry.item, now)
         if at > now:
             return WaitUntil(self._sooner(min(at, self._first_rested() or at), now))
@@ -239,12 +230,14 @@ class Pacer:
         if outcome is Outcome.BUSY:
             entry.tries -= 1
             self._spend(-entry.item.airtime, now)
-            wait = BUSY_SECONDS
+            wait = _busy_wait(entry)
+            entry.busy += 1
         elif entry.tries > len(waits):
             sentence = f"No receipt after {entry.tries} tries; choose another way."
             return self._leave(entry, Fate.FAILED, sentence, is_retryable=True)
         else:
             wait = waits[entry.tries - 1]
+            entry.busy = 0
         entry.not_before = now + wait * (1 + JITTER * (2 * chance - 1))
         heapq.heappush(self._resting, (entry.not_before, entry.item.ref))
         return None
@@ -360,6 +353,16 @@ class Pacer:
         if len(self._ends) > 2 * len(self._entries) + SPARE_ENTRIES:
             self._ends = [end for end in self._ends if end[1] in self._entries]
             heapq.heapify(self._ends)
+
+
+def _first(one: float | None, other: float | None) -> float | None:
+    return min((at for at in (one, other) if at is not None), default=None)
+
+
+def _busy_wait(entry: _Entry) -> float:
+    if entry.item.is_first:
+        return BUSY_SECONDS
+    return min(BUSY_SECONDS * 2.0**entry.busy, LONGEST_BUSY_SECONDS)
 
 
 def _key(item: Item, count: int) -> Key:

@@ -115,7 +115,7 @@ class Relay:
         """Note a set's sign; a busy channel holds everything."""
         match message:
             case Busy(is_busy):
-                self._lane_of(name).pacer.busy(name, is_busy=is_busy)
+                self._lane_of(name).pacer.busy(name, self._clock.seconds(), is_busy=is_busy)
             case Signal(dbm):
                 self._signs[name].dbm = dbm
             case _:
@@ -143,7 +143,7 @@ class Relay:
         """Look what goes next on the set's channel."""
         lane = self._lane_of(name)
         if self._sessions[name].state is State.LOST:
-            lane.pacer.busy(name, is_busy=False)
+            lane.pacer.busy(name, self._clock.seconds(), is_busy=False)
         self._pump(lane)
 
     def changed(self, name: SetName) -> None:  # noqa: ARG002 - who asks looks at all of them

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gateway.channel import BELIEVED_SECONDS
 from gateway.pacing import LONGEST_TRY_SECONDS, Fate, Gone, Item, Pacer, Send, Terms, WaitUntil
 from radio.driver import Outcome
 from radio.messages import Priority, Ref, SetName, UnitId
 
-VHF = SetName("vhf")
+VHF, UHF = SetName("vhf"), SetName("uhf")
 FREE = [VHF]
 
 
@@ -85,11 +86,11 @@ def test_after_its_last_try_an_order_fails_and_another_way_may_be_tried() -> Non
 
 def test_a_refusal_is_final_and_a_busy_channel_costs_no_try() -> None:
     queue = pacer(item("a", retry_seconds=()), voice_share=0.5)
-    for now in (0.0, 2.0, 4.0):
+    for now in (0.0, 1.0, 3.0):
         assert isinstance(queue.next(now, FREE), Send)
         assert queue.ended(Ref("a"), Outcome.BUSY, now, 0.5) is None
     assert queue.channel_use(5.0) == 0
-    assert isinstance(queue.next(6.0, FREE), Send)
+    assert isinstance(queue.next(7.0, FREE), Send)
     gone = queue.ended(Ref("a"), Outcome.REFUSED, 7, 0.5, "no")
     assert gone
     assert (gone.fate, gone.is_retryable, gone.reason) == (Fate.FAILED, False, "no")
@@ -107,10 +108,69 @@ def test_a_late_receipt_between_two_tries_ends_the_order() -> None:
 
 def test_a_busy_channel_holds_everything_until_no_set_senses_it() -> None:
     queue = pacer(item("h", Priority.EMERGENCY))
-    queue.busy(VHF, is_busy=True)
-    assert queue.next(0, FREE) == WaitUntil(1000.0)
-    queue.busy(VHF, is_busy=False)
+    queue.busy(VHF, 0, is_busy=True)
+    queue.busy(UHF, 0, is_busy=True)
+    assert queue.next(0, FREE) == WaitUntil(BELIEVED_SECONDS)
+    queue.busy(VHF, 5, is_busy=False)
+    assert isinstance(queue.next(5, FREE), WaitUntil)
+    queue.busy(UHF, 6, is_busy=False)
+    assert isinstance(queue.next(6, FREE), Send)
+    assert queue.busy_seconds(9) == 6
+
+
+def test_a_busy_that_never_clears_is_believed_for_two_minutes_and_then_one_try_asks() -> None:
+    queue = pacer(item("h", Priority.HAZARD))
+    queue.busy(VHF, 0, is_busy=True)
+    assert isinstance(queue.next(BELIEVED_SECONDS - 1, FREE), WaitUntil)
+    assert isinstance(queue.next(BELIEVED_SECONDS, FREE), Send)
+    assert queue.busy_seconds(BELIEVED_SECONDS + 10) == BELIEVED_SECONDS + 10
+
+
+def test_a_busy_channel_is_asked_less_and_less_often_but_for_a_hazard_each_second() -> None:
+    for priority, waits in ((Priority.ROUTINE, [1, 2, 4, 8, 8]), (Priority.HAZARD, [1, 1, 1, 1, 1])):
+        queue, now = pacer(item("a", priority)), 0.0
+        for wait in waits:
+            assert isinstance(queue.next(now, FREE), Send)
+            queue.ended(Ref("a"), Outcome.BUSY, now, 0.5)
+            assert queue.next(now, FREE) == WaitUntil(now + wait)
+            now += wait
+
+
+def test_two_sets_on_one_channel_have_one_try_on_the_air_and_share_its_budget() -> None:
+    queue = pacer(
+        *(item(f"v{n}", since=n, airtime=3.0) for n in range(3)),
+        *(item(f"u{n}", set=UHF, since=n + 0.5, airtime=3.0) for n in range(3)),
+        voice_share=0.8,
+        window_seconds=60.0,
+    )
+    sent = []
+    for _ in range(4):
+        decision = queue.next(0, [VHF, UHF])
+        assert isinstance(decision, Send)
+        assert isinstance(queue.next(0, [VHF, UHF]), WaitUntil)
+        assert queue.is_flying(decision.item.set)
+        sent.append(decision.item.ref)
+        queue.ended(decision.item.ref, Outcome.DELIVERED, 0, 0.5)
+    assert sent == ["v0", "u0", "v1", "u1"]
+    assert queue.next(0, [VHF, UHF]) == WaitUntil(60.0)
+
+
+def test_a_set_that_is_not_free_leaves_the_channel_to_the_other() -> None:
+    queue = pacer(item("v"), item("u", set=UHF, since=5.0))
+    assert queue.next(6, [UHF]) == Send(item("u", set=UHF, since=5.0), 1)
+
+
+def test_what_waits_for_a_lost_set_is_handed_back_and_what_flies_ends_with_its_try() -> None:
+    queue = pacer(item("a"), item("b"), item("u", set=UHF))
     assert isinstance(queue.next(0, FREE), Send)
+    gone = queue.hand_back(VHF, "set lost")
+    assert [(one.item.ref, one.fate, one.is_retryable, one.reason) for one in gone] == [
+        ("b", Fate.FAILED, True, "set lost")
+    ]
+    assert queue.has(Ref("a"))
+    assert queue.ended(Ref("a"), Outcome.NO_RECEIPT, 1, 0.5) is None
+    assert [(one.item.ref, one.tries) for one in queue.hand_back(VHF, "set lost")] == [("a", 1)]
+    assert queue.next(100, [UHF]) == Send(item("u", set=UHF), 1)
 
 
 def test_an_order_expires_at_the_moment_of_keying_and_while_it_waits_for_a_lost_set() -> None:
@@ -187,6 +247,7 @@ EVENTS = st.lists(
         st.tuples(st.just("end"), st.sampled_from(Outcome)),
         st.tuples(st.just("late"), st.integers(0, 40)),
         st.tuples(st.just("wait"), st.integers(0, 40)),
+        st.tuples(st.just("hand back"), st.sampled_from(("s0", "s1"))),
         st.tuples(st.just("busy"), st.booleans()),
         st.tuples(st.just("free"), st.booleans(), st.booleans()),
     ),
@@ -201,7 +262,7 @@ class Course:
         self.queue = Pacer(Terms(voice_share=0.3, window_seconds=60, most_waiting=12))
         self.now = 0.0
         self.free = {SetName("s0"), SetName("s1")}
-        self.is_busy = False
+        self.busy_until = 0.0
         self.waiting: dict[Ref, Item] = {}
         self.ends: dict[Ref, Fate] = {}
         self.count = 0
@@ -234,7 +295,7 @@ class Course:
 
     def check(self, sent: Item) -> None:
         """Hold a try against what must be so."""
-        assert not self.is_busy
+        assert self.now >= self.busy_until
         assert sent.ref in self.waiting
         assert sent.set in self.free
         assert self.now < sent.not_after
@@ -249,9 +310,9 @@ class Course:
 
     def finish(self) -> None:
         """Let everything come to its end."""
-        self.is_busy = False
         for name in ("s0", "s1"):
-            self.queue.busy(SetName(name), is_busy=False)
+            self.queue.busy(SetName(name), self.now, is_busy=False)
+        self.busy_until = self.now
         self.free = {SetName("s0"), SetName("s1")}
         for _ in range(2000):
             self.settle()
@@ -277,9 +338,12 @@ class Course:
                 self.gone(self.queue.ended(Ref(str(ref)), Outcome.DELIVERED, self.now, 0.3))
             case ("wait", int(seconds)):
                 self.now += seconds / 2
+            case ("hand back", str(name)):
+                for gone in self.queue.hand_back(SetName(name), "lost"):
+                    self.gone(gone)
             case ("busy", bool(is_busy)):
-                self.is_busy = is_busy
-                self.queue.busy(SetName("s0"), is_busy=is_busy)
+                self.busy_until = self.now + BELIEVED_SECONDS if is_busy else self.now
+                self.queue.busy(SetName("s0"), self.now, is_busy=is_busy)
             case ("free", bool(first), bool(second)):
                 self.free = {SetName(n) for n, is_free in (("s0", first), ("s1", second)) if is_free}
 
