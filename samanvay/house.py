@@ -117,7 +117,7 @@ def _sim(district: District, ports: Path, port: int) -> str:
             "",
             "[[base]]",
             f"name = {_quoted(name)}",
-            f"callsign = {_quoted(_callsign(district, name))}",
+            f"address = {_quoted(_callsign(district, name))}",
         ]
         lines += [f"channel = {_quoted(name)}", f"baud = {BAUD}"]
     for crew in district.crew:

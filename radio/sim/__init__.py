@@ -5,6 +5,7 @@ A new make of set is one line in `SIMULATORS` and one in `radio.drivers.DRIVERS`
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from random import Random
 
 from radio.messages import UnitId
@@ -19,7 +20,14 @@ from radio.sim.tetra import Terminal
 from radio.sim.tetra import read_query as read_tetra_query
 from radio.sim.tetra_far import FarTerminal
 
-__all__ = ["SIMULATORS", "Simulator"]
+__all__ = ["SIMULATORS", "PortKind", "Simulator"]
+
+
+class PortKind(StrEnum):
+    """What kind of port a set of a make stands at."""
+
+    SERIAL = "serial"
+    UDP = "udp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,14 @@ class Simulator:
     """Queries of faults that pass, or that do no harm: an order that is tried again gets through."""
     lasting_faults: tuple[str, ...]
     """Queries of faults with which nothing gets through."""
+    port: PortKind = PortKind.SERIAL
+    """What a gateway opens to reach it."""
+    own_setting: str = "own"
+    """The driver's setting that holds the base's address; a make may have none of that name."""
+
+    def address(self, settings: Mapping[str, object]) -> str:
+        """Tell the base's address of a set with these settings."""
+        return str(settings.get(self.own_setting, self.own))
 
 
 SIMULATORS: Mapping[str, Simulator] = {

@@ -236,7 +236,7 @@ def sim_for(desk: Desk, seed: int, temper: Mapping[str, object]) -> SimConfig:
         seed=seed,
         channel=[Channel(name=name, loss=LOSS) for name in names],
         base=[
-            BaseSet(name=name, callsign=f"BASE{number}", channel=name, baud=plan.baud)
+            BaseSet(name=name, address=f"BASE{number}", channel=name, baud=plan.baud)
             for number, name in enumerate(names, start=1)
         ],
         handset=[

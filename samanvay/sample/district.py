@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from samanvay.sim.config import Callsign, Personality
+from samanvay.sim.config import Address, Personality
 
 
 class _Part(BaseModel):
@@ -45,7 +45,7 @@ class CrewSet(_Part):
     """A crew's set."""
 
     label: str
-    unit: Callsign
+    unit: Address
     via: str
 
 

@@ -9,16 +9,17 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from radio.sim.air import Air, Weather
+from radio.sim import SIMULATORS
+from radio.sim.air import Air
+from radio.sim.base import BaseSet
 from radio.sim.crew import Crew
-from radio.sim.far import Shown, Spoken
-from radio.sim.kiss import Handset, Tnc
+from radio.sim.far import FarSet, Shown, Spoken
 from radio.sim.world import World
-from samanvay.sim.config import BaseSet, Channel, SimConfig
-from samanvay.sim.config import Handset as HandsetConfig
+from samanvay.sim import config
+from samanvay.sim.config import SimConfig
 from samanvay.sim.history import History
 from samanvay.sim.men import temper_of
-from samanvay.sim.port import PtyPort
+from samanvay.sim.port import SetPort, open_port
 from samanvay.sim.view import DisplayLine, SentLine, View
 
 T = TypeVar("T")
@@ -28,7 +29,7 @@ T = TypeVar("T")
 class Bearer:
     """A handset, the man who carries it, and what the page shows of both."""
 
-    handset: Handset
+    handset: FarSet
     crew: Crew
     view: View
     last_shown: Shown | None = None
@@ -38,34 +39,36 @@ class Bearer:
 
 @dataclass(slots=True)
 class Base:
-    """A set and its serial port."""
+    """A set and its port."""
 
-    tnc: Tnc
-    port: PtyPort
+    set: BaseSet
+    port: SetPort
 
 
 class LiveChannel:
     """Plays one channel on the event loop's clock."""
 
-    def __init__(self, channel: Channel, sim: SimConfig, history: History) -> None:
+    def __init__(self, channel: config.Channel, sim: SimConfig, history: History) -> None:
         """Lay out the sets of one channel; `start` plugs them in."""
         self._history = history
         self._chance = _chance(f"{sim.seed} {channel.name}")
-        self._air = Air(self._chance, Weather(loss=channel.loss))
+        self._air = Air(self._chance, channel.weather)
         self._world = World(self._air)
         self._timer: asyncio.TimerHandle | None = None
-        bases = [base for base in sim.base if base.channel == channel.name]
-        handsets = [handset for handset in sim.handset if handset.channel == channel.name]
-        self.bases = {base.name: self._add_base(base, sim.folder) for base in bases}
+        self.bases = {
+            base.name: self._add_base(base, sim.folder) for base in sim.base if base.channel == channel.name
+        }
         self.bearers = {
-            handset.unit: self._add_bearer(handset, bases[0].callsign, sim) for handset in handsets
+            sim.key(handset): self._add_bearer(handset, sim)
+            for handset in sim.handset
+            if handset.channel == channel.name
         }
 
     def start(self) -> None:
         """Plug every port in."""
         for base in self.bases.values():
             base.port.plug()
-            base.tnc.opened(self._now())
+            base.set.opened(self._now())
         self.act(lambda _: None)
 
     def stop(self) -> None:
@@ -86,25 +89,32 @@ class LiveChannel:
         """Change the share of frames that each receiver misses."""
         self._air.weather = replace(self._air.weather, loss=loss)
 
-    def _add_base(self, base: BaseSet, folder: Path) -> Base:
-        tnc = Tnc(base.callsign, self._air, self._chance)
-        self._world.add_station(tnc)
-        port = PtyPort(folder / base.name, base.baud, lambda data: self.act(lambda at: tnc.write(data, at)))
-        return Base(tnc, port)
+    def _add_base(self, base: config.BaseSet, folder: Path) -> Base:
+        simulator = SIMULATORS[base.make]
+        made = simulator.base(base.address, self._air, self._chance, base.faults)
+        self._world.add_station(made)
+        path = folder / base.name
+        port = open_port(
+            simulator.port, path, base.baud, lambda data: self.act(lambda at: made.write(data, at))
+        )
+        return Base(made, port)
 
-    def _add_bearer(self, config: HandsetConfig, base: str, sim: SimConfig) -> Bearer:
-        chance = _chance(f"{sim.seed} {config.unit}")
-        handset = Handset(config.unit, base, self._air, chance)
-        crew = Crew(handset, chance, temper_of(config, sim.pace))
-        crew.is_automatic = config.is_automatic
-        self._world.add_station(handset)
+    def _add_bearer(self, handset: config.Handset, sim: SimConfig) -> Bearer:
+        chance, base = _chance(f"{sim.seed} {handset.unit}"), sim.base_of(handset)
+        far = SIMULATORS[base.make].far(handset.unit, base.address, self._air, chance)
+        crew = Crew(far, chance, temper_of(handset, sim.pace))
+        crew.is_automatic = handset.is_automatic
+        self._world.add_station(far)
         self._world.add(crew)
-        return Bearer(handset, crew, View(config.unit, config.name, is_automatic=config.is_automatic))
+        view = View(
+            sim.key(handset), handset.name or handset.unit, base.make, is_automatic=handset.is_automatic
+        )
+        return Bearer(far, crew, view)
 
     def _live(self, at: float | None = None) -> None:
         self._world.tick(self._now() if at is None else at)
         for base in self.bases.values():
-            base.port.send(base.tnc.read())
+            base.port.send(base.set.read())
         for bearer in self.bearers.values():
             self._look(bearer)
         if self._timer:

@@ -3,13 +3,20 @@
 import tomllib
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Self
+from random import Random
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from radio.drivers import make_driver
+from radio.errors import RadioError, Unsayable
+from radio.messages import Order, Ref, UnitId
+from radio.sim import SIMULATORS
+from radio.sim.air import Air, Weather
+
 Share = Annotated[float, Field(ge=0, le=1)]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}$")]
-Callsign = Annotated[str, Field(pattern=r"^[A-Z0-9]{1,6}(-([0-9]|1[0-5]))?$")]
+Address = Annotated[str, Field(pattern=r"^[A-Za-z0-9!:._-]{1,40}$")]
 
 
 class BadConfig(ValueError):
@@ -36,23 +43,57 @@ class Channel(_Part):
     name: Name
     loss: Share = 0.0
     """Share of frames that each receiver misses."""
+    noise: Share = 0.0
+    """Share of frames that each receiver gets with damaged bits."""
+    delay: Annotated[float, Field(ge=0, le=10)] = 0.0
+    """Seconds from a set to its listeners."""
+    voice: Annotated[float, Field(ge=0, le=0.9)] = 0.0
+    """Share of the time that people talk."""
+
+    @property
+    def weather(self) -> Weather:
+        """How bad it is."""
+        return Weather(self.loss, self.noise, self.delay, self.voice)
 
 
 class BaseSet(_Part):
-    """A set at a gateway's serial port."""
+    """A set at a gateway's port."""
 
     name: Name
-    callsign: Callsign
+    make: str = "kiss"
+    address: Address = ""
+    """Left out: what the settings say, or what the make's driver expects when nothing is set."""
     channel: Name
     baud: Annotated[int, Field(gt=0)] = 9600
+    faults: str = ""
+    """What is wrong with it, as the query of a `sim://` URL: `deaf=2&garbage=300`."""
+    settings: dict[str, object] = {}
+    """What the gateway's driver is told; printed with the port, and read for the address."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_address(cls, given: dict[str, Any]) -> dict[str, Any]:
+        make = _known(given.get("make", "kiss"))
+        return {"address": SIMULATORS[make].address(given.get("settings", {})), **given}
+
+    @model_validator(mode="after")
+    def _can_be(self) -> Self:
+        chance = _chance()
+        SIMULATORS[self.make].base(self.address, Air(chance), chance, self.faults)
+        make_driver(self.make, self.settings)
+        return self
 
 
 class Handset(_Part):
     """A crew's set, and the people who carry it."""
 
-    unit: Callsign
-    name: str
+    unit: Address
+    name: str = ""
     channel: Name
+    base: Name = ""
+    """The base set that it answers to. Left out: the first on its channel, of its make when that is given."""
+    make: str = ""
+    """Left out: that of its base set."""
     personality: Personality = Personality.STEADY
     temper: dict[str, object] = {}
     """What is to be otherwise than with the personality: `silent`, `decline`, `answer` … of `Temper`."""
@@ -76,7 +117,7 @@ class SimConfig(_Part):
     """What the crews' waits are multiplied by: 1 is real men, 0.05 a rehearsal."""
     channel: list[Channel]
     base: list[BaseSet]
-    handset: list[Handset]
+    handset: list[Handset] = []
 
     @model_validator(mode="after")
     def _stands_together(self) -> Self:
@@ -85,11 +126,33 @@ class SimConfig(_Part):
         for part in sets:
             if part.channel not in names:
                 raise ValueError(f"there is no channel {part.channel!r}; there are {', '.join(names)}.")
-        units = [*(base.callsign for base in self.base), *(handset.unit for handset in self.handset)]
-        twice = {unit for unit in units if units.count(unit) > 1}
-        if twice:
-            raise ValueError(f"two sets have the same address: {', '.join(sorted(twice))}.")
+        _refuse_twins("name", [base.name for base in self.base])
+        for name in names:
+            units = [part.unit if isinstance(part, Handset) else part.address for part in self.on(name)]
+            _refuse_twins("address", units)
+        for handset in self.handset:
+            _check_unit(self.base_of(handset), handset.unit)
         return self
+
+    def on(self, channel: str) -> list[BaseSet | Handset]:
+        """List the sets of a channel."""
+        sets: list[BaseSet | Handset] = [*self.base, *self.handset]
+        return [part for part in sets if part.channel == channel]
+
+    def base_of(self, handset: Handset) -> BaseSet:
+        """Find the base set that a crew's set answers to. ValueError when there is none."""
+        for base in self.base:
+            fits = handset.base in ("", base.name) and handset.make in ("", base.make)
+            if fits and base.channel == handset.channel:
+                return base
+        raise ValueError(
+            f"the set {handset.unit} has no base set of its make on {handset.channel}: add it under [[base]]."
+        )
+
+    def key(self, handset: Handset) -> str:
+        """Name a crew's set on the page: by its unit, and by its channel too where another has the unit."""
+        is_alone = [each.unit for each in self.handset].count(handset.unit) == 1
+        return handset.unit if is_alone else f"{handset.unit}@{handset.channel}"
 
 
 def load(path: Path) -> SimConfig:
@@ -102,7 +165,35 @@ def load(path: Path) -> SimConfig:
         raise BadConfig(f"{path} is not TOML: {error}.") from error
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        raise BadConfig(f"{path}: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}") from error
+        where = ".".join(str(part) for part in first["loc"])
+        words = first["msg"].removeprefix("Value error, ")
+        raise BadConfig(f"{path}: {where + ': ' if where else ''}{words}") from error
     here = path.resolve().parent
     moved = {key: here / value for key in ("folder", "pages", "history") if (value := getattr(config, key))}
     return config.model_copy(update=moved)
+
+
+def _known(make: object) -> str:
+    if make not in SIMULATORS:
+        raise ValueError(f"there is no simulator of {make!r}; there is {', '.join(sorted(SIMULATORS))}.")
+    return str(make)
+
+
+def _check_unit(base: BaseSet, unit: str) -> None:
+    """Refuse an address that a base set cannot call, in the words of its driver."""
+    try:
+        make_driver(base.make, base.settings).send(Order(Ref(""), UnitId(unit), "1"), 0.0)
+    except Unsayable as error:
+        raise ValueError(f"{base.name}: {error}") from error
+    except RadioError:
+        return  # a set that is still starting up takes nothing yet
+
+
+def _refuse_twins(what: str, values: list[str]) -> None:
+    twice = {value for value in values if values.count(value) > 1}
+    if twice:
+        raise ValueError(f"two sets have the same {what}: {', '.join(sorted(twice))}.")
+
+
+def _chance() -> Random:
+    return Random(0)  # noqa: S311 - nothing is played with it

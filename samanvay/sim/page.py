@@ -10,7 +10,7 @@ from fastapi.sse import EventSourceResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, Field
 
-from radio.errors import Refused
+from radio.errors import RadioError
 from samanvay.sim.stage import Stage
 from samanvay.sim.view import Handset, View
 
@@ -24,7 +24,7 @@ class Digits(BaseModel):
 class Words(BaseModel):
     """Words typed, then sent."""
 
-    text: Annotated[str, Field(min_length=1, max_length=67)]
+    text: Annotated[str, Field(min_length=1, max_length=140)]
 
 
 class Range(BaseModel):
@@ -49,7 +49,7 @@ def make_page(stage: Stage, pages: Path | None) -> FastAPI:
     """Wire the API to a stage; `pages` is the folder of the built web pages."""
     app = FastAPI(title="Samanvay handset", docs_url=None, redoc_url=None)
     app.middleware("http")(_only_our_own_page)
-    app.add_exception_handler(Refused, _say_why)
+    app.add_exception_handler(RadioError, _say_why)
     _add_sets(app, stage)
     _add_keys(app, stage)
     _add_faults(app, stage)

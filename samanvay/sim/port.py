@@ -6,6 +6,9 @@ import os
 import tty
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
+
+from radio.sim import PortKind
 
 BITS_PER_BYTE = 10
 """8N1: a start bit, eight of data, a stop bit."""
@@ -13,6 +16,39 @@ LONGEST_QUEUE = 65_536
 """Bytes that wait for the line; the set drops what comes beyond, as a full buffer does."""
 SLICE_SECONDS = 0.002
 """Bytes are handed over in slices of the line's time this long: about two at 9600 baud."""
+
+
+class SetPort(Protocol):
+    """A simulated set's port, whatever its kind. The gateway's bytes go to the set it was laid out for."""
+
+    @property
+    def url(self) -> str:
+        """What a gateway's configuration calls it."""
+        ...
+
+    @property
+    def is_plugged(self) -> bool:
+        """Tell whether the port is there."""
+        ...
+
+    def plug(self) -> None:
+        """Put the port there."""
+        ...
+
+    def pull(self) -> None:
+        """Take the port away; what was on the line is lost."""
+        ...
+
+    def send(self, data: bytes) -> None:
+        """Let the set say bytes to the gateway; lost while the port is pulled."""
+        ...
+
+
+def open_port(kind: PortKind, path: Path, baud: int, receive: Callable[[bytes], None]) -> SetPort:
+    """Lay out a port of the kind that a make wants; nothing is there before `plug`."""
+    if kind is PortKind.SERIAL:
+        return PtyPort(path, baud, receive)
+    raise NotImplementedError(kind)
 
 
 class Line:
@@ -68,6 +104,11 @@ class PtyPort:
         self._to_set = Line(baud, receive)
         self._to_gateway = Line(baud, self._write)
         self._ends: tuple[int, int] | None = None
+
+    @property
+    def url(self) -> str:
+        """What a gateway's configuration calls it."""
+        return str(self.path)
 
     @property
     def is_plugged(self) -> bool:

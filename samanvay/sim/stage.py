@@ -23,6 +23,11 @@ class Stage:
         """What each handset shows, by unit."""
         return {unit: channel.bearers[unit].view for unit, channel in self._of_unit.items()}
 
+    @property
+    def urls(self) -> Mapping[str, str]:
+        """What a gateway opens to reach each base set, by name."""
+        return {name: channel.bases[name].port.url for name, channel in self._of_base.items()}
+
     def start(self) -> None:
         """Plug every port in."""
         for channel in self._channels.values():
@@ -59,7 +64,7 @@ class Stage:
         bearer.view.changed()
 
     def pull(self, name: str) -> None:
-        """Pull the plug of a base set's serial port."""
+        """Pull the plug of a base set's port."""
         self._base(name).port.pull()
         self._history.note("pulled", port=name)
 
@@ -67,7 +72,7 @@ class Stage:
         """Put the plug back."""
         base = self._base(name)
         base.port.plug()
-        self._of_base[name].act(base.tnc.opened)
+        self._of_base[name].act(base.set.opened)
         self._history.note("plugged", port=name)
 
     def set_loss(self, channel: str, loss: float) -> None:

@@ -41,6 +41,7 @@ class Handset(BaseModel):
 
     unit: str
     name: str
+    make: str
     is_out_of_range: bool
     is_automatic: bool
     display: list[DisplayLine]
@@ -50,10 +51,11 @@ class Handset(BaseModel):
 class View:
     """The display of one set. `changed` wakes whoever watches."""
 
-    def __init__(self, unit: str, name: str, *, is_automatic: bool) -> None:
+    def __init__(self, unit: str, name: str, make: str, *, is_automatic: bool) -> None:
         """Begin with an empty display."""
         self.unit = unit
         self.name = name
+        self.make = make
         self.is_automatic = is_automatic
         self.is_out_of_range = False
         self._display: deque[DisplayLine] = deque(maxlen=LINES_KEPT)
@@ -66,6 +68,7 @@ class View:
         return Handset(
             unit=self.unit,
             name=self.name,
+            make=self.make,
             is_out_of_range=self.is_out_of_range,
             is_automatic=self.is_automatic,
             display=list(self._display),

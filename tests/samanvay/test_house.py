@@ -51,7 +51,7 @@ def test_gateway_and_sim_read_what_is_written_for_them(house: House) -> None:
     assert gateway.broker == broker.url(district.site.name)
     assert {one.port for one in gateway.sets} == {str(sim.folder / base.name) for base in sim.base}
     assert {(one.channel, one.settings["own"]) for one in gateway.sets} == {
-        (base.channel, base.callsign) for base in sim.base
+        (base.channel, base.address) for base in sim.base
     }
     assert len(sim.handset) == 6
     assert len(sim.channel) >= 2

@@ -31,7 +31,7 @@ name = "vhf-a"
 
 [[base]]
 name = "vhf-a"
-callsign = "BASE-1"
+address = "BASE-1"
 channel = "vhf-a"
 
 [[handset]]
