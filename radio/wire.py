@@ -163,7 +163,10 @@ class SetAlive(_Message):
     """How one set does."""
 
     make: str
-    state: Literal["opening", "working", "lost"]
+    channel: str | None = None
+    """The site's name of the channel that it shares with others."""
+    state: Literal["opening", "working", "lost", "not_answering"]
+    """`not_answering`: its port is open and it lets nothing be said."""
     since: Time
     waiting: int = 0
     queue_seconds: float = 0.0
@@ -172,6 +175,8 @@ class SetAlive(_Message):
     """Share of the last five minutes that this gateway held the channel, 0 to 1."""
     last_heard: Time | None = None
     signal_dbm: float | None = None
+    is_deaf: bool = False
+    """It says and says and hears nothing."""
     max_length: int
     alphabet: str
     reports: list[str] = []

@@ -32,12 +32,14 @@ REF, OUTBOX = Ref("01JZZZZZZZZZZZZZZZZZZZZZZ0"), "01JYYYYYYYYYYYYYYYYYYYYYY1"
 SET, UNIT = SetName("vhf-1"), UnitId("CREW-7")
 ALIVE_SET = SetAlive(
     make="kiss",
+    channel="north",
     state="working",
     since=AT,
     waiting=3,
     queue_seconds=4.5,
     channel_use=0.22,
     last_heard=AT,
+    is_deaf=True,
     max_length=67,
     alphabet="ascii",
     reports=["delivered"],
@@ -121,6 +123,15 @@ def test_every_other_message_is_read_from_its_golden_file(name: str) -> None:
             assert decode(Received, payload) == message
         case Alive() as message:
             assert decode(Alive, payload) == message
+
+
+def test_a_sign_of_life_of_an_older_gateway_is_read() -> None:
+    old = (
+        b'{"v":1,"boot":"B","software":"s","at":"2026-07-14T18:40:05.120Z","sets":{"vhf-1":{"v":1,"make":"kiss",'
+        b'"state":"working","since":"2026-07-14T18:40:05.120Z","max_length":67,"alphabet":"ascii"}}}'
+    )
+    one = decode(Alive, old).sets[SET]
+    assert (one.channel, one.is_deaf, one.reports) == (None, False, [])
 
 
 def test_unknown_fields_are_ignored() -> None:
