@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from random import Random
 
-from radio.airtime import Afsk
+from radio.airtime import Afsk, Bearer
 from radio.sim.air import Air
 
 MOST_QUEUED = 64  # about the memory of a hardware TNC; what comes on top is lost, as there
@@ -22,7 +22,7 @@ class Timing:
     baud: int = 1200
 
     @property
-    def bearer(self) -> Afsk:
+    def bearer(self) -> Bearer:
         """The airtime with this timing."""
         return Afsk(self.baud, self.txdelay, self.txtail)
 

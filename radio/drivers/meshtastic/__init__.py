@@ -1,0 +1,1 @@
+"""Meshtastic: LoRa nodes at their stream port."""
