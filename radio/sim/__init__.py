@@ -49,7 +49,7 @@ class Simulator:
     port: PortKind = PortKind.SERIAL
     """What a gateway opens to reach it."""
     own_setting: str = "own"
-    """The driver's setting that holds the base's address; a make may have none of that name."""
+    """The driver's setting that holds the base's address; empty: the driver needs to know none."""
 
     def address(self, settings: Mapping[str, object]) -> str:
         """Tell the base's address of a set with these settings."""
@@ -78,6 +78,7 @@ SIMULATORS: Mapping[str, Simulator] = {
             "reboot=9.5", "late=4", "double=1", "foreign=1", "stuck=20",
         ),
         lasting_faults=("off=1", "inhibit=1"),
+        own_setting="",
     ),
     "kiss": Simulator(
         base=lambda station, air, chance, query: Tnc(station, air, chance, read_query(query)[0]),

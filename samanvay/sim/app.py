@@ -1,6 +1,7 @@
 """`samanvay sim CONFIG`: simulated sets on real ports, their channel, their crews and the handset's page."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -8,23 +9,55 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from gateway.config import ConfigError, read_config
+from samanvay.house import PAGES
 from samanvay.sim.config import BadConfig, SimConfig, load
 from samanvay.sim.history import History
 from samanvay.sim.page import make_page
+from samanvay.sim.rehearse import Cast, fragment, rehearsal_of
 from samanvay.sim.stage import Stage
 
 HOST = "127.0.0.1"
 GRACE_SECONDS = 1
 """An open event stream never ends by itself; a page finds the next server on its own."""
+EXIT_BAD_CONFIG = 2
 
 
-def sim(config: Annotated[Path, typer.Argument(help="TOML file: channels, base sets, handsets.")]) -> None:
-    """Play simulated sets and crews on pseudo-terminals until Ctrl-C."""
+def sim(  # noqa: PLR0913, PLR0917 - the options of a command
+    config: Annotated[Path | None, typer.Argument(help="TOML file: channels, base sets, handsets.")] = None,
+    gateway: Annotated[
+        Path | None, typer.Option(help="Play the sets of this gateway's file instead.")
+    ] = None,
+    folder: Annotated[Path, typer.Option(help="Of --gateway: where the ports appear.")] = Path("rehearsal"),
+    port: Annotated[int, typer.Option(help="Of --gateway: port of the handset page.")] = 8461,
+    pace: Annotated[float, typer.Option(help="Of --gateway: 1 is real men, 0.05 quick ones.")] = 1.0,
+    crew: Annotated[list[str] | None, typer.Option(help="Of --gateway: SET=UNIT, who answers.")] = None,
+    fault: Annotated[list[str] | None, typer.Option(help="Of --gateway: SET=deaf=2&garbage=300.")] = None,
+) -> None:
+    """Play simulated sets and crews until Ctrl-C, and print what a gateway opens to reach them."""
     try:
-        asyncio.run(_play(load(config)))
-    except BadConfig as error:
+        if config and not gateway:
+            played = load(config)
+        elif gateway and not config:
+            cast = Cast(folder, port, PAGES, pace, _pairs(crew), _pairs(fault))
+            played = rehearsal_of(read_config(gateway), cast)
+        else:
+            raise typer.BadParameter("Name a file to play, or a gateway's file with --gateway.")
+        asyncio.run(_play(played))
+    except (BadConfig, ConfigError) as error:
         typer.echo(str(error), err=True)
-        raise typer.Exit(2) from error
+        raise typer.Exit(EXIT_BAD_CONFIG) from error
+
+
+def _pairs(given: list[str] | None) -> Mapping[str, list[str]]:
+    """Read `SET=VALUE`s; one set may have several."""
+    found: dict[str, list[str]] = {}
+    for words in given or []:
+        name, _, value = words.partition("=")
+        if not name or not value:
+            raise typer.BadParameter(f"{words!r} is not a set and what it gets, as in vhf-a=CREW-1.")
+        found.setdefault(name, []).append(value)
+    return found
 
 
 async def _play(config: SimConfig) -> None:
@@ -41,9 +74,8 @@ async def _play(config: SimConfig) -> None:
     )
     stage.start()
     try:
-        for base in config.base:
-            typer.echo(f"{base.name}: {config.folder / base.name} at {base.baud} baud")
-        typer.echo(f"handset: http://{HOST}:{config.port}/")
+        typer.echo(fragment(config, stage.urls))
+        typer.echo(f"\n# handsets: http://{HOST}:{config.port}/")
         await server.serve()
     finally:
         stage.stop()

@@ -164,13 +164,17 @@ def load(path: Path) -> SimConfig:
     except tomllib.TOMLDecodeError as error:
         raise BadConfig(f"{path} is not TOML: {error}.") from error
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        words = first["msg"].removeprefix("Value error, ")
-        raise BadConfig(f"{path}: {where + ': ' if where else ''}{words}") from error
+        raise BadConfig(f"{path}: {sentence(error)}") from error
     here = path.resolve().parent
     moved = {key: here / value for key in ("folder", "pages", "history") if (value := getattr(config, key))}
     return config.model_copy(update=moved)
+
+
+def sentence(error: ValidationError) -> str:
+    """Say the first thing that is wrong."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return f"{where}{': ' if where else ''}{first['msg'].removeprefix('Value error, ')}"
 
 
 def _known(make: object) -> str:
