@@ -213,6 +213,7 @@ binding = Table(
     Column("id", Id, primary_key=True),
     Column("set_id", Id, ForeignKey("radio_set.id"), nullable=False),
     Column("crew_id", Id, ForeignKey("crew.id"), nullable=False),
+    Column("rung", Integer, nullable=False, server_default=text("1")),  # 1 is tried first
     Column("bound_at", Moment, nullable=False),
     Column("bound_by", String(120), nullable=False),
     Column("ends_at", Moment, nullable=False),  # end of the shift
@@ -226,8 +227,9 @@ binding = Table(
         postgresql_where=text("ended_at IS NULL"),
     ),
     Index(
-        "uq_binding_open_crew",
+        "uq_binding_open_rung",
         "crew_id",
+        "rung",
         unique=True,
         sqlite_where=text("ended_at IS NULL"),
         postgresql_where=text("ended_at IS NULL"),
@@ -250,6 +252,7 @@ assignment = Table(
     Column("offered_by", String(120), nullable=False),
     Column("not_after", Moment, nullable=False),
     Column("reply_by", Moment, nullable=False),
+    Column("climb_at", Moment),  # when the ladder looks again, as long as nobody answers
     Column("answered_at", Moment),
     Column("ended_at", Moment),
     Column("slot_rests_until", Moment),
@@ -276,9 +279,7 @@ assignment = Table(
     ),
     Index("ix_assignment_incident", "incident_id"),
     Index("ix_assignment_crew", "crew_id", "slot_rests_until"),
-    Index(
-        "ix_assignment_reply_by", "reply_by", sqlite_where=text("is_open"), postgresql_where=text("is_open")
-    ),
+    Index("ix_assignment_climb", "climb_at", sqlite_where=text("is_open"), postgresql_where=text("is_open")),
 )
 
 transmission = Table(
@@ -289,6 +290,7 @@ transmission = Table(
     Column("crew_id", Id, ForeignKey("crew.id")),
     Column("office_id", Id, ForeignKey("office.id"), nullable=False),
     Column("purpose", Word, nullable=False),  # order cancel notice
+    Column("rung", Integer, nullable=False, server_default=text("1")),  # of the crew's ladder
     Column("site", String(60), nullable=False),
     Column("via", String(60), nullable=False),
     Column("unit", String(32), nullable=False),
@@ -301,10 +303,12 @@ transmission = Table(
     Column("queued_at", Moment, nullable=False),
     Column("handed_over_at", Moment),
     Column("keyed_at", Moment),
+    Column("keyed_by", String(120)),  # who read it out by voice; NULL: a gateway keyed it
     Column("delivered_at", Moment),
     Column("answered_at", Moment),
     Column("ended_at", Moment),
     Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("gives_receipt", Boolean, nullable=False, server_default=text("true")),  # false: voice
     Column("airtime", Float),
     Column("withdraw_at", Moment),  # when the control room asked for it back
     Column("send_at", Moment),  # when the door hands it over (again); NULL: nothing left to hand over

@@ -44,6 +44,7 @@ CREATE TABLE assignment (
 	offered_by VARCHAR(120) NOT NULL, 
 	not_after VARCHAR(24) NOT NULL, 
 	reply_by VARCHAR(24) NOT NULL, 
+	climb_at VARCHAR(24), 
 	answered_at VARCHAR(24), 
 	ended_at VARCHAR(24), 
 	slot_rests_until VARCHAR(24), 
@@ -62,6 +63,7 @@ CREATE TABLE binding (
 	id VARCHAR(26) NOT NULL, 
 	set_id VARCHAR(26) NOT NULL, 
 	crew_id VARCHAR(26) NOT NULL, 
+	rung INTEGER DEFAULT 1 NOT NULL, 
 	bound_at VARCHAR(24) NOT NULL, 
 	bound_by VARCHAR(120) NOT NULL, 
 	ends_at VARCHAR(24) NOT NULL, 
@@ -250,6 +252,7 @@ CREATE TABLE transmission (
 	crew_id VARCHAR(26), 
 	office_id VARCHAR(26) NOT NULL, 
 	purpose VARCHAR(32) NOT NULL, 
+	rung INTEGER DEFAULT 1 NOT NULL, 
 	site VARCHAR(60) NOT NULL, 
 	via VARCHAR(60) NOT NULL, 
 	unit VARCHAR(32) NOT NULL, 
@@ -262,10 +265,12 @@ CREATE TABLE transmission (
 	queued_at VARCHAR(24) NOT NULL, 
 	handed_over_at VARCHAR(24), 
 	keyed_at VARCHAR(24), 
+	keyed_by VARCHAR(120), 
 	delivered_at VARCHAR(24), 
 	answered_at VARCHAR(24), 
 	ended_at VARCHAR(24), 
 	tries INTEGER DEFAULT 0 NOT NULL, 
+	gives_receipt BOOLEAN DEFAULT true NOT NULL, 
 	airtime FLOAT, 
 	withdraw_at VARCHAR(24), 
 	send_at VARCHAR(24), 
@@ -283,10 +288,10 @@ CREATE UNIQUE INDEX uq_alarm_open ON alarm (kind, subject) WHERE taken_at IS NUL
 CREATE INDEX ix_incident_consumer ON incident (consumer_number, state);
 CREATE INDEX ix_incident_office_state ON incident (office_id, state);
 CREATE INDEX ix_assignment_crew ON assignment (crew_id, slot_rests_until);
-CREATE INDEX ix_assignment_reply_by ON assignment (reply_by) WHERE is_open;
+CREATE INDEX ix_assignment_climb ON assignment (climb_at) WHERE is_open;
 CREATE UNIQUE INDEX uq_assignment_open ON assignment (incident_id, role) WHERE is_open;
 CREATE UNIQUE INDEX uq_assignment_slot ON assignment (crew_id, slot) WHERE is_open;
-CREATE UNIQUE INDEX uq_binding_open_crew ON binding (crew_id) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX uq_binding_open_rung ON binding (crew_id, rung) WHERE ended_at IS NULL;
 CREATE UNIQUE INDEX uq_binding_open_set ON binding (set_id) WHERE ended_at IS NULL;
 CREATE INDEX ix_complaint_incident ON complaint (incident_id);
 CREATE INDEX ix_transmission_assignment ON transmission (assignment_id);
