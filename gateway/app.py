@@ -22,6 +22,7 @@ from gateway.pacing import Terms as ChannelTerms
 from gateway.ports import Link, Listener, Port
 from gateway.relay import Relay
 from gateway.session import Clock, Session, Station
+from gateway.simulated import Simulated, is_simulated
 from radio.messages import SetName
 
 log = structlog.get_logger()
@@ -94,6 +95,8 @@ def _sessions(config: Config, outbox: Outbox, relay: Relay) -> list[Session]:
 
 def _link(one: SetConfig) -> Callable[[Listener], Link]:
     """Say how to make what stands between a session and its set."""
+    if is_simulated(one.port):
+        return lambda listener: Simulated(one.port, listener)
     return lambda listener: Port(one.port, one.baud, listener)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from gateway.simulated import check, is_simulated, make_of
 from radio.driver import Driver
 from radio.drivers import DRIVERS, BadSetting, make_driver
 from radio.errors import Malformed
@@ -54,9 +55,14 @@ class SetConfig(_Part):
     @classmethod
     def _is_port(cls, url: str) -> str:
         parts = urlsplit(url)
+        if is_simulated(url):
+            check(url)
+            return url
         if url.startswith("/") or (parts.scheme in PORT_SCHEMES and parts.hostname and parts.port):
             return url
-        raise ValueError("write a port as /dev/ttyUSB0, socket://host:port or rfc2217://host:port")
+        raise ValueError(
+            "write a port as /dev/ttyUSB0, socket://host:port, rfc2217://host:port or sim://make"
+        )
 
     @field_validator("make")
     @classmethod
@@ -105,9 +111,12 @@ class Config(_Part):
         for index, one in enumerate(self.sets):
             if one.channel not in known:
                 raise _at(("sets", index, "channel"), f"no [[channels]] is named {one.channel!r}; add it")
+            if is_simulated(one.port) and make_of(one.port) != one.make:
+                raise _at(("sets", index, "port"), f"{one.port} is another make than {one.make}; name one")
         _refuse_twins("channels", known)
         _refuse_twins("sets", [one.name for one in self.sets])
-        _refuse_twins("sets", [one.port for one in self.sets], "port")
+        real = [one.name if is_simulated(one.port) else one.port for one in self.sets]
+        _refuse_twins("sets", real, "port")
         return self
 
     def names(self) -> list[SetName]:
