@@ -96,7 +96,7 @@ def _sessions(config: Config, outbox: Outbox, relay: Relay) -> list[Session]:
 def _link(one: SetConfig) -> Callable[[Listener], Link]:
     """Say how to make what stands between a session and its set."""
     if is_simulated(one.port):
-        return lambda listener: Simulated(one.port, listener)
+        return lambda listener: Simulated(one.port, one.settings, listener)
     return lambda listener: Port(one.port, one.baud, listener)
 
 

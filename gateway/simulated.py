@@ -1,6 +1,7 @@
 """A port `sim://<make>?…`: a simulated set with one crew, played in this process. Nothing is keyed."""
 
 import asyncio
+from collections.abc import Mapping
 
 import structlog
 
@@ -25,9 +26,10 @@ def check(url: str) -> None:
 class Simulated:
     """The set and the line to it, on the event loop's clock. The line has no speed: bytes come at once."""
 
-    def __init__(self, url: str, listener: Listener) -> None:
+    def __init__(self, url: str, settings: Mapping[str, object], listener: Listener) -> None:
+        """Set it up for a driver with these settings."""
         self.url = url
-        self._scene = Scene(url)
+        self._scene = Scene(url, settings)
         self._listener = listener
         self._is_open = False
         self._timer: asyncio.TimerHandle | None = None

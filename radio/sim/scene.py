@@ -7,6 +7,7 @@ multiplied by; `loss`, `noise`, `delay`, `voice`, how bad the air is; every othe
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from random import Random
+from types import MappingProxyType
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from radio.drivers.settings import BadSetting, read_settings
@@ -21,7 +22,7 @@ SCHEME = "sim"
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who plays. Addresses left out are the make's own."""
+    """Who plays. An address left out is the driver's own; of the far set, one of the make's."""
 
     own: str = ""
     unit: str = ""
@@ -32,14 +33,17 @@ class Cast:
 class Scene:
     """A set at a port that is no port; the caller moves bytes and time. Faults begin with `set.opened`."""
 
-    def __init__(self, url: str) -> None:
-        """Set it up. Malformed names the make or the word that is unknown; the same URL plays the same."""
+    def __init__(self, url: str, settings: Mapping[str, object] = MappingProxyType({})) -> None:
+        """Set it up for a driver with these settings; the same again plays the same.
+
+        BadSetting names the make or the word that is unknown.
+        """
         self.make = make_of(url)
         simulator, words = SIMULATORS[self.make], dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
         cast = read_settings(Cast, _of(Cast, words))
         chance = Random(url)  # noqa: S311 - a rehearsal must be repeatable
         air = Air(chance, read_settings(Weather, _of(Weather, words)))
-        own = cast.own or simulator.own
+        own = cast.own or simulator.address(settings)
         self.set = simulator.base(own, air, chance, urlencode(_faults(words)))
         self.far = simulator.far(UnitId(cast.unit or simulator.units[0]), own, air, chance)
         self.world = World(air)

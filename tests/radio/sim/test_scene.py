@@ -52,10 +52,11 @@ def test_a_fault_of_the_make_and_the_air_is_played(make: str) -> None:
         assert texts(rehearsal) == []
 
 
-def test_addresses_are_the_makes_own_or_those_of_the_url() -> None:
+def test_addresses_are_the_makes_own_or_those_of_the_settings_or_the_url() -> None:
     assert Scene("sim://kiss").far.station == SIMULATORS["kiss"].units[0]
     scene = Scene("sim://kiss?own=HILL-2&unit=CREW-3")
     assert (scene.set.station, scene.far.station) == ("HILL-2", UnitId("CREW-3"))
+    assert Scene("sim://kiss", {"own": "HILL-4"}).set.station == "HILL-4"
 
 
 @pytest.mark.parametrize("url", ["sim://smoke", "sim://", "sim:kiss"])
