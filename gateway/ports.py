@@ -253,12 +253,12 @@ class _Threaded:
             what(*values)
 
 
-def open_unkeyed(url: str, baud: int, *, dtr: bool = False) -> serial.Serial:
+def open_unkeyed(url: str, baud: int, *, rts: bool = False, dtr: bool = False) -> serial.Serial:
     """Open a port that keys nothing. SerialException, OSError or ValueError when it cannot be."""
     port: serial.Serial = serial.serial_for_url(url, do_not_open=True)
     port.baudrate = baud
     port.timeout = STALL_SECONDS if url.startswith("rfc2217:") else 0
-    port.rts = False
+    port.rts = rts
     port.dtr = dtr
     port.open()
     if url.startswith("socket:"):
