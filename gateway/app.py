@@ -14,16 +14,22 @@ import structlog
 import uvloop
 from ulid import ULID  # noqa: TID251 - ids are made here and handed down
 
-from gateway.config import Config, ConfigError, SetConfig, read_config
+from gateway.care import Care
+from gateway.config import ChannelConfig, Config, ConfigError, SetConfig, read_config
+from gateway.hearing import Doubt, Hearing
+from gateway.lane import Lane, Tools
+from gateway.ledger import Ledger
+from gateway.looptest import Loop, LoopTest
 from gateway.mqtt import Bus, Terms
 from gateway.outbox import Outbox, OutboxError
 from gateway.pacing import Pacer
 from gateway.pacing import Terms as ChannelTerms
+from gateway.patience import Patience
 from gateway.ports import Link, Listener, Port
 from gateway.relay import Relay
 from gateway.session import Clock, Session, Station
 from gateway.simulated import Simulated, is_simulated
-from radio.messages import SetName
+from radio.messages import SetName, UnitId
 
 log = structlog.get_logger()
 
@@ -53,13 +59,16 @@ async def run(config: Config) -> None:
     loop = asyncio.get_running_loop()
     outbox = Outbox.open(config.outbox, _new_id, loop.call_later)
     try:
-        relay = Relay(_pacers(config), outbox, CLOCK, _chance)
-        sessions = _sessions(config, outbox, relay)
+        tools = Tools(Ledger(outbox, CLOCK), CLOCK, _chance)
+        relay = Relay([_lane(channel, tools) for channel in config.channels], outbox, tools)
+        care = Care(relay, CLOCK, _new_id)
+        sessions = [_session(one, config, outbox, relay, care) for one in config.sets]
         relay.resume()
         bus = Bus(_terms(config), relay, outbox, CLOCK, _chance)
         log.info("gateway", site=config.site, sets=len(sessions), outbox=outbox.id)
         async with asyncio.TaskGroup() as group:
             group.create_task(bus.run(), name="bus")
+            group.create_task(care.run(), name="care")
             for session in sessions:
                 group.create_task(session.run(), name=f"set {session.name}")
     finally:
@@ -77,20 +86,28 @@ async def _run_until_told(config: Config) -> None:
         work.result()
 
 
-def _pacers(config: Config) -> dict[str, Pacer]:
-    return {
-        channel.name: Pacer(ChannelTerms(channel.voice_share, channel.window_seconds, channel.most_waiting))
-        for channel in config.channels
-    }
+def _lane(channel: ChannelConfig, tools: Tools) -> Lane:
+    pacer = Pacer(ChannelTerms(channel.voice_share, channel.window_seconds, channel.most_waiting))
+    test = channel.loop_test
+    if test is None:
+        return Lane(channel.name, pacer, tools)
+    loop = Loop(SetName(test.set), UnitId(test.to), test.every_minutes * 60)
+    return Lane(channel.name, pacer, tools, LoopTest(loop, CLOCK.seconds()))
 
 
-def _sessions(config: Config, outbox: Outbox, relay: Relay) -> list[Session]:
-    sessions: list[Session] = []
-    for one in config.sets:
-        session = Session(Station(SetName(one.name), one.driver(), _link(one)), outbox, CLOCK, relay)
-        relay.add(session, one.channel)
-        sessions.append(session)
-    return sessions
+def _session(one: SetConfig, config: Config, outbox: Outbox, relay: Relay, care: Care) -> Session:
+    channel = next(channel for channel in config.channels if channel.name == one.channel)
+    session = Session(Station(SetName(one.name), one.driver(), _link(one)), outbox, CLOCK, relay)
+    relay.add(session, one.channel, _hearing(one, channel))
+    care.add(session, relay.lanes[one.channel], Patience(one.lost_seconds, one.answer_seconds))
+    return session
+
+
+def _hearing(one: SetConfig, channel: ChannelConfig) -> Hearing:
+    """Trust the loop test's far set alone to tell; of crews it takes several."""
+    test = channel.loop_test
+    anchor = UnitId(test.to) if test and test.set == one.name else None
+    return Hearing(Doubt(channel.deaf_tries, channel.deaf_minutes * 60), anchor)
 
 
 def _link(one: SetConfig) -> Callable[[Listener], Link]:

@@ -29,6 +29,16 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class LoopTestConfig(_Part):
+    """One set calls another's address, so that a dead channel is known before a crew needs it."""
+
+    set: Name = Field(alias="from")
+    """A set on this channel that gives receipts."""
+    to: Annotated[str, Field(min_length=1, max_length=60)]
+    """The address of a set that is always on and in range; it may stand at another site."""
+    every_minutes: Annotated[float, Field(gt=0, le=1440)] = 60.0
+
+
 class ChannelConfig(_Part):
     """One radio channel: the sets on it share its airtime."""
 
@@ -39,6 +49,11 @@ class ChannelConfig(_Part):
     """Over which the share is counted."""
     most_waiting: Annotated[int, Field(ge=1, le=100_000)] = 1000
     """Orders that may wait for the channel; beyond it the lowest priority fails first."""
+    loop_test: LoopTestConfig | None = None
+    deaf_tries: Annotated[int, Field(ge=1, le=1000)] = 6
+    """A set that said so many times and heard nothing is deaf, …"""
+    deaf_minutes: Annotated[float, Field(ge=0, le=1440)] = 10.0
+    """… once this time has passed too."""
 
 
 class SetConfig(_Part):
@@ -49,6 +64,10 @@ class SetConfig(_Part):
     port: str
     baud: Annotated[int, Field(ge=50, le=4_000_000)] = 9600
     channel: Name
+    lost_seconds: Annotated[float, Field(ge=5, le=3600)] = 30.0
+    """Its port may be gone so long before its orders are handed back, for another way."""
+    answer_seconds: Annotated[float, Field(ge=5, le=3600)] = 60.0
+    """It may let nothing be said so long before its orders are handed back and its port is opened anew."""
     settings: dict[str, Any] = {}
 
     @field_validator("port")
@@ -88,6 +107,8 @@ class Config(_Part):
     alive_seconds: Annotated[float, Field(ge=0.2, le=300)] = 5.0
     resend_seconds: Annotated[float, Field(ge=0.2, le=300)] = 3.0
     """How long the dispatcher may take to say that it has a message before it is sent again."""
+    metrics: str | None = None
+    """Where Prometheus may read, as `127.0.0.1:9464`; nobody may when it is not set."""
     channels: Annotated[list[ChannelConfig], Field(min_length=1)]
     sets: Annotated[list[SetConfig], Field(min_length=1)]
 
@@ -104,6 +125,13 @@ class Config(_Part):
         if parts.scheme in {"mqtt", "mqtts"} and parts.hostname:
             return url
         raise ValueError("write the broker as mqtt://user:password@host:port or mqtts://…")
+
+    @field_validator("metrics")
+    @classmethod
+    def _is_address(cls, address: str | None) -> str | None:
+        if address is None or (address.count(":") == 1 and address.split(":")[1].isdecimal()):
+            return address
+        raise ValueError("write where metrics are read as 127.0.0.1:9464")
 
     @model_validator(mode="after")
     def _names_agree(self) -> Self:
@@ -198,6 +226,18 @@ def _check_settings(config: Config, path: Path, text: str) -> None:
             key = error.key if isinstance(error, BadSetting) else ""
             line = line_of(text, ("sets", index, "settings", key))
             raise ConfigError(f"{path}, line {line}: settings of set {one.name}: {error}") from error
+    _check_receipts(config, path, text)
+
+
+def _check_receipts(config: Config, path: Path, text: str) -> None:
+    """Refuse a loop test through a set without receipts: it would prove nothing."""
+    for index, channel in enumerate(config.channels):
+        caller = channel.loop_test.set if channel.loop_test else None
+        one = next((one for one in config.sets if one.name == caller), None)
+        if one and not one.driver().capabilities.reports:
+            line = line_of(text, ("channels", index, "loop_test"))
+            what = f"loop_test: {caller} gives no receipts, so its test proves nothing; take it out"
+            raise ConfigError(f"{path}, line {line}: {what}.")
 
 
 def _refuse_twins(table: str, values: list[str], key: str = "name") -> None:

@@ -99,6 +99,7 @@ class Outbox:
         self._promised: set[float] = set()
         self._changes = 0
         self._on_commit: list[Callable[[], None]] = []
+        self._on_undo: list[Callable[[], None]] = []
         self.id: str = connection.execute("SELECT id FROM outbox").fetchone()[0]
         row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'outgoing'").fetchone()
         self._seq: int = row[0] if row else 0
@@ -130,6 +131,10 @@ class Outbox:
     def on_commit(self, wake: Callable[[], None]) -> None:
         """Call `wake` after each commit that brought something for the dispatcher."""
         self._on_commit.append(wake)
+
+    def on_undo(self, tell: Callable[[], None]) -> None:
+        """Call `tell` when the disk refused: nothing since the last commit is kept."""
+        self._on_undo.append(tell)
 
     def commit(self) -> None:
         """Make all so far durable. OutboxError when the disk refuses: nothing since the last one is kept."""
@@ -327,6 +332,8 @@ class Outbox:
         self._is_open = self._has_news = False
         with suppress(sqlite3.Error):
             self._db.execute("ROLLBACK")
+        for tell in self._on_undo:
+            tell()
 
     def _prune(self) -> None:
         """Keep the file within its limits: settled orders and old words go first, then what matters least."""

@@ -7,7 +7,7 @@ by priority and age. A caller asks for one decision at a time: `Send`, `Gone` or
 
 import heapq
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from gateway.channel import Airtime, Carrier
@@ -61,6 +61,10 @@ class Item:
     def is_first(self) -> bool:
         """Emergency and hazard: before all others, outside the airtime budget."""
         return self.priority <= Priority.HAZARD
+
+    def costing(self, airtime: float, retry_seconds: Sequence[float]) -> "Item":
+        """Give it with what its set says a try costs, and when tries follow each other."""
+        return replace(self, airtime=airtime, retry_seconds=retry_seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +130,9 @@ class Pacer:
         return len(self._entries)
 
     @property
-    def in_flight(self) -> Ref | None:
+    def flying(self) -> Item | None:
         """The order whose try is on the air or waits for its receipt."""
-        return self._in_flight.item.ref if self._in_flight else None
-
-    def is_flying(self, name: SetName) -> bool:
-        """Tell whether a try is in flight on this set."""
-        return self._in_flight is not None and self._in_flight.item.set == name
+        return self._in_flight.item if self._in_flight else None
 
     def is_idle(self, now: float) -> bool:
         """Tell whether nothing waits, nothing is in flight and no set senses a carrier."""

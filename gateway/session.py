@@ -9,7 +9,9 @@ from typing import Protocol
 
 import structlog
 
-from gateway.outbox import Outbox, OutboxError
+from gateway.held import Held, Unkept
+from gateway.looptest import is_loop_test
+from gateway.outbox import Outbox
 from gateway.ports import Link, Listener
 from radio.driver import Driver, Dropped, Heard, Keyed, Output, Settled, Write
 from radio.messages import Inbound, Order, SetName
@@ -17,7 +19,6 @@ from radio.messages import Inbound, Order, SetName
 log = structlog.get_logger()
 
 SOONEST_SECONDS = 0.001  # a timer may come a little early: ask again, do not spin
-MOST_REFUSED = 100  # messages heard on a full disk; more than a channel carries in ten minutes
 
 
 class State(StrEnum):
@@ -26,6 +27,8 @@ class State(StrEnum):
     OPENING = "opening"
     WORKING = "working"
     LOST = "lost"
+    NOT_ANSWERING = "not_answering"
+    """Its port is open and it lets nothing be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,9 @@ class Desk(Protocol):
     def changed(self, name: SetName) -> None:
         """Note that the set's state is another."""
 
+    def cry(self, unkept: Unkept) -> None:
+        """Tell of an emergency that the disk refuses, again and again until it takes it."""
+
 
 class Session:
     """The life of one set. It listens to its port, or to what stands for it."""
@@ -73,10 +79,10 @@ class Session:
         self.state = State.OPENING
         self.since = clock.utc()
         self.port = station.link(self)
-        self._outbox = outbox
         self._clock = clock
         self._desk = desk
-        self._refused: list[Inbound] = []
+        self._held = Held(self.name, outbox, desk.cry)
+        self._reopen = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
 
     @property
@@ -92,17 +98,38 @@ class Session:
     async def run(self) -> None:
         """Keep the set alive until cancelled."""
         try:
-            await self.port.run()
+            while True:
+                async with asyncio.TaskGroup() as group:
+                    port = group.create_task(self.port.run(), name=f"port of {self.name}")
+                    await self._reopen.wait()
+                    self._reopen.clear()
+                    port.cancel()
         finally:
             self._stop_timer()
+            self._held.stop()
 
     def send(self, order: Order) -> None:
         """Begin one try. Unsayable or Refused as the driver says."""
-        self._act(self.driver.send(order, self._clock.seconds()))
+        self._act(self.driver.send(order, self._clock.seconds()), is_order=True)
+
+    def despair(self) -> None:
+        """Note that the set lets nothing be said, and begin anew with its port."""
+        if self.state is not State.NOT_ANSWERING:
+            log.warning("set does not answer", set=self.name)
+            self._become(State.NOT_ANSWERING)
+        self._act(self.driver.closed(self._clock.seconds()))
+        self._reopen.set()
+
+    def recover(self) -> None:
+        """Note that it lets something be said again."""
+        if self.state is State.NOT_ANSWERING:
+            self._become(State.WORKING)
+            self._desk.moved(self.name)
 
     def opened(self) -> None:
         """Greet the set."""
-        self._become(State.WORKING)
+        if self.state is not State.NOT_ANSWERING:
+            self._become(State.WORKING)
         self._act(self.driver.opened(self._clock.seconds()))
         self._desk.moved(self.name)
 
@@ -126,19 +153,17 @@ class Session:
         else:
             self._set_timer()
 
-    def _act(self, outputs: list[Output]) -> None:
-        """Act on outputs in their order. Nothing is written before what was heard is on disk."""
-        heard: list[Inbound] = []
+    def _act(self, outputs: list[Output], *, is_order: bool = False) -> None:
+        """Act on outputs in their order. No receipt is written before what was heard is on disk."""
         for output in outputs:
             match output:
                 case Write(data):
-                    if self._is_on_disk(heard):
+                    if is_order or self._held.is_on_disk():
                         self.port.write(data)
-                    heard.clear()
+                    else:
+                        log.error("no receipt written", set=self.name)
                 case Heard(message):
-                    heard.append(message)
-                    self._keep(message)
-                    self._desk.heard(self.name, message)
+                    self._hear(message)
                 case Keyed():
                     self._desk.keyed(self.name, output)
                 case Settled():
@@ -147,26 +172,12 @@ class Session:
                     log.debug("dropped", set=self.name, bytes=len(data), reason=reason)
         self._set_timer()
 
-    def _keep(self, message: Inbound) -> None:
-        try:
-            self._outbox.heard(self.name, message, self._clock.utc())
-        except OutboxError as error:
-            log.error("heard, but not kept", set=self.name, problem=str(error))  # noqa: TRY400 - says all
-
-    def _is_on_disk(self, heard: list[Inbound]) -> bool:
-        """Put what was heard on disk, and what the disk refused before: its driver gives it only once."""
-        if not heard and not self._refused:
-            return True
-        try:
-            for message in self._refused:
-                self._outbox.heard(self.name, message, self._clock.utc())
-            self._outbox.commit()
-        except OutboxError as error:
-            log.error("no receipt written", set=self.name, problem=str(error))  # noqa: TRY400 - says all
-            self._refused = [*self._refused, *heard][:MOST_REFUSED]
-            return False
-        self._refused = []
-        return True
+    def _hear(self, message: Inbound) -> None:
+        if is_loop_test(message):
+            log.info("loop test heard", set=self.name)
+        else:
+            self._held.keep(message, self._clock.utc())
+        self._desk.heard(self.name, message)
 
     def _become(self, state: State) -> None:
         self.state = state

@@ -148,7 +148,7 @@ def test_two_sets_on_one_channel_have_one_try_on_the_air_and_share_its_budget() 
         decision = queue.next(0, [VHF, UHF])
         assert isinstance(decision, Send)
         assert isinstance(queue.next(0, [VHF, UHF]), WaitUntil)
-        assert queue.is_flying(decision.item.set)
+        assert queue.flying == decision.item
         sent.append(decision.item.ref)
         queue.ended(decision.item.ref, Outcome.DELIVERED, 0, 0.5)
     assert sent == ["v0", "u0", "v1", "u1"]
@@ -316,8 +316,8 @@ class Course:
         self.free = {SetName("s0"), SetName("s1")}
         for _ in range(2000):
             self.settle()
-            if self.queue.in_flight:
-                self.gone(self.queue.ended(self.queue.in_flight, Outcome.NO_RECEIPT, self.now, 0.5))
+            if self.queue.flying:
+                self.gone(self.queue.ended(self.queue.flying.ref, Outcome.NO_RECEIPT, self.now, 0.5))
             self.now += 1.0
             if not self.waiting:
                 break
@@ -332,8 +332,8 @@ class Course:
                 self.add(priority, unit, life)
             case ("withdraw", int(ref)):
                 self.gone(self.queue.withdraw(Ref(str(ref))))
-            case ("end", Outcome() as outcome) if self.queue.in_flight:
-                self.gone(self.queue.ended(self.queue.in_flight, outcome, self.now, 0.3))
+            case ("end", Outcome() as outcome) if self.queue.flying:
+                self.gone(self.queue.ended(self.queue.flying.ref, outcome, self.now, 0.3))
             case ("late", int(ref)):
                 self.gone(self.queue.ended(Ref(str(ref)), Outcome.DELIVERED, self.now, 0.3))
             case ("wait", int(seconds)):
