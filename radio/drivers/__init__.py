@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from radio.driver import Driver
+from radio.drivers.hytera.driver import HyteraDriver
+from radio.drivers.hytera.settings import HyteraSettings
 from radio.drivers.icom.driver import IcomDriver
 from radio.drivers.icom.settings import IcomSettings
 from radio.drivers.kenwood.driver import KenwoodDriver
@@ -18,6 +20,7 @@ from radio.drivers.tetra.settings import TetraSettings
 __all__ = ["DRIVERS", "BadSetting", "make_driver"]
 
 DRIVERS: Mapping[str, Callable[[Mapping[str, object]], Driver]] = {
+    "hytera": lambda given: HyteraDriver(read_settings(HyteraSettings, given)),
     "icom": lambda given: IcomDriver(read_settings(IcomSettings, given)),
     "kenwood": lambda given: KenwoodDriver(read_settings(KenwoodSettings, given)),
     "kiss": lambda given: KissDriver(read_settings(KissSettings, given)),

@@ -40,6 +40,12 @@ def read_settings(shape: type[S], given: Mapping[str, object]) -> S:
     return shape(**{key: _read(key, value, hints[key]) for key, value in given.items()})
 
 
+def check_range(key: str, value: float, least: float, most: float) -> None:
+    """BadSetting when a number is out of its range."""
+    if not least <= value <= most:
+        raise BadSetting(key, f"{value:g} is not between {least:g} and {most:g}.")
+
+
 def _read(key: str, value: object, hint: object) -> object:
     if get_origin(hint) is UnionType:
         if value is None:

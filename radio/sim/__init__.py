@@ -9,7 +9,7 @@ from enum import StrEnum
 from random import Random
 
 from radio.messages import UnitId
-from radio.sim import icom, kenwood
+from radio.sim import hytera, icom, kenwood
 from radio.sim.air import Air
 from radio.sim.base import BaseSet
 from radio.sim.far import FarSet
@@ -57,6 +57,17 @@ class Simulator:
 
 
 SIMULATORS: Mapping[str, Simulator] = {
+    "hytera": Simulator(
+        base=hytera.base,
+        far=hytera.handset,
+        own="1",
+        units=(UnitId("2"), UnitId("1027"), UnitId("16777215")),
+        passing_faults=(
+            "deaf=2", "mute=2", "garbage=300", "overlong=5000", "half=1", "wrong=1",
+            "reboot=9.5", "late=4", "double=1", "foreign=1", "stuck=20", "busy=3",
+        ),
+        lasting_faults=("off=1", "inhibit=1", "result=5", "result=8", "result=10", "result=11"),
+    ),
     "icom": Simulator(
         base=icom.base,
         far=icom.handset,

@@ -1,0 +1,1 @@
+"""Hytera DMR sets over IP (HDAP: texts, positions, registration)."""

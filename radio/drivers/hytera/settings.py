@@ -1,0 +1,63 @@
+"""Settings of a Hytera set over IP. What says "unconfirmed" was not checked on a real one."""
+
+from dataclasses import dataclass
+
+from radio.airtime import Blocks
+from radio.drivers.hytera.commands import HIGHEST_ID
+from radio.drivers.settings import BadSetting, check_range
+
+
+@dataclass(frozen=True, slots=True)
+class HyteraSettings:
+    """How one set behaves."""
+
+    own: int = 1
+    """The radio id of this set."""
+    network: int = 12
+    """The first octet of the units' addresses, as the sets are programmed (CAI network)."""
+    group_network: int = 0
+    """The first octet of a group's address: 0 in the one capture there is. Unconfirmed."""
+    text_port: int = 3004
+    """The set's port of the text service; 30007 and others occur. Unconfirmed."""
+    location_port: int = 3003
+    """The set's port of the location service; 30003 and others occur. Unconfirmed."""
+    registration_port: int = 3002
+    """The set's port of the registration service; 30001 and others occur. Unconfirmed."""
+    max_length: int = 140
+    """Letters of one text, in UTF-16 units. Unconfirmed."""
+    result_seconds: float = 15.0
+    """How long the set may take to tell the end of a text, after its airtime. Unconfirmed."""
+    retry_seconds: tuple[float, ...] = (8.0, 15.0, 30.0, 60.0, 120.0)
+    """Waits before the second, third, … try."""
+    remember_seconds: float = 90.0
+    """How long the same words of one unit are a repeat: a text's number is the set's own. Unconfirmed."""
+    registration_hours: float = 0.5
+    """How long we tell a unit that its registration holds."""
+    asks_position: bool = False
+    """Ask each unit for its position when it registers: costs airtime beside the orders."""
+
+    def __post_init__(self) -> None:
+        """Refuse what no set can do, with the name of the setting."""
+        check_range("own", self.own, 1, HIGHEST_ID)
+        check_range("network", self.network, 0, 255)
+        check_range("group_network", self.group_network, 0, 255)
+        for key in ("text_port", "location_port", "registration_port"):
+            check_range(key, getattr(self, key), 1, 65535)
+        if len(self.ports) < 3:  # noqa: PLR2004 -- as many as services
+            raise BadSetting("text_port", "each service has a port of its own.")
+        check_range("max_length", self.max_length, 1, 500)
+        check_range("result_seconds", self.result_seconds, 0.5, 600)
+        check_range("remember_seconds", self.remember_seconds, 0, 86_400)
+        check_range("registration_hours", self.registration_hours, 0.01, 24 * 365)
+        for wait in self.retry_seconds:
+            check_range("retry_seconds", wait, 0, 3_600)
+
+    @property
+    def ports(self) -> frozenset[int]:
+        """The set's ports."""
+        return frozenset({self.text_port, self.location_port, self.registration_port})
+
+    @property
+    def bearer(self) -> Blocks:
+        """The airtime of this set."""
+        return Blocks()
