@@ -20,6 +20,7 @@ from gateway.hearing import Doubt, Hearing
 from gateway.lane import Lane, Tools
 from gateway.ledger import Ledger
 from gateway.looptest import Loop, LoopTest
+from gateway.metrics import Door, SiteCollector
 from gateway.mqtt import Bus, Terms
 from gateway.outbox import Outbox, OutboxError
 from gateway.pacing import Pacer
@@ -69,6 +70,9 @@ async def run(config: Config) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(bus.run(), name="bus")
             group.create_task(care.run(), name="care")
+            if config.metrics:
+                door = Door(config.metrics, SiteCollector(relay, outbox, bus, CLOCK))
+                group.create_task(door.run(), name="metrics")
             for session in sessions:
                 group.create_task(session.run(), name=f"set {session.name}")
     finally:

@@ -20,7 +20,8 @@ from aiomqtt import Client, Message, MqttError, ProtocolVersion, TLSParameters, 
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
-from gateway.outbox import Kept, Outbox
+from gateway.held import Unkept
+from gateway.outbox import Kept, Outbox, heard_report
 from gateway.relay import Relay
 from gateway.session import Clock
 from radio.errors import Malformed
@@ -136,8 +137,13 @@ class Bus:
         self._incoming: list[Message] = []
         self._outgoing: asyncio.Queue[Kept] = asyncio.Queue(MOST_UNRECEIVED)
         self._wait = FIRST_WAIT_SECONDS
+        self._cries: dict[Unkept, int] = {}
+        self._cried = 0
+        self.site, self.software = terms.site, terms.software
+        self.is_connected = False
         outbox.on_commit(self._wake.set)
         relay.on_change(self._news.set)
+        relay.on_cry(self._cry)
 
     async def run(self) -> None:
         """Keep the connection until cancelled; then say goodbye."""
@@ -159,6 +165,7 @@ class Bus:
             self._wait = FIRST_WAIT_SECONDS
             self._outgoing = asyncio.Queue(MOST_UNRECEIVED)
             self._uplink.begin()
+            self.is_connected = True
             try:
                 async with asyncio.TaskGroup() as group:
                     group.create_task(_until_lost(client), name="broker watch")
@@ -167,6 +174,7 @@ class Bus:
                     for number in range(PUBLISHERS):
                         group.create_task(self._publish(client), name=f"publisher {number}")
             finally:
+                self.is_connected = False
                 client.timeout = GOODBYE_SECONDS
                 with suppress(MqttError, TimeoutError):
                     await self._say_alive(client, is_up=False, limit=GOODBYE_SECONDS)
@@ -227,6 +235,21 @@ class Bus:
         if self._relay.received(receipt.seqs, receipt.outbox):
             self._uplink.received(receipt.seqs)
             self._wake.set()
+
+    def _cry(self, unkept: Unkept) -> None:
+        """Tell of an emergency that is on no disk; its number is one of this start, not of the outbox.
+
+        Told again each second until the disk takes it: the dispatcher takes each number once.
+        """
+        if unkept not in self._cries:
+            if len(self._cries) >= MOST_EMERGENCIES:
+                self._cries.pop(next(iter(self._cries)))
+            self._cried += 1
+            self._cries[unkept] = self._cried
+        number = self._cries[unkept]
+        report = heard_report(self._terms.boot, number, unkept.set, unkept.message, unkept.at)
+        with suppress(asyncio.QueueFull):
+            self._outgoing.put_nowait(Kept(-number, Channel.HEARD, encode(report)))
 
     async def _feed(self) -> None:
         """Pass on what must go, whenever something is new or overdue."""

@@ -212,8 +212,7 @@ class Outbox:
         if not fields or self._was_heard(name, fields, at):
             return False
         seq = self._next()
-        own = {"outbox": self.id, "seq": seq, "set": name, "at": at}
-        report = HeardReport.model_validate(own | fields)
+        report = heard_report(self.id, seq, name, message, at)
         self._keep(Kept(seq, Channel.HEARD, encode(report)), _RANKS.get(report.kind, RANK_WORDS))
         return True
 
@@ -221,6 +220,10 @@ class Outbox:
         """Forget what the dispatcher has on record. On disk with the next commit: told twice does no harm."""
         self._begin(LAZY_SECONDS)
         self._db.executemany("DELETE FROM outgoing WHERE seq = ?", ((seq,) for seq in seqs))
+
+    def unreceived(self) -> int:
+        """Count what the dispatcher has not yet."""
+        return self._over("outgoing", 0)
 
     def open_orders(self) -> list[OpenOrder]:
         """List the orders that have not come to their end, oldest first."""
@@ -354,6 +357,12 @@ class Outbox:
 
 
 _RANKS = {"emergency": RANK_EMERGENCY, "position": RANK_POSITION, "caller": RANK_POSITION}
+
+
+def heard_report(outbox: str, seq: int, name: SetName, message: Inbound, at: datetime) -> HeardReport:
+    """Write what a unit said in the words of the wire."""
+    own = {"outbox": outbox, "seq": seq, "set": name, "at": at}
+    return HeardReport.model_validate(own | _spoken(message))
 
 
 def _spoken(message: Inbound) -> Fields:
