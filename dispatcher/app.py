@@ -61,7 +61,7 @@ def new_id() -> str:
 
 def act_as(name: str, settings: Settings) -> Act:
     """Tell a use case that the desk itself acts, now."""
-    return Act(by=system(name), now=now(), new_id=new_id, settings=settings)
+    return Act(by=system(name), now=now(), new_id=new_id, settings=settings, chance=chance)
 
 
 def main(config: DispatcherConfig) -> int:
@@ -169,7 +169,7 @@ def _app(config: DispatcherConfig, room: Room) -> FastAPI:
 
 
 def _room(config: DispatcherConfig, store: Store, live: Live) -> tuple[Room, Bus | None]:
-    settings = Settings().changed(config.durations)
+    settings = Settings(least_trust=config.least_trust).changed(config.durations)
     sessions = Sessions(store, now, monotonic)
     hub = Hub(store.facts, partial(_office_paths, store), sessions.lasts, now)
     bus = _bus(config, store, settings)
@@ -183,6 +183,7 @@ def _room(config: DispatcherConfig, store: Store, live: Live) -> tuple[Room, Bus
         hub=hub,
         now=now,
         new_id=new_id,
+        chance=chance,
         settings=settings,
         trusted_origins=config.origins,
         hand_over=bus.say if bus is not None else _no_radio,

@@ -8,7 +8,9 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from dispatcher.domain.errors import Invalid
+from dispatcher.domain.replies import Step
 from dispatcher.domain.settings import Settings
+from radio.messages import Trust
 
 
 class Misconfigured(Exception):
@@ -48,6 +50,11 @@ class DispatcherConfig(BaseSettings):
         default_factory=dict,
         description='Durations other than usual, in seconds: {"grace": 60, "not_after.hazard": 120}.',
     )
+    least_trust: dict[Step, Trust] = Field(
+        default_factory=dict,
+        description="How sure it must be who spoke before a step is taken; reply_code puts a code into every "
+        'order: {"finish": "reply_code", "decline": "operator"}.',
+    )
     log: str = Field(
         default="info", pattern="^(debug|info|warning|error)$", description="The least that is logged."
     )
@@ -73,6 +80,15 @@ class DispatcherConfig(BaseSettings):
     def _are_durations(cls, value: dict[str, float]) -> dict[str, float]:
         try:
             Settings().changed(value)
+        except Invalid as error:
+            raise ValueError(str(error)) from error
+        return value
+
+    @field_validator("least_trust")
+    @classmethod
+    def _are_steps(cls, value: dict[Step, Trust]) -> dict[Step, Trust]:
+        try:
+            Settings(least_trust=value)
         except Invalid as error:
             raise ValueError(str(error)) from error
         return value

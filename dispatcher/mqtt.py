@@ -344,7 +344,7 @@ def wire_order(order: Transmission) -> Transmit:
         ref=Ref(order.ref),
         set=SetName(order.via),
         unit=UnitId(order.unit),
-        text=order.text,
+        text=order.spoken,
         priority=order.priority,
         not_after=order.not_after,
     )

@@ -7,7 +7,7 @@ from typing import Self
 
 from dispatcher.domain.errors import WrongMove
 from dispatcher.domain.replies import DESK_STEPS, Step
-from radio.messages import Priority
+from radio.messages import Priority, Trust
 
 
 class AssignmentState(StrEnum):
@@ -31,6 +31,9 @@ OFFERED, ACCEPTED, EN_ROUTE, ON_SITE = (
     AssignmentState.ON_SITE,
 )
 OPEN = frozenset({OFFERED, ACCEPTED, EN_ROUTE, ON_SITE})
+
+MOST_WRONG_CODES = 3
+"""So many wrong ones and the code is dead: a guesser's chance stays below 1 in 3,000."""
 
 
 def _staying(state: AssignmentState) -> dict[Step, AssignmentState]:
@@ -95,8 +98,17 @@ class Assignment:
     ended_at: datetime | None = None
     slot_rests_until: datetime | None = None
     needs_help: bool = False
+    trust: Trust | None = None
+    """How sure it is that the crew itself took the last step."""
+    reply_code: str | None = None
+    wrong_codes: int = 0
 
-    def take(self, step: Step, at: datetime) -> Self:
+    @property
+    def is_code_dead(self) -> bool:
+        """Whether so many codes were wrong that none is believed any more."""
+        return self.wrong_codes >= MOST_WRONG_CODES
+
+    def take(self, step: Step, at: datetime, trust: Trust | None = None) -> Self:
         """Give the assignment after `step`; WrongMove if the table has no such move."""
         state = TRANSITIONS[self.state].get(step)
         if state is None:
@@ -112,7 +124,12 @@ class Assignment:
             answered_at=self.answered_at if step in DESK_STEPS else self.answered_at or at,
             ended_at=None if is_open else at,
             needs_help=self.needs_help or step is Step.ASK_HELP,
+            trust=self.trust if state is self.state else trust or self.trust,
         )
+
+    def tried(self) -> Self:
+        """Give the assignment with one more wrong code."""
+        return replace(self, wrong_codes=self.wrong_codes + 1)
 
     def resting_until(self, until: datetime) -> Self:
         """Give the ended assignment with its slot in quarantine until then."""

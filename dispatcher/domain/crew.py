@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from radio.driver import Alphabet
 
@@ -46,6 +47,9 @@ class RadioSet:
     via: str
     max_length: int
     alphabet: Alphabet
+    forbidden: str = ""
+    carries: dict[str, Any] | None = None
+    """`max_length`, `alphabet` and `forbidden` of the set named in `via`, as its gateway last said them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,3 +94,4 @@ class NewSet:
     via: str
     max_length: int = 67
     alphabet: Alphabet = Alphabet.ASCII
+    forbidden: str = ""

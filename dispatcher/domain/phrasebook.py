@@ -1,8 +1,10 @@
 """What is said on the air: an order in the crew's language, the most important field first, never cut."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
+from dispatcher.domain import codes
 from dispatcher.domain.complaint import Category, number_tail
 from dispatcher.domain.crew import Language, RadioSet
 from dispatcher.domain.errors import Invalid, Unsayable
@@ -48,12 +50,14 @@ _ENGLISH = {
 }
 WORDS = {Language.ROMAN: _ROMAN, Language.DEVANAGARI: _DEVANAGARI, Language.ENGLISH: _ENGLISH}
 DANGER = {Language.ROMAN: "KHATRA", Language.DEVANAGARI: "खतरा", Language.ENGLISH: "DANGER"}
+CODE = {Language.ROMAN: "KOD", Language.DEVANAGARI: "कोड", Language.ENGLISH: "CODE"}
 NAMES = {
     "what": "what is wrong",
     "place": "the place",
     "dtr_code": "the transformer's number",
     "number": "the number",
     "text": "the text",
+    "code": "the reply code",
 }
 _SLOTTED = re.compile(r"\s*\d\s*[.:,)]\s")
 
@@ -65,25 +69,31 @@ class Draft:
     set: RadioSet
     slot: int
     fields: tuple[tuple[str, str], ...]
+    code: str = ""
+
+    def with_code(self, code: str, language: Language) -> Self:
+        """Give the draft with a reply code at its end, which only the set is to see."""
+        field = ("code", f"{CODE[language]} {code}")
+        return replace(self, fields=(*self.fields, field), code=code)
 
     @property
     def text(self) -> str:
-        """The words as they would be sent."""
-        return self._upto(len(self.fields))
+        """The words as they would be sent, but for a mask over the reply code."""
+        return self._whole.removesuffix(self.code) + codes.MASK if self.code else self._whole
 
     @property
     def length(self) -> int:
         """Their length in the units of the set's limit."""
-        return measure(self.text, capabilities(self.set))
+        return measure(self._whole, capabilities(self.set))
 
     @property
     def fits(self) -> bool:
         """Whether the set carries them whole."""
-        return self.length <= self.set.max_length and not uncarried(self.text, capabilities(self.set))
+        return self.length <= self.set.max_length and not uncarried(self._whole, capabilities(self.set))
 
     def checked(self) -> str:
         """Give the words; Unsayable, naming the first field that would be lost and by how much."""
-        if missing := " ".join(uncarried(self.text, capabilities(self.set))):
+        if missing := " ".join(uncarried(self._whole, capabilities(self.set))):
             raise Unsayable(
                 f"This set has no {missing}: write it with other letters.",
                 f"इस सेट में ये अक्षर नहीं हैं: {missing}; दूसरे अक्षरों में लिखें।",
@@ -107,6 +117,10 @@ class Draft:
             if measure(self._upto(count), able) > self.set.max_length:
                 return name
         raise AssertionError("the text fits")
+
+    @property
+    def _whole(self) -> str:
+        return self._upto(len(self.fields))
 
     def _upto(self, count: int) -> str:
         words = ", ".join(words for _, words in self.fields[:count])
@@ -153,6 +167,7 @@ def capabilities(crew_set: RadioSet) -> Capabilities:
         make=crew_set.make,
         max_length=crew_set.max_length,
         alphabet=crew_set.alphabet,
+        forbidden=frozenset(crew_set.forbidden),
         reports=frozenset(),
         retry_seconds=(),
     )

@@ -45,23 +45,38 @@ class Reply:
     slot: int | None
     step: Step
     words: str = ""
+    code: str | None = None
+    """The reply code that came with it."""
 
 
-_REPLY = re.compile(r"([1-9])[ .,-]?([1-9])(?:[ .,:-]+(\S.*))?", re.DOTALL)
+_REPLY = re.compile(
+    r"(?P<slot>[1-9])[ .,-]?(?P<step>[1-9])(?:[ .,:-]*(?P<code>[0-9]{4})(?![0-9]))?"
+    r"(?:[ .,:-]+(?P<words>\S.*))?",
+    re.DOTALL,
+)
 _ALONE = re.compile(r"([1-9])")
 
 
 def read_reply(said: str, table: ReplyTable) -> Reply | None:
-    """Understand `31`, `3 1`, `39 pole broken` or one digit alone; None when it is no reply."""
-    plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in said).strip()
+    """Understand `31`, `3 1`, `39 pole broken`, `354821`, `35 4821 done` or one digit alone; else None.
+
+    Four digits after a step that moves a job are a reply code; after one that moves none they are words, so
+    that a call for help is never refused for want of a code.
+    """
+    plain = in_digits(said).strip()
     if alone := _ALONE.fullmatch(plain):
         step = table.steps.get(int(alone[1]))
         return Reply(None, step) if step else None
     found = _REPLY.fullmatch(plain)
-    step = table.steps.get(int(found[2])) if found else None
+    step = table.steps.get(int(found["step"])) if found else None
     if found is None or step is None:
         return None
-    words = (found[3] or "").strip()
-    if words and step not in STANDING:
-        return None
-    return Reply(int(found[1]), step, words)
+    slot, code, words = int(found["slot"]), found["code"], (found["words"] or "").strip()
+    if step in STANDING:
+        return Reply(slot, step, " ".join(filter(None, (code, words))))
+    return None if words and not code else Reply(slot, step, words, code)
+
+
+def in_digits(said: str) -> str:
+    """Write every script's digits as 0 to 9, sign for sign."""
+    return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in said)

@@ -1,13 +1,13 @@
-"""Every duration the desk goes by: a number with its unit, its source, and whether anybody confirmed it."""
+"""What the desk goes by: durations with source and whether anybody confirmed them, and what replies mean."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
-from typing import Self
+from typing import Self, TypeGuard
 
 from dispatcher.domain.errors import Invalid
-from dispatcher.domain.replies import ReplyTable
-from radio.messages import Priority
+from dispatcher.domain.replies import DESK_STEPS, STANDING, ReplyTable, Step
+from radio.messages import Priority, Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,15 @@ class Settings:
     """A set is bound for no longer than this."""
     replies: ReplyTable = field(default_factory=ReplyTable)
     """What the second digit of a reply means."""
+    least_trust: Mapping[Step, Trust] = field(default_factory=dict)
+    """How sure it must be who spoke before a step is taken; a set's number is enough where nothing stands.
+    `reply_code` for any step puts a code into every order."""
 
     def __post_init__(self) -> None:
         if self.clock_skew.seconds >= self.slot_rest.seconds:
             raise Invalid("clock_skew must be below slot_rest, or a late reply could move another job.")
+        if idle := sorted((STANDING | DESK_STEPS) & set(self.least_trust)):
+            raise Invalid(f"{idle[0]} moves no job of a crew's and needs no trust.", field="least_trust")
 
     def changed(self, seconds: Mapping[str, float], source: str = "the office's configuration") -> Self:
         """Give the settings with other durations, in seconds: `{"grace": 60, "not_after.hazard": 120}`.
@@ -85,8 +90,12 @@ class Settings:
             span = Span(value, source, is_unverified=False)
             if isinstance(present, Span) and not inner:
                 new[outer] = span
-            elif isinstance(present, Mapping) and inner.upper() in Priority.__members__:
+            elif _is_by_priority(present) and inner.upper() in Priority.__members__:
                 new[outer] = {**present, Priority[inner.upper()]: span}
             else:
                 raise Invalid(f"There is no duration called {name!r}.", field=name)
         return replace(self, **new)  # type: ignore[arg-type]  # each by its own name, checked above
+
+
+def _is_by_priority(present: object) -> TypeGuard[Mapping[Priority, Span]]:
+    return isinstance(present, Mapping) and set(present) == set(Priority)

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
+from dispatcher.domain import codes
 from radio.messages import Priority
 
 
@@ -89,6 +90,8 @@ class Transmission:
     withdraw_at: datetime | None = None
     send_at: datetime | None = None
     """When the door speaks of it to its gateway (again); None when there is nothing left to say."""
+    reply_code: str | None = None
+    """Stands in `text` as a mask."""
 
     def take(self, step: TransmissionStep, at: datetime, reason: str = "") -> Self:
         """Give the transmission after `step`; itself in the same state when the table has no such move.
@@ -120,6 +123,11 @@ class Transmission:
     def next_at(self, at: datetime) -> Self:
         """Give it with the next moment to speak of it."""
         return replace(self, send_at=at)
+
+    @property
+    def spoken(self) -> str:
+        """The words as the set is to say them: for its gateway, and for nobody else."""
+        return codes.spoken(self.text, self.reply_code)
 
     @property
     def may_have_been_heard(self) -> bool:

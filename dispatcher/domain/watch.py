@@ -19,6 +19,8 @@ class AlarmKind(StrEnum):
     UNDELIVERED = "undelivered"
     NEEDS_HELP = "needs_help"
     GATEWAY_SILENT = "gateway_silent"
+    CODE_DEAD = "code_dead"
+    LIMITS_DIFFER = "limits_differ"
 
 
 class Verdict(StrEnum):

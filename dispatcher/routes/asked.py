@@ -140,6 +140,9 @@ class NewSet(BaseModel):
     alphabet: Literal["ascii", "latin1", "utf8", "ucs2"] = Field(
         default="ascii", description="Letters it shows."
     )
+    forbidden: Annotated[str, StringConstraints(max_length=32), PRINTABLE, ANYTHING] = Field(
+        default="", description="Letters of these that it cannot take all the same.", examples=["{|~"]
+    )
 
 
 class NewBinding(BaseModel):

@@ -30,6 +30,7 @@ class Room:
     hub: Hub
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    chance: Callable[[], float]
     settings: Settings
     trusted_origins: frozenset[str]
     hand_over: Callable[[Transmission], None]
@@ -37,7 +38,7 @@ class Room:
 
     def act(self, by: Actor) -> Act:
         """Tell a use case who acts, and when."""
-        return Act(by=by, now=self.now(), new_id=self.new_id, settings=self.settings)
+        return Act(by=by, now=self.now(), new_id=self.new_id, settings=self.settings, chance=self.chance)
 
 
 def room_of(request: Request) -> Room:

@@ -8,6 +8,7 @@ from dispatcher.domain.assignment import AssignmentState
 from dispatcher.domain.complaint import Category
 from dispatcher.domain.transmission import TransmissionState
 from dispatcher.routes.fields import Moment, Ulid, View
+from radio.messages import Trust
 
 
 class Office(View):
@@ -83,6 +84,14 @@ class Crew(View):
     last_heard_at: Moment | None = Field(description="When its set was last heard.")
 
 
+class Carried(View):
+    """What a gateway says of its own set."""
+
+    max_length: int = Field(description="Longest text, in units of its alphabet; of speech, in seconds.")
+    alphabet: str = Field(description="Letters it can send: ascii, latin1, utf8, ucs2; or speech.")
+    forbidden: str = Field(description="Letters of these that it cannot send all the same.")
+
+
 class RadioSet(View):
     """A crew's wireless set."""
 
@@ -95,6 +104,10 @@ class RadioSet(View):
     via: str = Field(description="The gateway's set that reaches it.")
     max_length: int = Field(description="Longest text, in units of its alphabet.")
     alphabet: str = Field(description="Letters it can show: ascii, latin1, utf8, ucs2.")
+    forbidden: str = Field(description="Letters of these that it cannot take all the same.")
+    carries: Carried | None = Field(
+        description="What the gateway's set was last said to carry; the stricter of both counts."
+    )
 
 
 class Assignment(View):
@@ -117,6 +130,9 @@ class Assignment(View):
     ended_at: Moment | None = Field(description="When it ended.")
     slot_rests_until: Moment | None = Field(description="Until then the slot is not given again.")
     needs_help: bool = Field(description="The crew asked for help or material.")
+    trust: Trust | None = Field(
+        description="How sure it is that the crew itself took the last step; none before any."
+    )
 
 
 class Transmission(View):
@@ -130,7 +146,7 @@ class Transmission(View):
     site: str = Field(description="Gateway.")
     via: str = Field(description="Gateway's set.")
     unit: str = Field(description="Far set.")
-    text: str = Field(description="The words.")
+    text: str = Field(description="The words, with a mask over the reply code.")
     priority: int = Field(description="0 emergency … 4 notice.")
     not_after: Moment = Field(description="Not keyed after this.")
     state: TransmissionState = Field(description="How far it has come.")
@@ -174,7 +190,10 @@ class Alarm(View):
     """Something a named person must take."""
 
     id: Ulid = Field(description="Its id, a ULID.")
-    kind: str = Field(description="emergency, unanswered, undelivered, needs_help, gateway_silent.")
+    kind: str = Field(
+        description="emergency, unanswered, undelivered, needs_help, "
+        "gateway_silent, code_dead, limits_differ."
+    )
     office_id: Ulid = Field(description="Whose it is.")
     subject: str = Field(description="Id of what it is about.")
     words: str = Field(description="What happened.")

@@ -1,9 +1,9 @@
 """Incidents go to crews."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dispatcher.domain import assignment as lives
-from dispatcher.domain import phrasebook, slots
+from dispatcher.domain import codes, phrasebook, slots
 from dispatcher.domain.act import Act
 from dispatcher.domain.assignment import Assignment, AssignmentState
 from dispatcher.domain.crew import Crew
@@ -100,6 +100,8 @@ def preview(tx: Transaction, act: Act, incident_id: str, crew_id: str, text: str
     post = _post(tx, act, crew)
     slot = slots.choose(assignments.holding_slots(tx, crew.id, act.now), act.now)
     draft = _draft(incident, crew, post, slot, text)
+    if codes.are_asked(act.settings.least_trust):
+        draft = draft.with_code(codes.UNDRAWN, crew.language)
     return Preview(draft.text, draft.length, post.set.max_length, draft.fits)
 
 
@@ -109,8 +111,11 @@ def _offer(tx: Transaction, act: Act, incident: Incident, new: Offer) -> Offered
     require(tx, act, Permission.DISPATCH, crew.office_id)
     post = _post(tx, act, crew)
     slot = slots.choose(assignments.holding_slots(tx, crew.id, act.now), act.now)
-    words = _draft(incident, crew, post, slot, new.text).checked()
-    made = _assignment(act, incident, new, slot)
+    draft = _draft(incident, crew, post, slot, new.text)
+    if codes.are_asked(act.settings.least_trust):
+        draft = draft.with_code(codes.draw(act.chance), crew.language)
+    words = draft.checked()
+    made = replace(_assignment(act, incident, new, slot), reply_code=draft.code or None)
     ASSIGNMENTS.add(tx, made, idempotency_key=new.key)
     tell(tx, act, FactKind.ASSIGNMENT_OFFERED, made, assignment=made)
     order = moves.queue(tx, act, _order(act, made, post, words))
@@ -196,6 +201,7 @@ def _order(act: Act, made: Assignment, post: Post, words: str) -> Transmission:
         via=post.set.via,
         unit=post.set.unit,
         text=words,
+        reply_code=made.reply_code,
         priority=made.priority,
         not_after=made.not_after,
         queued_at=act.now,

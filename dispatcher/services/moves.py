@@ -18,6 +18,7 @@ from dispatcher.store import Transaction, crews, transmissions
 from dispatcher.store.assignments import ASSIGNMENTS
 from dispatcher.store.incidents import INCIDENTS
 from dispatcher.store.transmissions import TRANSMISSIONS
+from radio.messages import Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,13 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A step, when it was taken, the words with it, and whether it came over the air."""
+    """A step, when it was taken, the words with it, whether it came over the air, and who surely said it."""
 
     step: Step
     at: datetime
     words: str | None = None
     is_by_radio: bool = False
+    trust: Trust | None = None
 
 
 def locked(tx: Transaction, assignment_id: str) -> Job:
@@ -47,7 +49,7 @@ def locked(tx: Transaction, assignment_id: str) -> Job:
 
 def move(tx: Transaction, act: Act, job: Job, taken: Move) -> Assignment:
     """Take the step with all that follows from it. WrongMove, with nothing written, if there is none."""
-    moved = job.assignment.take(taken.step, taken.at)
+    moved = job.assignment.take(taken.step, taken.at, taken.trust)
     spoken = transmissions.lock_of_assignment(tx, moved.id)
     if taken.step not in DESK_STEPS:
         spoken = _answered(tx, act, spoken, taken)
@@ -183,6 +185,7 @@ def _say_again(tx: Transaction, act: Act, job: Job) -> None:
         via=post.set.via,
         unit=post.set.unit,
         text=orders[-1].text,
+        reply_code=orders[-1].reply_code,
         priority=assignment.priority,
         not_after=not_after,
         queued_at=act.now,

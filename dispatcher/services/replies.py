@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from dispatcher.domain import slots
+from dispatcher.domain import codes, slots
 from dispatcher.domain.act import Act
-from dispatcher.domain.assignment import TRANSITIONS, Assignment
+from dispatcher.domain.assignment import MOST_WRONG_CODES, TRANSITIONS, Assignment
 from dispatcher.domain.crew import Binding, RadioSet
 from dispatcher.domain.errors import Conflict, Invalid
 from dispatcher.domain.facts import FactKind
@@ -12,10 +12,11 @@ from dispatcher.domain.replies import DESK_STEPS, STANDING, Reply, Step, read_re
 from dispatcher.domain.roles import Permission
 from dispatcher.domain.watch import AlarmKind, HeardLine, Verdict, Words
 from dispatcher.services import alarms, moves
-from dispatcher.services.moves import Move
+from dispatcher.services.moves import Job, Move
 from dispatcher.services.telling import as_name, plain, require, tell
 from dispatcher.store import Transaction, assignments, crews, offices
 from dispatcher.store import heard as log
+from dispatcher.store.assignments import ASSIGNMENTS
 from dispatcher.store.crews import CREWS
 from dispatcher.store.gateways import GATEWAYS
 from radio.messages import Trust
@@ -42,6 +43,8 @@ class _Judged:
     verdict: Verdict
     said: str | None = None
     assignment_id: str | None = None
+    trust: Trust | None = None
+    """When the desk knows more of it than the gateway did."""
 
 
 def heard(tx: Transaction, act: Act, site: str, said: HeardReport) -> HeardLine | None:
@@ -55,6 +58,7 @@ def heard(tx: Transaction, act: Act, site: str, said: HeardReport) -> HeardLine 
     speaker = _speaker(tx, site, said)
     act = as_name(act, speaker.name)
     judged = _judge(tx, act, site, said, speaker)
+    said = _hidden(tx, act, said, speaker)
     line = _line(act, site, said, speaker, judged)
     body = {name: getattr(said, name) for name in _TOLD if getattr(said, name) is not None}
     log.add(tx, line, said.outbox, said.seq, body)
@@ -74,7 +78,7 @@ def answer_on_behalf(tx: Transaction, act: Act, assignment_id: str, step: Step, 
         raise Invalid("This is no answer of a crew.", "यह दल का जवाब नहीं है।", field="step")
     if step not in TRANSITIONS[job.assignment.state] and job.assignment.has_said(step):
         raise Conflict("The crew has said this already.", "दल यह पहले ही बता चुका है।")
-    moved = moves.move(tx, act, job, Move(step=step, at=act.now, words=words))
+    moved = moves.move(tx, act, job, Move(step=step, at=act.now, words=words, trust=Trust.OPERATOR))
     post = crews.post_of(tx, moved.crew_id)
     line = HeardLine(
         id=act.new_id(),
@@ -101,7 +105,23 @@ def _cleaned(said: HeardReport) -> HeardReport:
     """Fit it into the record: a set may say anything, and what is not recorded is sent again for ever."""
     lengths = {"outbox": 26, "set": 60, "unit": 32, "kind": 32, "digits": 300, "text": 4096, "air_id": 64}
     found = ((name, getattr(said, name), most) for name, most in lengths.items())
-    return said.model_copy(update={name: plain(words, most) for name, words, most in found if words})
+    fitted: dict[str, object] = {name: plain(words, most) for name, words, most in found if words}
+    return said.model_copy(update={**fitted, "trust": codes.believed(said.trust)})
+
+
+def _hidden(tx: Transaction, act: Act, said: HeardReport, speaker: _Speaker) -> HeardReport:
+    """Put masks over reply codes, right ones and wrong: the log is read by people who must not know them."""
+    if not codes.are_asked(act.settings.least_trust):
+        return said
+    crew_id = speaker.holder.crew_id if speaker.holder else None
+    jobs = assignments.holding_slots(tx, crew_id, act.now) if crew_id else []
+    known = [each.reply_code for each in jobs]
+    hidden = {}
+    for name in ("digits", "text"):
+        words = getattr(said, name) or ""
+        reply = read_reply(words, act.settings.replies)
+        hidden[name] = codes.hidden(words, [*known, reply.code if reply else None]) or None
+    return said.model_copy(update=hidden)
 
 
 def _speaker(tx: Transaction, site: str, said: HeardReport) -> _Speaker:
@@ -149,18 +169,52 @@ def _reply(tx: Transaction, act: Act, said: HeardReport, holder: Binding, reply:
         return found
     job = moves.locked(tx, found.id)
     present, step = job.assignment, reply.step
-    shown = step.replace("_", " ")
     if step in TRANSITIONS[present.state]:
-        at = min(max(said.at, present.offered_at), act.now)
-        moves.move(tx, act, job, Move(step=step, at=at, words=reply.words or None, is_by_radio=True))
-        verdict = Verdict.NOTED if step in STANDING else Verdict.APPLIED
-        return _Judged(verdict, f"Slot {present.slot}: {shown}.", present.id)
+        return _take(tx, act, said, job, reply)
+    shown = step.replace("_", " ")
     state = present.state.replace("_", " ")
     if present.has_said(step):
         return _Judged(Verdict.DUPLICATE, f"Slot {present.slot}: said {shown} before.", present.id)
     if not present.is_open:
         return _Judged(Verdict.LATE, f"Slot {present.slot}: {shown}, but the job is {state}.", present.id)
     return _Judged(Verdict.REFUSED, f"Slot {present.slot}: {shown} does not follow {state}.", present.id)
+
+
+def _take(tx: Transaction, act: Act, said: HeardReport, job: Job, reply: Reply) -> _Judged:
+    """Take a step that follows, if it is sure enough who said it."""
+    present, step = job.assignment, reply.step
+    slot = f"Slot {present.slot}: {step.replace('_', ' ')}"
+    least = act.settings.least_trust.get(step, Trust.SET_ID_ONLY)
+    weighed = codes.weigh(reply, said.trust, present, least)
+    if weighed.refusal is not None:
+        if weighed.is_wrong_code:
+            _count_wrong_code(tx, act, job)
+        return _Judged(Verdict.REFUSED, f"{slot}, but {weighed.refusal}", present.id)
+    taken = Move(
+        step=step,
+        at=min(max(said.at, present.offered_at), act.now),
+        words=codes.hidden(reply.words, [present.reply_code]) or None,
+        is_by_radio=True,
+        trust=weighed.trust,
+    )
+    moves.move(tx, act, job, taken)
+    verdict = Verdict.NOTED if step in STANDING else Verdict.APPLIED
+    return _Judged(verdict, f"{slot}.", present.id, weighed.trust)
+
+
+def _count_wrong_code(tx: Transaction, act: Act, job: Job) -> None:
+    """Count it, and say aloud when too many have made the code dead."""
+    tried = job.assignment.tried()
+    ASSIGNMENTS.put(tx, tried)
+    if not tried.is_code_dead:
+        return
+    words = Words(
+        f"{job.incident.place}: {MOST_WRONG_CODES} wrong reply codes. No code of this job counts any more: "
+        "ask the crew by voice and key its answers.",
+        f"{job.incident.place}: {MOST_WRONG_CODES} बार गलत कोड आया। अब इस काम का कोई कोड मान्य नहीं: "
+        "दल से आवाज़ पर पूछें और जवाब स्वयं दर्ज करें।",
+    )
+    alarms.sound(tx, act, AlarmKind.CODE_DEAD, (tried.office_id, tried.id), words)
 
 
 def _meant(
@@ -185,7 +239,7 @@ def _line(act: Act, site: str, said: HeardReport, speaker: _Speaker, judged: _Ju
         via=said.set,
         unit=said.unit,
         kind=said.kind,
-        trust=said.trust,
+        trust=judged.trust or said.trust,
         at=said.at,
         received_at=act.now,
         text=None,

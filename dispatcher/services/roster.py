@@ -51,6 +51,7 @@ def add_set(tx: Transaction, act: Act, new: NewSet) -> RadioSet:
         via=new.via,
         max_length=new.max_length,
         alphabet=new.alphabet,
+        forbidden=new.forbidden,
     )
     SETS.add(tx, made)
     tell(tx, act, FactKind.SET_CHANGED, made, set=made)

@@ -100,7 +100,7 @@ def _message(each: Transmission) -> Transmit | Withdraw | Query:
         ref=ref,
         set=SetName(each.via),
         unit=UnitId(each.unit),
-        text=each.text,
+        text=each.spoken,
         priority=each.priority,
         not_after=each.not_after,
     )

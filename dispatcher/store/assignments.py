@@ -9,9 +9,9 @@ from dispatcher.store import offices
 from dispatcher.store.rows import Shelf
 from dispatcher.store.tables import assignment, incident
 from dispatcher.store.transaction import Transaction
-from radio.messages import Priority
+from radio.messages import Priority, Trust
 
-ASSIGNMENTS = Shelf(assignment, Assignment, state=AssignmentState, priority=Priority)
+ASSIGNMENTS = Shelf(assignment, Assignment, state=AssignmentState, priority=Priority, trust=Trust)
 
 _IS_OPEN = text("assignment.is_open")  # in these words SQLite sees that a partial index serves
 _BY_KEY = ASSIGNMENTS.where(assignment.c.idempotency_key == bindparam("key"))

@@ -480,7 +480,7 @@ export interface components {
             id: string;
             /**
              * Kind
-             * @description emergency, unanswered, undelivered, needs_help, gateway_silent.
+             * @description emergency, unanswered, undelivered, needs_help, gateway_silent, code_dead, limits_differ.
              */
             kind: string;
             /**
@@ -624,6 +624,8 @@ export interface components {
              * @description The crew asked for help or material.
              */
             needs_help: boolean;
+            /** @description How sure it is that the crew itself took the last step; none before any. */
+            trust: components["schemas"]["Trust"] | null;
         };
         /**
          * AssignmentState
@@ -732,6 +734,27 @@ export interface components {
              * @description The last 200 lines of the radio log.
              */
             heard: components["schemas"]["HeardLine"][];
+        };
+        /**
+         * Carried
+         * @description What a gateway says of its own set.
+         */
+        Carried: {
+            /**
+             * Max Length
+             * @description Longest text, in units of its alphabet; of speech, in seconds.
+             */
+            max_length: number;
+            /**
+             * Alphabet
+             * @description Letters it can send: ascii, latin1, utf8, ucs2; or speech.
+             */
+            alphabet: string;
+            /**
+             * Forbidden
+             * @description Letters of these that it cannot send all the same.
+             */
+            forbidden: string;
         };
         /**
          * Category
@@ -1399,6 +1422,13 @@ export interface components {
              * @enum {string}
              */
             alphabet: "ascii" | "latin1" | "utf8" | "ucs2";
+            /**
+             * Forbidden
+             * @description Letters of these that it cannot take all the same.
+             * @default
+             * @example {|~
+             */
+            forbidden: string;
         };
         /**
          * Offered
@@ -1565,6 +1595,13 @@ export interface components {
              * @description Letters it can show: ascii, latin1, utf8, ucs2.
              */
             alphabet: string;
+            /**
+             * Forbidden
+             * @description Letters of these that it cannot take all the same.
+             */
+            forbidden: string;
+            /** @description What the gateway's set was last said to carry; the stricter of both counts. */
+            carries: components["schemas"]["Carried"] | null;
         };
         /**
          * Reassign
@@ -1695,7 +1732,7 @@ export interface components {
             unit: string;
             /**
              * Text
-             * @description The words.
+             * @description The words, with a mask over the reply code.
              */
             text: string;
             /**
@@ -1767,6 +1804,12 @@ export interface components {
          * @enum {string}
          */
         TransmissionState: "queued" | "handed_over" | "keyed" | "delivered" | "answered" | "failed" | "expired" | "withdrawn";
+        /**
+         * Trust
+         * @description How sure it is that the words came from the named unit.
+         * @enum {string}
+         */
+        Trust: "set_id_only" | "link_acknowledged" | "reply_code" | "operator";
         /**
          * FactData
          * @description The aggregates that a fact changed, whole, as they stand after it.

@@ -17,7 +17,8 @@ function incident(id: string, more: Partial<Incident> = {}): Incident {
 function assignment(id: string, more: Partial<Assignment> = {}): Assignment {
   return {
     id, incident_id: "I1", office_id: "O", crew_id: "C1", role: "repair", slot: 3, state: "offered", is_open: true, priority: 3, offered_at: AT,
-    offered_by: "Anil", not_after: LATER, reply_by: LATER, answered_at: null, ended_at: null, slot_rests_until: null, needs_help: false, ...more,
+    offered_by: "Anil", not_after: LATER, reply_by: LATER, answered_at: null, ended_at: null, slot_rests_until: null, needs_help: false, trust: null,
+    ...more,
   };
 }
 
