@@ -11,6 +11,8 @@ from radio.drivers.kenwood.driver import KenwoodDriver
 from radio.drivers.kenwood.settings import KenwoodSettings
 from radio.drivers.kiss.driver import KissDriver
 from radio.drivers.kiss.settings import KissSettings
+from radio.drivers.meshtastic.driver import MeshtasticDriver
+from radio.drivers.meshtastic.settings import MeshtasticSettings
 from radio.drivers.settings import BadSetting, read_settings
 from radio.drivers.tait.driver import TaitDriver
 from radio.drivers.tait.settings import TaitSettings
@@ -24,6 +26,7 @@ DRIVERS: Mapping[str, Callable[[Mapping[str, object]], Driver]] = {
     "icom": lambda given: IcomDriver(read_settings(IcomSettings, given)),
     "kenwood": lambda given: KenwoodDriver(read_settings(KenwoodSettings, given)),
     "kiss": lambda given: KissDriver(read_settings(KissSettings, given)),
+    "meshtastic": lambda given: MeshtasticDriver(read_settings(MeshtasticSettings, given)),
     "tait": lambda given: TaitDriver(read_settings(TaitSettings, given)),
     "tetra": lambda given: TetraDriver(read_settings(TetraSettings, given)),
 }

@@ -14,6 +14,9 @@ from radio.sim.air import Air
 from radio.sim.base import BaseSet
 from radio.sim.far import FarSet
 from radio.sim.kiss import Handset, Tnc, read_query
+from radio.sim.meshtastic import Node
+from radio.sim.meshtastic import read_query as read_mesh_query
+from radio.sim.meshtastic_far import MeshHandset
 from radio.sim.tait import TaitHandset, TaitSet
 from radio.sim.tait import read_query as read_tait_query
 from radio.sim.tetra import Terminal
@@ -101,6 +104,18 @@ SIMULATORS: Mapping[str, Simulator] = {
             "reboot=9.5", "late=4", "double=1", "echo=1", "foreign=1", "stuck=20",
         ),
         lasting_faults=("off=1", "inhibit=1"),
+    ),
+    "meshtastic": Simulator(
+        base=lambda station, air, chance, query: Node(station, air, chance, read_mesh_query(query)[0]),
+        far=MeshHandset,
+        own="!a0000001",
+        units=(UnitId("!a0000007"), UnitId("!a0000008"), UnitId("!b000000c")),
+        passing_faults=(
+            "deaf=2", "mute=2", "full=2", "limit=2", "implicit=2", "relayed=1", "crowded=30", "chatty=1",
+            "garbage=300", "overlong=2000", "half=1", "wrong=1", "reboot=9.5", "late=4", "double=1",
+            "foreign=1", "skew=86400", "stuck=20",
+        ),
+        lasting_faults=("off=1", "inhibit=1", "implicit=1000", "nak=5", "nak=6"),
     ),
     "tait": Simulator(
         base=lambda station, air, chance, query: TaitSet(station, air, chance, read_tait_query(query)[0]),

@@ -6,7 +6,7 @@
     0 varint   seven bits a byte, low first, top bit: more follows
     1 eight bytes      2 varint length, bytes      5 four bytes, low first
 
-A class is its own table, each field with its number and kind: `id: Annotated[int, Field(6, Kind.FIXED32)] = 0`.
+A class is its own table, the number and kind of each field: `id: Annotated[int, Field(6, Kind.FIXED32)] = 0`.
 A field that equals its default is not written, so a default of None makes presence count. What a class does
 not name is passed over; what it names in another form than here is Malformed.
 """
