@@ -45,5 +45,6 @@ def alive_of(session: Session, pacer: Pacer, sign: Sign, now: float) -> SetAlive
         is_deaf=sign.is_deaf,
         max_length=can.max_length,
         alphabet=can.alphabet,
+        forbidden="".join(sorted(can.forbidden)),
         reports=sorted(can.reports),
     )

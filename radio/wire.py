@@ -179,6 +179,8 @@ class SetAlive(_Message):
     """It says and says and hears nothing."""
     max_length: int
     alphabet: str
+    forbidden: str = ""
+    """Letters of the alphabet that the set cannot send all the same."""
     reports: list[str] = []
 
 

@@ -42,6 +42,7 @@ ALIVE_SET = SetAlive(
     is_deaf=True,
     max_length=67,
     alphabet="ascii",
+    forbidden="{|~",
     reports=["delivered"],
 )
 ORDERS: dict[str, Transmit | Withdraw | Query] = {
