@@ -92,4 +92,5 @@ def number_tail(whole: str) -> str:
 
 
 def _day(now: datetime) -> str:
-    return now.astimezone(INDIA).strftime("%Y%m%d")
+    here = now.astimezone(INDIA)
+    return f"{here.year:04d}{here.month:02d}{here.day:02d}"

@@ -1,10 +1,12 @@
 """Everything that can happen, and how an aggregate is told in a fact."""
 
-from dataclasses import fields
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from operator import attrgetter
+from typing import Any, get_origin
 
 
 class FactKind(StrEnum):
@@ -36,22 +38,45 @@ class FactKind(StrEnum):
     SIGN_IN_REFUSED = "session.refused"
 
 
-_UNTOLD = frozenset({"send_at", "path", "password_hash", "token_hash", "reply_code", "wrong_codes"})
+_UNTOLD = frozenset(
+    {"send_at", "climb_at", "path", "password_hash", "token_hash", "reply_code", "wrong_codes"}
+)
 """Fields that are the desk's own business."""
 
 
 def told(aggregate: Any) -> dict[str, object]:  # noqa: ANN401  # any of the domain's frozen dataclasses
     """Write an aggregate as JSON-ready data, times as RFC 3339 UTC with milliseconds."""
     kind: type = type(aggregate)
-    return {name: _plain(getattr(aggregate, name)) for name in _names(kind)}
+    form = _form(kind)
+    data = dict(zip(form.names, form.values(aggregate), strict=True))
+    for name in form.moments:
+        if data[name] is not None:
+            data[name] = written(data[name])
+    for name in form.lists:
+        data[name] = [told(each) for each in data[name]]
+    return data
+
+
+@lru_cache(maxsize=1024)  # one act's moment is told in several fields of several aggregates
+def written(moment: datetime) -> str:
+    """Write a time as RFC 3339 UTC with milliseconds."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """Which fields of a dataclass are told, which of them are times, and which hold other dataclasses."""
+
+    names: tuple[str, ...]
+    values: Callable[[object], tuple[Any, ...]]
+    moments: tuple[str, ...]
+    lists: tuple[str, ...]
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind) if each.name not in _UNTOLD)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return value
+def _form(kind: type[Any]) -> _Form:
+    shown = [each for each in fields(kind) if each.name not in _UNTOLD]
+    names = tuple(each.name for each in shown)
+    moments = tuple(each.name for each in shown if each.type in (datetime, datetime | None))
+    lists = tuple(each.name for each in shown if get_origin(each.type) is tuple)
+    return _Form(names, attrgetter(*names), moments, lists)

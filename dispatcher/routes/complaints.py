@@ -9,10 +9,12 @@ from dispatcher.routes import reply
 from dispatcher.routes.auth import Registrar, SignedIn
 from dispatcher.routes.declared import changes, reads
 from dispatcher.routes.parts import ComplaintId, Limit
+from dispatcher.routes.posted import Posted
 from dispatcher.routes.shapes import Complaint, NewComplaint, Registered, Ulid
 from dispatcher.services import board, intake
 
 router = APIRouter(prefix="/api/complaints", tags=["complaints"])
+posted = APIRouter(prefix="/api/complaints", tags=["complaints"], route_class=Posted)
 
 IncidentIs = Annotated[Ulid | None, Query(description="Only those of this incident.")]
 NumberIs = Annotated[
@@ -23,7 +25,7 @@ ConsumerIs = Annotated[
 ]
 
 
-@router.post(
+@posted.post(
     "",
     status_code=201,
     response_model=Registered,

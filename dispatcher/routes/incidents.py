@@ -6,10 +6,12 @@ from dispatcher.routes import reply
 from dispatcher.routes.auth import Closing, Dispatching, Registrar, SignedIn
 from dispatcher.routes.declared import changes, reads
 from dispatcher.routes.parts import REPEATED_OFFER, IdempotencyKey, IncidentId
+from dispatcher.routes.posted import Posted
 from dispatcher.routes.shapes import Close, Incident, IncidentFile, NewAssignment, Offered, StillOut
 from dispatcher.services import board, dispatch, restoration
 
 router = APIRouter(prefix="/api/incidents", tags=["incidents"])
+posted = APIRouter(prefix="/api/incidents", tags=["incidents"], route_class=Posted)
 
 
 @router.get("/{incident_id}", response_model=IncidentFile, responses=reads(404))
@@ -18,7 +20,7 @@ async def read(incident_id: IncidentId, caller: SignedIn) -> Response:
     return reply.shaped(await caller.read(lambda tx, _: board.incident(tx, caller.scope, incident_id)))
 
 
-@router.post(
+@posted.post(
     "/{incident_id}/assignments",
     status_code=201,
     response_model=Offered,

@@ -81,7 +81,7 @@ class Head:
 EMPTY = Head(0, NO_HASH)
 
 
-def canonical(value: object) -> str:
+def canonical(value: Mapping[str, object]) -> str:
     """JSON with sorted keys, no spaces, plain UTF-8; ValueError for what JSON or UTF-8 cannot hold."""
     if not _is_finite(value):
         raise ValueError("JSON holds no infinite number.")
@@ -128,7 +128,8 @@ def head(connection: Connection) -> Head:
 
 def append(connection: Connection, rows: list[Row]) -> None:
     """Write facts unsealed, in order, in one round trip."""
-    if rows and (connection.dialect.name != "sqlite" or quick.execute(connection, _APPEND, rows) is None):
+    raw = quick.driver_of(connection)
+    if rows and (raw is None or quick.execute(connection, raw, _APPEND, rows) is None):
         connection.execute(_APPEND, rows)
 
 
@@ -157,9 +158,10 @@ def seal(connection: Connection, most: int) -> tuple[Head, int]:
     return last, len(seals)
 
 
-def _is_finite(value: object) -> bool:
-    if isinstance(value, dict):
-        return all(map(_is_finite, value.values()))
-    if isinstance(value, list):
-        return all(map(_is_finite, value))
-    return not isinstance(value, float) or isfinite(value)
+def _is_finite(value: Mapping[str, object] | list[object]) -> bool:
+    for each in value.values() if isinstance(value, Mapping) else value:
+        if isinstance(each, float) and not isfinite(each):
+            return False
+        if isinstance(each, dict | list) and not _is_finite(each):
+            return False
+    return True

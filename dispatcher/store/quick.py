@@ -55,8 +55,18 @@ class Plan:
 _plans: WeakKeyDictionary[Executable, dict[tuple[str, ...], Plan | None]] = WeakKeyDictionary()
 
 
+def driver_of(connection: Connection) -> sqlite3.Connection | None:
+    """Give SQLite's own connection; None on another database."""
+    if connection.dialect.name != "sqlite":
+        return None
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
+
+
 def execute(
-    connection: Connection, statement: Executable, parameters: Parameters | Sequence[Parameters]
+    connection: Connection,
+    raw: sqlite3.Connection,
+    statement: Executable,
+    parameters: Parameters | Sequence[Parameters],
 ) -> IteratorResult[Any] | None:
     """Run a statement that was met before; None when it must go the usual way."""
     plans = _plans.get(statement)
@@ -69,7 +79,6 @@ def execute(
     plan = plans[names]
     if plan is None:
         return None
-    raw = cast("sqlite3.Connection", connection.connection.driver_connection)
     try:
         if isinstance(parameters, Mapping):
             return plan.run(raw, parameters)

@@ -27,6 +27,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from dispatcher.domain.facts import written
+
 
 class Moment(TypeDecorator[datetime]):
     """A UTC-aware time; sorts right as text on SQLite."""
@@ -48,7 +50,7 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError("A time on record needs its zone.")
         if dialect.name != "sqlite":
             return value.replace(microsecond=value.microsecond // 1000 * 1000)
-        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")  # type: ignore[return-value]  # text there
+        return written(value)  # type: ignore[return-value]  # text there
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # its given signature
         """Read it back as UTC."""

@@ -14,16 +14,17 @@ Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 class Transaction:
     """One all-or-nothing piece of work; the caller commits."""
 
-    __slots__ = ("_told", "connection")
+    __slots__ = ("_raw", "_told", "connection")
 
     def __init__(self, connection: Connection, told: list[journal.Row] | None = None) -> None:
         self.connection = connection
+        self._raw = quick.driver_of(connection)
         self._told = told
 
     def execute(self, statement: Executable, parameters: Parameters | None = None) -> Result[Any]:
         """Run one statement, once or for each of several parameter sets."""
-        if self.connection.dialect.name == "sqlite":
-            rows = quick.execute(self.connection, statement, parameters or {})
+        if self._raw is not None:
+            rows = quick.execute(self.connection, self._raw, statement, parameters or {})
             if rows is not None:
                 return rows
         return self.connection.execute(statement, parameters)
