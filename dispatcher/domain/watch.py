@@ -19,6 +19,7 @@ class AlarmKind(StrEnum):
     UNDELIVERED = "undelivered"
     NEEDS_HELP = "needs_help"
     GATEWAY_SILENT = "gateway_silent"
+    CHANNEL_DEAF = "channel_deaf"
     CODE_DEAD = "code_dead"
     LIMITS_DIFFER = "limits_differ"
 

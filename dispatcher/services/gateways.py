@@ -6,7 +6,7 @@ from dispatcher.domain.act import Act
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.roles import Permission
 from dispatcher.domain.watch import AlarmKind, Gateway, Words
-from dispatcher.services import alarms
+from dispatcher.services import alarms, deafness
 from dispatcher.services.telling import as_name, require, tell
 from dispatcher.store import Transaction
 from dispatcher.store import alarms as alarm_record
@@ -33,7 +33,7 @@ def add(tx: Transaction, act: Act, site: str, office_id: str, name: str) -> Gate
 def alive(tx: Transaction, act: Act, site: str, sign: Alive, *, is_retained: bool = False) -> Gateway | None:
     """Take a sign of life; None for a site nobody entered. A retained one counts from its own time.
 
-    A fact only when the picture changed: up or down, a new boot, the state of a set.
+    A fact only when the picture changed: up or down, a new boot, the state or the hearing of a set.
     """
     known = GATEWAYS.lock(tx, site)
     if known is None:
@@ -48,6 +48,7 @@ def alive(tx: Transaction, act: Act, site: str, sign: Alive, *, is_retained: boo
     GATEWAYS.put(tx, now)
     if _picture(now) != _picture(known):
         tell(tx, act, FactKind.GATEWAY_CHANGED, now, gateway=now)
+        deafness.notice(tx, act, known, now)
     if is_silent and not known.is_silent:
         _alarm(tx, act, now)
     elif not is_silent and known.is_silent:
@@ -76,6 +77,8 @@ def _picture(gateway: Gateway) -> tuple[object, ...]:
     body = gateway.alive or {}
     sets = body.get("sets")
     states = (
-        sorted((name, each.get("state")) for name, each in sets.items()) if isinstance(sets, dict) else []
+        sorted((name, each.get("state"), bool(each.get("is_deaf"))) for name, each in sets.items())
+        if isinstance(sets, dict)
+        else []
     )
     return (gateway.is_silent, body.get("is_up"), body.get("boot"), states)

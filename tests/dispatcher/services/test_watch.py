@@ -12,7 +12,8 @@ from dispatcher.domain.roles import Role
 from dispatcher.domain.transmission import Purpose, TransmissionState
 from dispatcher.domain.watch import AlarmKind, Verdict
 from dispatcher.services import alarms, dispatch, gateways
-from radio.wire import Alive, ReportStep
+from radio.messages import SetName
+from radio.wire import Alive, ReportStep, SetAlive
 
 if TYPE_CHECKING:
     from tests.dispatcher.services.conftest import Desk
@@ -147,6 +148,45 @@ async def test_a_last_will_is_silence_at_once_and_an_old_sign_is_no_life(desk: "
     kept = await desk.do(gateways.alive, "sehore", up, is_retained=True)
     assert kept.is_silent
     assert await desk.do(gateways.alive, "nowhere", up) is None
+
+
+def _deaf_sign(desk: "Desk", *, is_deaf: bool, boot: str = "b1") -> Alive:
+    one = SetAlive(
+        make="kiss",
+        channel="north",
+        state="working",
+        since=desk.now,
+        is_deaf=is_deaf,
+        max_length=67,
+        alphabet="ascii",
+    )
+    return Alive(boot=boot, software="1", at=desk.now, sets={SetName("vhf-1"): one})
+
+
+async def test_a_channel_that_hears_nothing_is_an_alarm_in_both_languages_until_it_hears(
+    desk: "Desk",
+) -> None:
+    await desk.do(gateways.alive, "sehore", _deaf_sign(desk, is_deaf=False))
+    for _ in range(3):
+        desk.later(5)
+        await desk.do(gateways.alive, "sehore", _deaf_sign(desk, is_deaf=True))
+    (alarm,) = await desk.alarms()
+    assert (alarm.kind, alarm.subject) == (AlarmKind.CHANNEL_DEAF, "sehore/vhf-1")
+    assert "vhf-1 (channel north) sends and hears nothing" in alarm.words
+    assert "vhf-1 (चैनल north)" in alarm.words_hi
+    await desk.do(gateways.alive, "sehore", _deaf_sign(desk, is_deaf=False))
+    assert await desk.alarms() == []
+
+
+async def test_a_deaf_channel_stays_an_alarm_while_its_gateway_is_down_and_goes_with_its_set(
+    desk: "Desk",
+) -> None:
+    deaf = _deaf_sign(desk, is_deaf=True)
+    await desk.do(gateways.alive, "sehore", deaf)
+    await desk.do(gateways.alive, "sehore", deaf.model_copy(update={"is_up": False, "sets": {}}))
+    assert {each.kind for each in await desk.alarms()} == {AlarmKind.GATEWAY_SILENT, AlarmKind.CHANNEL_DEAF}
+    await desk.do(gateways.alive, "sehore", _deaf_sign(desk, is_deaf=False, boot="b2"))
+    assert await desk.alarms() == []
 
 
 async def test_signs_of_life_that_change_nothing_are_no_facts(desk: "Desk") -> None:

@@ -177,6 +177,7 @@ export const en = {
   "alarm.undelivered": "Order not delivered",
   "alarm.needs_help": "Needs help",
   "alarm.gateway_silent": "Radio site silent",
+  "alarm.channel_deaf": "Channel hears nothing",
   "alarm.late_reply": "Late answer",
   "alarm.other": "Alarm",
   "alarm.take": "I take it",
