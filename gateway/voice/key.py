@@ -46,7 +46,7 @@ class KeyListener(Protocol):
         """Note that the channel is clear again."""
 
     def key_lost(self, reason: str) -> None:
-        """Note that the port is closed. Told once, and last."""
+        """Note that the port is lost or closed; the first word of it says why."""
 
 
 class Key:
@@ -94,19 +94,19 @@ class Key:
         except PORT_ERRORS as error:
             self._tell(self._listener.key_lost, f"cannot be opened: {error}")
             return
-        reason = "closed"
         try:
             self._prepare(port)
             self._tell(self._listener.key_opened)
             self._serve(port)
+            self._let_go(port)
         except PORT_ERRORS as error:
-            reason = f"cannot be used: {error}"
-        finally:
-            if self._is_down:
+            self._tell(self._listener.key_lost, f"cannot be used: {error}")
+            if self._url.startswith("/"):  # a far server that is gone would be waited for; it drops its lines
                 with suppress(*PORT_ERRORS):
                     self._let_go(port)
+        finally:
             close(port)
-            self._tell(self._listener.key_lost, reason)
+            self._tell(self._listener.key_lost, "closed")
 
     def _open(self) -> serial.Serial:
         """Open with the key up, and with an interlock the guard up as well."""

@@ -1,0 +1,143 @@
+"""An announcer between a keyed line, a pipe that it hears and a file that it speaks into."""
+
+import asyncio
+import contextlib
+import dataclasses
+import os
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+
+from gateway.voice.announcer import Announcer
+from gateway.voice.shape import Sound, from_pcm, to_pcm
+from gateway.voice.sound import RATE
+from gateway.voice.terms import CarrierLine, KeyLine, Signalling, Terms
+from gateway.voice.transmitter import Place
+from samanvay.servers.keyed_line import KeyedLine, Move
+
+Until = Callable[..., Awaitable[None]]
+BLOCK = RATE // 50
+
+TERMS = Terms(
+    play="",
+    record=None,
+    key=KeyLine.RTS,
+    interlock=False,
+    carrier=CarrierLine.CTS,
+    carrier_low=False,
+    signalling=(),
+    voice_hi="hi",
+    voice_en="en",
+    words_per_minute=140,
+    level=0.5,
+    lead_seconds=0.3,
+    tail_seconds=0.2,
+    clear_seconds=2.0,
+    watchdog_seconds=20.0,
+)
+
+
+class Bench:
+    """The announcer's surroundings; it is its listener, too."""
+
+    def __init__(self, line: KeyedLine, folder: Path) -> None:
+        self.line = line
+        self.spoken = folder / "spoken.raw"
+        self.pipe = folder / "heard"
+        os.mkfifo(self.pipe)
+        self._ear = os.open(self.pipe, os.O_RDWR | os.O_NONBLOCK)
+        self.terms = dataclasses.replace(TERMS, play=f"file:{self.spoken}", record=f"pipe:{self.pipe}")
+        self.lines: list[str] = []
+        self.states: list[str] = []
+        self.announcer: Announcer | None = None
+
+    def opened(self) -> None:
+        """Note it."""
+        self.states.append("opened")
+
+    def received(self, data: bytes) -> None:
+        """Note a line."""
+        self.lines.append(data.decode().removesuffix("\n"))
+
+    def lost(self, reason: str) -> None:
+        """Note it."""
+        self.states.append(f"lost: {reason}")
+
+    def say(self, line: str) -> None:
+        """Give the announcer a line."""
+        assert self.announcer
+        self.announcer.write(f"{line}\n".encode())
+
+    def play(self, sound: Sound) -> None:
+        """Let the announcer hear sound, at once."""
+        os.write(self._ear, to_pcm(sound))
+
+    async def play_slowly(self, sound: Sound) -> None:
+        """Let the announcer hear sound, as long as it takes."""
+        due = asyncio.get_running_loop().time()
+        for begin in range(0, len(sound), BLOCK):
+            self.play(sound[begin : begin + BLOCK])
+            due += BLOCK / RATE
+            await asyncio.sleep(due - asyncio.get_running_loop().time())
+
+    @property
+    def said(self) -> Sound:
+        """Everything it has spoken so far."""
+        return from_pcm(self.spoken.read_bytes()) if self.spoken.exists() else np.zeros(0)
+
+    @property
+    def keyings(self) -> list[tuple[Move, Move]]:
+        """When RTS went up and down again."""
+        ups, found = None, []
+        for move in self.line.moves:
+            if move.rts and ups is None:
+                ups = move
+            elif not move.rts and ups is not None:
+                found.append((ups, move))
+                ups = None
+        return found
+
+    def close(self) -> None:
+        """Close its pipe."""
+        os.close(self._ear)
+
+    @contextlib.asynccontextmanager
+    async def running(self, **others: object) -> AsyncIterator[Announcer]:
+        """Run the announcer in the context; `others` are terms."""
+        terms = dataclasses.replace(self.terms, **others)  # type: ignore[arg-type] # a test's own words
+        place = Place(self.line.url, 9600, terms, time.perf_counter, Random(7).random)  # noqa: S311 - a test's
+        self.announcer = Announcer(place, self)
+        task = asyncio.create_task(self.announcer.run())
+        try:
+            yield self.announcer
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+@pytest.fixture
+def line() -> Iterator[KeyedLine]:
+    """Give a set's modem lines."""
+    with KeyedLine() as one:
+        yield one
+
+
+@pytest.fixture
+def bench(line: KeyedLine, tmp_path: Path, program: Callable[[str], Path]) -> Iterator[Bench]:
+    """Give an announcer's surroundings; `async with bench.running():`."""
+    for name in ("espeak-ng", "multimon-ng"):
+        program(name)
+    one = Bench(line, tmp_path)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def signals() -> tuple[Signalling, ...]:
+    """Listen for keys, five tones and packets."""
+    return (Signalling.DTMF, Signalling.ZVEI1, Signalling.MDC)
