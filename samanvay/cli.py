@@ -12,6 +12,7 @@ COMMANDS = {
     "dispatcher": "samanvay.commands.dispatcher:dispatcher",
     "gateway": "samanvay.commands.gateway:gateway",
     "sim": "samanvay.sim.app:sim",
+    "probe": "samanvay.commands.probe:probe",
     "seed": "samanvay.commands.entries:seed",
     "add-office": "samanvay.commands.entries:add_office",
     "add-gateway": "samanvay.commands.entries:add_gateway",

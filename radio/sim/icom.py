@@ -13,6 +13,9 @@ from radio.sim.kiss import read_query
 from radio.sim.linked import LinkedBase, LinkedHandset, Over
 
 DBM = -91.0
+REVISION = b"*GET,INFO,REV"
+TOLD = b"*NTF,INFO,REV,SIMULATED 1.0"
+"""Unconfirmed: that a set answers so."""
 
 
 class IcomSpelling:
@@ -21,11 +24,19 @@ class IcomSpelling:
     def __init__(self) -> None:
         self._deframer = Deframer()
         self._system = System.DPMR
+        self._told = b""
+
+    def told(self) -> bytes:
+        """Give what the set answers its host of itself."""
+        told, self._told = self._told, b""
+        return told
 
     def orders(self, data: bytes) -> list[tuple[str, str, bool]]:
         """Read texts; everything else is dropped in silence."""
         given: list[tuple[str, str, bool]] = []
         for piece in self._deframer.feed(data):
+            if piece.data == REVISION:
+                self._told += frame(TOLD)
             try:
                 said = commands.parse(piece.data) if piece.kind is Kind.FRAME else None
             except Malformed:
@@ -51,9 +62,22 @@ class IcomSpelling:
         return frame(commands.result(request, is_success=is_success))
 
 
-def base(station: str, air: Air, chance: Random, query: str) -> LinkedBase:
+class IcomSet(LinkedBase):
+    """The base's set, which also tells its host of itself."""
+
+    def __init__(self, station: str, air: Air, chance: Random, query: str) -> None:
+        self._words = IcomSpelling()
+        super().__init__(station, air, chance, read_query(query)[0], self._words)
+
+    def write(self, data: bytes, at: float) -> None:
+        """Take bytes from the host, in pieces of any size."""
+        super().write(data, at)
+        self._give(self._words.told())
+
+
+def base(station: str, air: Air, chance: Random, query: str) -> IcomSet:
     """Make the base's set; `query` names its faults."""
-    return LinkedBase(station, air, chance, read_query(query)[0], IcomSpelling())
+    return IcomSet(station, air, chance, query)
 
 
 def handset(station: str, base_station: str, air: Air, chance: Random) -> LinkedHandset:

@@ -4,18 +4,17 @@ What an SDM looks like on the air is not published; here it is a line of letters
 """
 
 from collections import deque
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from random import Random
-from urllib.parse import parse_qsl
 
 from radio.drivers.kiss.frames import with_fcs, without_fcs
-from radio.drivers.settings import BadSetting, read_settings
 from radio.drivers.tait.frames import PROMPT, RESTART, Deframer, Frame, Junk
 from radio.errors import Malformed, Refused
 from radio.messages import UnitId
 from radio.sim.air import Air, Weather
 from radio.sim.csma import Timing, Transmitter
 from radio.sim.far import Logged, Shown, Spoken
+from radio.sim.query import read_faults
 
 MOST_BUFFERED = 65_536  # bytes for a port that nobody reads; older ones are lost
 MOST_SHOWN = 1_000
@@ -26,6 +25,7 @@ RETRY_JITTER = 0.25
 SAME_SECONDS = 600.0  # the same words from the same sender within it are shown as a repeat
 HOLD_SECONDS = 5.0  # how long a set waits for a clear channel before it says `inhibited`
 ACK_SECONDS = 2.5  # how long a set waits for the far set's acknowledgement
+MODEL = "13102.03"  # as in the manual's example
 KIND, TO, FROM, WORDS = slice(0, 1), slice(1, 9), slice(9, 17), slice(17, None)
 SIMPLE, CALL, STATUS, ACK = "S", "E", "T", "A"
 
@@ -72,15 +72,7 @@ class Faults:
 
 def read_query(query: str) -> tuple[Faults, Weather]:
     """Read `deaf=2&loss=0.2` of a `sim://tait?…` URL. BadSetting names an unknown or wrong word."""
-    words = dict(parse_qsl(query, keep_blank_values=True))
-    weather_words = {field.name for field in fields(Weather)}
-    known = weather_words | {field.name for field in fields(Faults)}
-    for word in words:
-        if word not in known:
-            raise BadSetting(word, f"the simulator has no such fault; it has {', '.join(sorted(known))}.")
-    weather = {word: value for word, value in words.items() if word in weather_words}
-    faults = {word: value for word, value in words.items() if word not in weather_words}
-    return read_settings(Faults, faults), read_settings(Weather, weather)
+    return read_faults(query, Faults)
 
 
 class TaitSet:
@@ -198,6 +190,8 @@ class TaitSet:
                 self._tells_progress = True
             case "f", words:
                 self._gives_texts = self._gives_texts or words == "101"
+            case "q", "0":
+                self._tell("m", MODEL, at)
             case "q", "1":
                 held, self._held = self._held, ""
                 self._tell("s", held, at)
