@@ -13,6 +13,8 @@ from radio.drivers.kiss.driver import KissDriver
 from radio.drivers.kiss.settings import KissSettings
 from radio.drivers.meshtastic.driver import MeshtasticDriver
 from radio.drivers.meshtastic.settings import MeshtasticSettings
+from radio.drivers.motorola.driver import MotorolaDriver
+from radio.drivers.motorola.settings import MotorolaSettings
 from radio.drivers.settings import BadSetting, read_settings
 from radio.drivers.tait.driver import TaitDriver
 from radio.drivers.tait.settings import TaitSettings
@@ -27,6 +29,7 @@ DRIVERS: Mapping[str, Callable[[Mapping[str, object]], Driver]] = {
     "kenwood": lambda given: KenwoodDriver(read_settings(KenwoodSettings, given)),
     "kiss": lambda given: KissDriver(read_settings(KissSettings, given)),
     "meshtastic": lambda given: MeshtasticDriver(read_settings(MeshtasticSettings, given)),
+    "motorola": lambda given: MotorolaDriver(read_settings(MotorolaSettings, given)),
     "tait": lambda given: TaitDriver(read_settings(TaitSettings, given)),
     "tetra": lambda given: TetraDriver(read_settings(TetraSettings, given)),
 }

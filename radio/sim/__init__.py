@@ -9,7 +9,7 @@ from enum import StrEnum
 from random import Random
 
 from radio.messages import UnitId
-from radio.sim import hytera, icom, kenwood
+from radio.sim import hytera, icom, kenwood, motorola
 from radio.sim.air import Air
 from radio.sim.base import BaseSet
 from radio.sim.far import FarSet
@@ -116,6 +116,17 @@ SIMULATORS: Mapping[str, Simulator] = {
             "foreign=1", "skew=86400", "stuck=20",
         ),
         lasting_faults=("off=1", "inhibit=1", "implicit=1000", "nak=5", "nak=6"),
+    ),
+    "motorola": Simulator(
+        base=motorola.base,
+        far=motorola.handset,
+        own="1",
+        units=(UnitId("2"), UnitId("1027"), UnitId("16777215")),
+        passing_faults=(
+            "deaf=2", "mute=2", "garbage=300", "overlong=5000", "half=1", "wrong=1",
+            "reboot=9.5", "late=4", "double=1", "foreign=1", "stuck=20",
+        ),
+        lasting_faults=("off=1", "inhibit=1"),
     ),
     "tait": Simulator(
         base=lambda station, air, chance, query: TaitSet(station, air, chance, read_tait_query(query)[0]),

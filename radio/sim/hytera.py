@@ -9,6 +9,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from random import Random
 
+from radio.drivers import dmr
 from radio.drivers.datagrams import Datagram, Deframer
 from radio.drivers.hytera import commands
 from radio.drivers.hytera.commands import Ended, Result, Words
@@ -55,7 +56,7 @@ class HyteraSpelling:
             said = _said(piece) if isinstance(piece, Datagram) else None
             if isinstance(said, Words):
                 self._keep(said)
-                unit = ("G" if said.is_to_many else "") + commands.unit_of(said.to)
+                unit = ("G" if said.is_to_many else "") + dmr.unit_of(said.to)
                 given.append((unit, said.text, not said.is_to_many))
         return given
 
@@ -123,8 +124,8 @@ def handset(station: str, base_station: str, air: Air, chance: Random) -> Linked
 
 
 def _address(station: str) -> bytes:
-    network = DEFAULTS.group_network if commands.is_group(station) else DEFAULTS.network
-    return commands.address(UnitId(station), network)
+    network = DEFAULTS.group_network if dmr.is_group(station) else DEFAULTS.network
+    return dmr.address(UnitId(station), network)
 
 
 def _datagram(port: int, frame: Hdap) -> bytes:

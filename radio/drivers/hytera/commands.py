@@ -21,7 +21,6 @@ from enum import IntEnum
 
 from radio.drivers.hytera.frames import Hdap, Service
 from radio.errors import Malformed
-from radio.messages import UnitId
 
 PRIVATE, PRIVATE_RESULT, GROUP, GROUP_RESULT = 0xA1, 0xA2, 0xB1, 0xB2
 NO_RESULT_WANTED, HAS_OPTIONS = 0x8000, 0x4000
@@ -30,8 +29,6 @@ WHERE, HERE, HERE_WITH_RSSI, EMERGENCY_REPORT = 0xA001, 0xA002, 0xA003, 0xB003
 REPORTS = {HERE: 10, HERE_WITH_RSSI: 10, EMERGENCY_REPORT: 5, 0xC003: 16, 0xD003: 8, 0xD004: 10}
 """How many bytes stand before the fix: request id, address, then a result, an interval or a kind."""
 
-UNIT = re.compile(r"(G?)([1-9][0-9]{0,7})")
-HIGHEST_ID = 0xFFFFFF
 FIX = re.compile(rb"([AV])(.{6})(.{6})([NS])(\d{4}\.\d{4})([EW])(\d{5}\.\d{4})(.{3})(.{3})", re.DOTALL)
 FIX_BYTES = 40
 MOST_DEGREES = (90, 180)
@@ -110,27 +107,6 @@ class Place:
 
 
 Said = Words | Ended | Registered | SignedOff | Online | Place
-
-
-def is_unit(unit: str) -> bool:
-    """Tell whether this is a radio id, or a group as `G` and its id."""
-    found = UNIT.fullmatch(unit)
-    return found is not None and int(found[2]) <= HIGHEST_ID
-
-
-def is_group(unit: str) -> bool:
-    """Tell whether this is many sets."""
-    return unit.startswith("G")
-
-
-def address(unit: UnitId, network: int) -> bytes:
-    """Write the address of a unit or a group in a network."""
-    return bytes([network]) + int(unit.removeprefix("G")).to_bytes(3)
-
-
-def unit_of(who: bytes) -> UnitId:
-    """Read the unit of an address, whatever its network."""
-    return UnitId(str(int.from_bytes(who[1:])))
 
 
 def text(words: Words) -> Hdap:

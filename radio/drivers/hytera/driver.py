@@ -16,6 +16,7 @@ from radio.driver import (
     Settled,
     Write,
 )
+from radio.drivers import dmr
 from radio.drivers.datagrams import Datagram, Deframer, Noise, Piece
 from radio.drivers.hytera import commands
 from radio.drivers.hytera.commands import Result
@@ -62,7 +63,7 @@ class HyteraDriver:
     def __init__(self, settings: HyteraSettings) -> None:
         self.settings = settings
         self._bearer = settings.bearer
-        self._own = commands.address(UnitId(str(settings.own)), settings.network)
+        self._own = dmr.address(UnitId(str(settings.own)), settings.network)
         self._capabilities = Capabilities(
             make="hytera",
             max_length=settings.max_length,
@@ -107,19 +108,19 @@ class HyteraDriver:
     def airtime(self, order: Order) -> float:
         """Seconds that one try holds the channel, its receipt included."""
         words = self._bearer.seconds(order.text.encode("utf-16-le"))
-        return words if commands.is_group(order.unit) else words + self._bearer.seconds(bytes(RECEIPT_BYTES))
+        return words if dmr.is_group(order.unit) else words + self._bearer.seconds(bytes(RECEIPT_BYTES))
 
     def send(self, order: Order, at: float) -> list[Output]:
         """Begin one try. Unsayable when the words or the unit cannot be; Refused while not free."""
         require_fit(order.text, self._capabilities)
-        settings, is_group = self.settings, commands.is_group(order.unit)
-        if not commands.is_unit(order.unit) or order.unit == str(settings.own):
+        settings, is_group = self.settings, dmr.is_group(order.unit)
+        if not dmr.is_unit(order.unit) or order.unit == str(settings.own):
             raise Unsayable(
                 f"{order.unit!r} is no other unit: a radio id up to 16777215, or G and a group's id."
             )
         if not self.is_free(at):
             raise Refused("The set is not free: wait until its last words are settled.")
-        to = commands.address(order.unit, settings.group_network if is_group else settings.network)
+        to = dmr.address(order.unit, settings.group_network if is_group else settings.network)
         request = self._next_request(order.ref)
         airtime = self._bearer.seconds(order.text.encode("utf-16-le"))
         deadline = at + airtime + settings.result_seconds
@@ -142,7 +143,7 @@ class HyteraDriver:
             outputs += self._take_all(self._deframer.give_up(), at)
             self._half_until = at + HALF_DATAGRAM_SECONDS if self._deframer.has_half else None
         if self._try and at >= self._try.deadline:
-            is_group = commands.is_group(self._try.unit)
+            is_group = dmr.is_group(self._try.unit)
             outcome = Outcome.SENT if is_group else Outcome.NO_RECEIPT
             outputs += self._end(outcome, "the set told no end of it")
         return outputs
@@ -171,7 +172,7 @@ class HyteraDriver:
             case commands.Place():
                 outputs = self._take_place(said, at)
             case commands.Online(who, is_there):
-                outputs = [Heard(Caller(commands.unit_of(who)))] if is_there else []
+                outputs = [Heard(Caller(dmr.unit_of(who)))] if is_there else []
             case commands.SignedOff():
                 outputs = []  # who does not answer says the same
         return outputs
@@ -179,7 +180,7 @@ class HyteraDriver:
     def _take_words(self, said: commands.Words, at: float) -> list[Output]:
         if said.sender == self._own:
             return [Dropped(said.text.encode(), "our own words, given back")]
-        message = Text(commands.unit_of(said.sender), said.text.strip())
+        message = Text(dmr.unit_of(said.sender), said.text.strip())
         heard: list[Output] = [] if self._repeats.is_repeat(message, at) else [Heard(message)]
         if said.is_to_many or not said.wants_result:
             return heard
@@ -210,7 +211,7 @@ class HyteraDriver:
         settings = self.settings
         answer = commands.registration_answer(who, round(settings.registration_hours * 3600))
         outputs: list[Output] = [
-            Heard(Caller(commands.unit_of(who))),
+            Heard(Caller(dmr.unit_of(who))),
             self._write(settings.registration_port, answer),
         ]
         if settings.asks_position:
@@ -219,7 +220,7 @@ class HyteraDriver:
         return outputs
 
     def _take_place(self, said: commands.Place, at: float) -> list[Output]:
-        unit, outputs = commands.unit_of(said.who), list[Output]()
+        unit, outputs = dmr.unit_of(said.who), list[Output]()
         emergency: Inbound = Emergency(unit, "emergency key")
         if said.is_emergency and not self._repeats.is_repeat(emergency, at):
             outputs.append(Heard(emergency))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from radio.airtime import Blocks
-from radio.drivers.hytera.commands import HIGHEST_ID
+from radio.drivers.dmr import HIGHEST_ID
 from radio.drivers.settings import BadSetting, check_range
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from radio.drivers import dmr
 from radio.drivers.hytera import commands
 from radio.drivers.hytera.commands import Ended, Online, Place, Registered, Said, SignedOff, Words
 from radio.drivers.hytera.frames import Hdap, Service, checksum
@@ -141,15 +142,15 @@ def test_the_checksum_sees_each_single_byte_that_changed() -> None:
 
 @pytest.mark.parametrize("unit", ["1", "1027", "16777215", "G5"])
 def test_a_unit_is_a_radio_id_or_a_group(unit: str) -> None:
-    assert commands.is_unit(unit)
+    assert dmr.is_unit(unit)
 
 
 @pytest.mark.parametrize("unit", ["16777216", "01", "0", "G", "१२", "CREW-7", ""])
 def test_anything_else_is_none(unit: str) -> None:
-    assert not commands.is_unit(unit)
+    assert not dmr.is_unit(unit)
 
 
 def test_an_address_is_the_network_and_the_id() -> None:
-    assert commands.address(UnitId("1027"), 12) == bytes([12, 0, 4, 3])
-    assert commands.address(UnitId("G5"), 0) == bytes([0, 0, 0, 5])
-    assert commands.unit_of(bytes([12, 0, 4, 3])) == "1027"
+    assert dmr.address(UnitId("1027"), 12) == bytes([12, 0, 4, 3])
+    assert dmr.address(UnitId("G5"), 0) == bytes([0, 0, 0, 5])
+    assert dmr.unit_of(bytes([12, 0, 4, 3])) == "1027"

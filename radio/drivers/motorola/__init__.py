@@ -1,0 +1,1 @@
+"""Motorola MOTOTRBO sets over IP: texts (TMS), registration (ARS), positions (LRRP). All unconfirmed."""
