@@ -19,6 +19,10 @@ from dispatcher.config import DispatcherConfig, Misconfigured
         ("PORT", "99999"),
         ("ORIGINS", "desk.example.in"),
         ("LOG", "loud"),
+        ("LEAST_TRUST", '{"dance": "reply_code"}'),
+        ("LEAST_TRUST", '{"finish": "surely"}'),
+        ("LEAST_TRUST", '{"ask_help": "reply_code"}'),
+        ("DURATIONS", '{"least_trust.hazard": 5}'),
     ],
 )
 def test_a_wrong_setting_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,7 +69,7 @@ class Desk:
 
     def act(self, by: Actor | None = None) -> Act:
         """Give an act of now, by the desk itself unless said."""
-        return Act(by or system("Asha"), self.now, self.new_id, self.settings)
+        return Act(by or system("Asha"), self.now, self.new_id, self.settings, lambda: 0.48215)
 
     async def do(self, work: Callable[..., Any], *about: Any, by: Actor | None = None, **more: Any) -> Any:  # noqa: ANN401  # any use case
         """Run a use case that writes."""
