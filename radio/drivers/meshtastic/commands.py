@@ -28,7 +28,7 @@ from radio.messages import UnitId
 LONGEST_PAYLOAD = 233
 EVERYBODY = 0xFFFF_FFFF
 UNIT = re.compile(r"![0-9a-f]{8}")
-SCALE = 1e-7
+SCALE = 10_000_000  # of a degree
 SKEW_SECONDS = 60  # clocks of nodes agree better than this, or one of them is wrong
 
 
@@ -160,7 +160,7 @@ def acknowledgement(number: int, error: int = 0) -> Data:
 
 def position(latitude: float, longitude: float, at: int) -> Data:
     """Write what stands in a packet with a place; `at` in seconds of Unix."""
-    place = Position(round(latitude / SCALE), round(longitude / SCALE), time=at)
+    place = Position(round(latitude * SCALE), round(longitude * SCALE), time=at)
     return Data(Port.POSITION, encode(place))
 
 
@@ -240,7 +240,7 @@ def _read_place(packet: MeshPacket, data: Data) -> Payload:
     place = decode(Position, data.payload)
     if place.latitude is None or place.longitude is None:
         return Sealed()  # a node that has no fix yet
-    latitude, longitude = place.latitude * SCALE, place.longitude * SCALE
+    latitude, longitude = place.latitude / SCALE, place.longitude / SCALE
     if abs(latitude) > 90 or abs(longitude) > 180:  # noqa: PLR2004 -- degrees
         raise Malformed("A position that is not on the earth.")
     then = place.timestamp or place.time
