@@ -12,6 +12,7 @@ from radio.messages import UnitId
 from radio.sim import hytera, icom, kenwood, motorola
 from radio.sim.air import Air
 from radio.sim.base import BaseSet
+from radio.sim.csma import Timing
 from radio.sim.far import FarSet
 from radio.sim.kiss import Handset, Tnc, read_query
 from radio.sim.meshtastic import Node
@@ -51,6 +52,8 @@ class Simulator:
     """Queries of faults with which nothing gets through."""
     port: PortKind = PortKind.SERIAL
     """What a gateway opens to reach it."""
+    quick_far: Callable[[str, str, Air, Random], FarSet] | None = None
+    """A far set that keys at once, for a channel that no others use; None: every one of the make does."""
     own_setting: str = "own"
     """The driver's setting that holds the base's address; empty: the driver needs to know none."""
 
@@ -104,6 +107,9 @@ SIMULATORS: Mapping[str, Simulator] = {
             "reboot=9.5", "late=4", "double=1", "echo=1", "foreign=1", "stuck=20",
         ),
         lasting_faults=("off=1", "inhibit=1"),
+        quick_far=lambda station, base, air, chance: Handset(
+            station, base, air, chance, Timing(persistence=255, slot=0.0)
+        ),
     ),
     "meshtastic": Simulator(
         base=lambda station, air, chance, query: Node(station, air, chance, read_mesh_query(query)[0]),

@@ -2,19 +2,16 @@
 
 import statistics
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
 from gateway.pacing import Gone, Item, Pacer, Send, Terms
 from radio.driver import Keyed, Settled
-from radio.drivers.kiss import commands
-from radio.drivers.kiss.driver import KissDriver, number_of
-from radio.drivers.kiss.frames import Address, UiFrame, with_fcs
-from radio.drivers.kiss.settings import KissSettings
+from radio.drivers import make_driver
 from radio.messages import Order, Priority, Ref, SetName, UnitId
+from radio.sim import SIMULATORS
 from radio.sim.air import Air, Weather
-from radio.sim.csma import Timing
-from radio.sim.kiss import Handset, Tnc
 from radio.sim.rehearsal import Rehearsal
 from radio.sim.world import World
 from samanvay.bench.row import Row
@@ -22,9 +19,14 @@ from samanvay.bench.row import Row
 SET = SetName("base")
 BAUD = 38_400
 """Of the serial line: a KISS modem takes any."""
-OWN_CHANNEL = KissSettings(
-    persistence=255, slot_ms=0, answer_ms=0, port_baud=BAUD, retry_seconds=(8, 15, 30, 60, 60, 60, 60, 60, 60)
-)
+MAKE = "kiss"
+OWN_CHANNEL: Mapping[str, object] = {
+    "persistence": 255,
+    "slot_ms": 0,
+    "answer_ms": 0,
+    "port_baud": BAUD,
+    "retry_seconds": (8, 15, 30, 60, 60, 60, 60, 60, 60),
+}
 """Nobody else talks here: keys at once. A channel known to be bad is worth ten tries."""
 TEXT = "{slot} FDR-11 LINE KHULI, ARERA E-7/{number:03d} DTR 2104"
 UNITS = 12
@@ -118,16 +120,15 @@ class Channel:
         self.chance = chance
         self.air = Air(chance, Weather(loss=loss))
         world = World(self.air)
-        tnc = Tnc(OWN_CHANNEL.own, self.air, chance)
-        world.add_station(tnc)
-        self.far = [
-            Handset(f"CREW-{n}", OWN_CHANNEL.own, self.air, chance, Timing(persistence=255, slot=0.0))
-            for n in range(1, UNITS + 1)
-        ]
+        played = SIMULATORS[MAKE]
+        base = played.base(played.own, self.air, chance, "")
+        world.add_station(base)
+        far = played.quick_far or played.far
+        self.far = [far(f"CREW-{n}", played.own, self.air, chance) for n in range(1, UNITS + 1)]
         for handset in self.far:
             world.add_station(handset)
-        self.driver = KissDriver(OWN_CHANNEL)
-        self.rehearsal = Rehearsal(self.driver, tnc, world, BAUD)
+        self.driver = make_driver(MAKE, OWN_CHANNEL)
+        self.rehearsal = Rehearsal(self.driver, base, world, BAUD)
         self.pacer = Pacer(Terms(most_waiting=10_000))
         self.sent: list[Sent] = []
         self._orders: dict[Ref, tuple[Order, float]] = {}
@@ -160,14 +161,12 @@ class Channel:
 
     def shown_at(self, order: Order) -> float:
         """When the far set first showed an order: its last bit has just been heard."""
-        number = number_of(order.ref)
-        return min(line.at for handset in self.far for line in handset.display if line.number == number)
+        return min(line.at for handset in self.far for line in handset.display if line.text == order.text)
 
     def frame_seconds(self, order: Order) -> float:
         """Airtime of an order alone, without its receipt."""
-        said = commands.message(order.unit, order.text, number_of(order.ref)).encode()
-        frame = UiFrame(Address(OWN_CHANNEL.tocall), Address.parse(OWN_CHANNEL.own), said)
-        return OWN_CHANNEL.bearer.seconds(with_fcs(frame.encode()))
+        said = make_driver(MAKE, OWN_CHANNEL).send(order, 0.0)
+        return next(output.airtime for output in said if isinstance(output, Keyed))
 
     def ideal_seconds(self) -> float:
         """Airtime of every order and its receipt, each once, nothing between them."""
@@ -176,12 +175,12 @@ class Channel:
     def lost(self) -> int:
         """How many orders no display showed, or one showed twice as new."""
         shown = Counter(
-            (handset.station, line.number)
+            (handset.station, line.text)
             for handset in self.far
             for line in handset.display
             if not line.is_repeat
         )
-        return sum(shown[order.unit, number_of(ref)] != 1 for ref, (order, _) in self._orders.items())
+        return sum(shown[order.unit, order.text] != 1 for order, _ in self._orders.values())
 
     def _step(self, until: float) -> None:
         free = [SET] if self.driver.is_free(self.now) else []
