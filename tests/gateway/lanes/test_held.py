@@ -1,0 +1,70 @@
+"""What the disk refuses is held until it takes it, no receipt is written before, an emergency is cried."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from gateway.held import MOST_HELD, Unkept
+from radio.driver import Heard, Write
+from radio.messages import Emergency, Text, UnitId
+
+if TYPE_CHECKING:
+    from .conftest import Bench
+
+CREW = UnitId("CREW-7")
+
+
+@contextmanager
+def disk_refusing(bench: "Bench") -> Iterator[None]:
+    bench.outbox._db.execute("PRAGMA query_only = ON")
+    yield
+    bench.outbox._db.execute("PRAGMA query_only = OFF")
+
+
+async def test_a_receipt_waits_until_the_disk_has_the_words_and_they_are_told_once(bench: "Bench") -> None:
+    vhf = bench.add("vhf")
+    with disk_refusing(bench):
+        vhf.session._act([Heard(Text(CREW, "31", air_id="1")), Write(b"ack 1")])
+        vhf.session._act([Write(b"ack 1 again")])
+    assert vhf.plug.written == []
+    vhf.session._act([Write(b"ack 1 a third time")])
+    assert vhf.plug.written == [b"ack 1 a third time"]
+    assert [told.text for told in bench.heard()] == ["31"]
+
+
+async def test_words_of_a_batch_that_the_disk_refused_later_are_not_lost(bench: "Bench") -> None:
+    vhf = bench.add("vhf")
+    vhf.session._act([Heard(Text(CREW, "31", air_id="1"))])
+    with disk_refusing(bench):
+        vhf.session._act([Heard(Text(CREW, "32", air_id="2"))])
+    assert bench.heard() == []
+    assert vhf.session._held.is_on_disk()
+    assert sorted(told.text or "" for told in bench.heard()) == ["31", "32"]
+
+
+async def test_an_emergency_that_the_disk_refuses_is_cried_until_it_is_kept(bench: "Bench") -> None:
+    cries: list[Unkept] = []
+    bench.relay.on_cry(cries.append)
+    vhf = bench.add("vhf")
+    with disk_refusing(bench):
+        vhf.session._act([Heard(Text(CREW, "31")), Heard(Emergency(CREW, "help"))])
+        vhf.session._held._again()
+        vhf.session._held._again()
+    assert len(cries) == 3
+    assert len({id(cry) for cry in cries}) == 1
+    assert isinstance(cries[0].message, Emergency)
+    vhf.session._held._again()
+    assert [told.kind for told in bench.heard()] == ["emergency", "text"]
+    assert len(cries) == 3
+
+
+async def test_what_is_held_is_bounded_and_an_emergency_is_given_up_last(bench: "Bench") -> None:
+    vhf = bench.add("vhf")
+    with disk_refusing(bench):
+        for number in range(MOST_HELD + 50):
+            vhf.session._act([Heard(Text(CREW, f"{number}"))])
+        vhf.session._act([Heard(Emergency(CREW, "help"))])
+    assert vhf.session._held.is_on_disk()
+    told = bench.heard()
+    assert len(told) == MOST_HELD
+    assert told[0].kind == "emergency"
