@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gateway.held import MOST_HELD, Unkept
+from gateway.mqtt import MOST_UNRECEIVED, Bus, Terms, Uplink
+from gateway.outbox import Limits, Outbox
 from radio.driver import Heard, Write
-from radio.messages import Emergency, Text, UnitId
+from radio.messages import Emergency, SetName, Text, UnitId
+from radio.wire import HeardReport, decode
 
 if TYPE_CHECKING:
     from .conftest import Bench
@@ -68,3 +72,41 @@ async def test_what_is_held_is_bounded_and_an_emergency_is_given_up_last(bench: 
     told = bench.heard()
     assert len(told) == MOST_HELD
     assert told[0].kind == "emergency"
+
+
+async def test_a_cry_goes_to_the_broker_under_one_number_of_this_start(bench: "Bench") -> None:
+    terms = Terms("bhopal", "mqtt://127.0.0.1:1", None, 5.0, 3.0, boot="BOOT", software="s")
+    bus = Bus(terms, bench.relay, bench.outbox, bench.clock, lambda: 0.5)
+    vhf = bench.add("vhf")
+    with disk_refusing(bench):
+        vhf.session._act([Heard(Emergency(CREW, "help")), Heard(Emergency(UnitId("CREW-8"), "help"))])
+        vhf.session._held._again()
+    told = [decode(HeardReport, bus._outgoing.get_nowait().payload) for _ in range(bus._outgoing.qsize())]
+    assert [(one.outbox, one.seq, one.unit) for one in told][:2] == [("BOOT", 1, CREW), ("BOOT", 2, "CREW-8")]
+    assert {one.seq for one in told} == {1, 2}
+    assert {one.kind for one in told} == {"emergency"}
+
+
+async def test_an_emergency_goes_first_though_the_outbox_is_full_and_nobody_receives(
+    bench: "Bench", tmp_path: Path
+) -> None:
+    small = Outbox.open(
+        tmp_path / "small.sqlite",
+        lambda: "SMALL",
+        lambda _seconds, _work: None,
+        Limits(orders=50, outgoing=600, seen=50),
+    )
+    for number in range(2_000):
+        small.heard(SetName("vhf"), Text(CREW, f"{number}"), bench.utc())
+    small.commit()
+    uplink = Uplink(small, 3.0)
+    assert len(uplink.next(0.0)) == MOST_UNRECEIVED
+    assert uplink.next(0.1) == []
+    small.heard(SetName("vhf"), Emergency(CREW, "help"), bench.utc())
+    for number in range(2_000):
+        small.heard(SetName("vhf"), Text(CREW, f"more {number}"), bench.utc())
+    small.commit()
+    assert small.shed > 0
+    (first, *_) = uplink.next(0.2)
+    assert decode(HeardReport, first.payload).kind == "emergency"
+    small.close()
