@@ -30,6 +30,7 @@ from gateway.ports import Link, Listener, Port
 from gateway.relay import Relay
 from gateway.session import Clock, Session, Station
 from gateway.simulated import Simulated, is_simulated
+from gateway.udp import UdpPort, is_udp
 from radio.messages import SetName, UnitId
 
 log = structlog.get_logger()
@@ -118,6 +119,8 @@ def _link(one: SetConfig) -> Callable[[Listener], Link]:
     """Say how to make what stands between a session and its set."""
     if is_simulated(one.port):
         return lambda listener: Simulated(one.port, one.settings, listener)
+    if is_udp(one.port):
+        return lambda listener: UdpPort(one.port, listener)
     return lambda listener: Port(one.port, one.baud, listener)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from gateway.simulated import check, is_simulated, make_of
+from gateway.udp import is_udp, read_url
 from radio.driver import Driver
 from radio.drivers import DRIVERS, BadSetting, make_driver
 from radio.errors import Malformed
@@ -77,10 +78,13 @@ class SetConfig(_Part):
         if is_simulated(url):
             check(url)
             return url
+        if is_udp(url):
+            read_url(url)
+            return url
         if url.startswith("/") or (parts.scheme in PORT_SCHEMES and parts.hostname and parts.port):
             return url
         raise ValueError(
-            "write a port as /dev/ttyUSB0, socket://host:port, rfc2217://host:port or sim://make"
+            "write a port as /dev/ttyUSB0, socket://host:port, rfc2217://host:port, udp://host:port or sim://make"
         )
 
     @field_validator("make")

@@ -44,6 +44,9 @@ def test_a_good_file_is_read_and_its_outbox_stands_beside_it(tmp_path: Path) -> 
     [
         ('make = "kiss"', 'make = "kis"', 10, "there is no driver for 'kis'; choose one of "),
         ('port = "/dev/ttyUSB0"', 'port = "COM3"', 11, "write a port as /dev/ttyUSB0"),
+        ('"/dev/ttyUSB0"', '"udp://10.0.0.5"', 11, "write an IP set's port as udp://host:port"),
+        ('"/dev/ttyUSB0"', '"udp://10.0.0.5:4007?loacl=1"', 11, "no loacl"),
+        ('"/dev/ttyUSB0"', '"udp://10.0.0.5:99999"', 11, "port"),
         ("baud = 9600", 'baud = "fast"', 12, "not 'fast'"),
         ("baud = 9600", "bauds = 9600", 12, "there is no setting sets.bauds"),
         ('port = "/dev/ttyUSB0"\n', "", 8, "sets.port is missing; add it"),
