@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from radio.driver import Alphabet
 
@@ -48,8 +47,6 @@ class RadioSet:
     max_length: int
     alphabet: Alphabet
     forbidden: str = ""
-    carries: dict[str, Any] | None = None
-    """`max_length`, `alphabet` and `forbidden` of the set named in `via`, as its gateway last said them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

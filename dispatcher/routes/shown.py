@@ -84,14 +84,6 @@ class Crew(View):
     last_heard_at: Moment | None = Field(description="When its set was last heard.")
 
 
-class Carried(View):
-    """What a gateway says of its own set."""
-
-    max_length: int = Field(description="Longest text, in units of its alphabet; of speech, in seconds.")
-    alphabet: str = Field(description="Letters it can send: ascii, latin1, utf8, ucs2; or speech.")
-    forbidden: str = Field(description="Letters of these that it cannot send all the same.")
-
-
 class RadioSet(View):
     """A crew's wireless set."""
 
@@ -102,12 +94,11 @@ class RadioSet(View):
     unit: str = Field(description="Its address on the air.")
     site: str = Field(description="The gateway that reaches it.")
     via: str = Field(description="The gateway's set that reaches it.")
-    max_length: int = Field(description="Longest text, in units of its alphabet.")
+    max_length: int = Field(
+        description="Longest text, in units of its alphabet; its gateway's set's counts where it is less."
+    )
     alphabet: str = Field(description="Letters it can show: ascii, latin1, utf8, ucs2.")
     forbidden: str = Field(description="Letters of these that it cannot take all the same.")
-    carries: Carried | None = Field(
-        description="What the gateway's set was last said to carry; the stricter of both counts."
-    )
 
 
 class Assignment(View):

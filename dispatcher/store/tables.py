@@ -205,7 +205,6 @@ radio_set = Table(
     Column("max_length", Integer, nullable=False),
     Column("alphabet", Word, nullable=False),
     Column("forbidden", Word, nullable=False, server_default=""),  # letters of the alphabet that it reserves
-    Column("carries", JSON),  # what its gateway last said of the set named in `via`
     UniqueConstraint("site", "via", "unit"),
 )
 

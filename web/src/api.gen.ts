@@ -736,27 +736,6 @@ export interface components {
             heard: components["schemas"]["HeardLine"][];
         };
         /**
-         * Carried
-         * @description What a gateway says of its own set.
-         */
-        Carried: {
-            /**
-             * Max Length
-             * @description Longest text, in units of its alphabet; of speech, in seconds.
-             */
-            max_length: number;
-            /**
-             * Alphabet
-             * @description Letters it can send: ascii, latin1, utf8, ucs2; or speech.
-             */
-            alphabet: string;
-            /**
-             * Forbidden
-             * @description Letters of these that it cannot send all the same.
-             */
-            forbidden: string;
-        };
-        /**
          * Category
          * @description What is wrong.
          * @enum {string}
@@ -1587,7 +1566,7 @@ export interface components {
             via: string;
             /**
              * Max Length
-             * @description Longest text, in units of its alphabet.
+             * @description Longest text, in units of its alphabet; its gateway's set's counts where it is less.
              */
             max_length: number;
             /**
@@ -1600,8 +1579,6 @@ export interface components {
              * @description Letters of these that it cannot take all the same.
              */
             forbidden: string;
-            /** @description What the gateway's set was last said to carry; the stricter of both counts. */
-            carries: components["schemas"]["Carried"] | null;
         };
         /**
          * Reassign

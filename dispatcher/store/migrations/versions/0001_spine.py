@@ -203,7 +203,6 @@ def upgrade() -> None:
         sa.Column("max_length", sa.Integer(), nullable=False),
         sa.Column("alphabet", sa.String(length=32), nullable=False),
         sa.Column("forbidden", sa.String(length=32), server_default="", nullable=False),
-        sa.Column("carries", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_radio_set_office_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_radio_set")),
         sa.UniqueConstraint("site", "via", "unit", name=op.f("uq_radio_set_site_via_unit")),

@@ -215,7 +215,6 @@ CREATE TABLE radio_set (
 	max_length INTEGER NOT NULL, 
 	alphabet VARCHAR(32) NOT NULL, 
 	forbidden VARCHAR(32) DEFAULT '' NOT NULL, 
-	carries JSON, 
 	CONSTRAINT pk_radio_set PRIMARY KEY (id), 
 	CONSTRAINT fk_radio_set_office_id FOREIGN KEY(office_id) REFERENCES office (id), 
 	CONSTRAINT uq_radio_set_site_via_unit UNIQUE (site, via, unit)
