@@ -129,7 +129,7 @@ class NewSet(BaseModel):
     office_id: Ulid = Field(description="Office.")
     label: Short = Field(description="What is written on it.")
     make: Name = Field(description="Make, as the gateway names it.", examples=["kiss"])
-    unit: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z*#-]{1,32}$")] = Field(
+    unit: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z!*#-]{1,32}$")] = Field(
         description="Address on the air.", examples=["CREW-7"]
     )
     site: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,60}$")] = Field(description="Gateway.")
