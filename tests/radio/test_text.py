@@ -28,7 +28,10 @@ def a_set(alphabet: Alphabet = Alphabet.ASCII, longest: int = 67, forbidden: str
         (Alphabet.UTF8, "खंभा", 12),
         (Alphabet.UCS2, "खंभा", 4),
         (Alphabet.UCS2, "🔥", 2),
-        (Alphabet.SPEECH, "एक दो तीन चार पाँच छह सात आठ नौ दस ग्यारह बारह तेरह चौदह", 8),
+        (Alphabet.SPEECH, "एक दो तीन चार पाँच छह सात आठ नौ दस ग्यारह बारह तेरह चौदह", 6),
+        (Alphabet.SPEECH, "3. KHATRA taar gira, Shivaji Nagar khamba 12, 00042", 8),
+        (Alphabet.SPEECH, "3. CANCEL 00042", 4),
+        (Alphabet.SPEECH, "DTR", 2),
     ],
 )
 def test_length_is_counted_in_the_sets_own_units(alphabet: Alphabet, text: str, length: int) -> None:
