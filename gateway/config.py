@@ -149,7 +149,16 @@ class Config(_Part):
         _refuse_twins("sets", [one.name for one in self.sets])
         real = [one.name if is_simulated(one.port) else one.port for one in self.sets]
         _refuse_twins("sets", real, "port")
+        for index, channel in enumerate(self.channels):
+            self._check_loop(index, channel)
         return self
+
+    def _check_loop(self, index: int, channel: ChannelConfig) -> None:
+        on_it = [one.name for one in self.sets if one.channel == channel.name]
+        caller = channel.loop_test.set if channel.loop_test else None
+        if caller is not None and caller not in on_it:
+            where = ("channels", index, "loop_test")
+            raise _at(where, f"no set {caller!r} is on channel {channel.name!r}; name one that is in `from`")
 
     def names(self) -> list[SetName]:
         """List the names of the sets."""

@@ -78,6 +78,16 @@ def test_a_second_set_is_found_by_its_own_line(tmp_path: Path) -> None:
     assert line_of(GOOD + twin, ("sets", 1, "port")) == 22
 
 
+def test_a_loop_test_through_a_set_without_receipts_is_refused(tmp_path: Path) -> None:
+    text = GOOD.replace('"kiss"', '"tait"').replace(
+        'own = "BASE-1"\ntxdelay_ms = 300', "is_acknowledged = false"
+    )
+    looped = text.replace("voice_share = 0.3", 'loop_test = { from = "vhf", to = "00010002" }')
+    assert read_config(write(tmp_path, text))
+    with pytest.raises(ConfigError, match=r"line 6: loop_test: vhf gives no receipts, .*; take it out\."):
+        read_config(write(tmp_path, looped))
+
+
 def test_the_program_says_the_sentence_and_ends_with_2(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
