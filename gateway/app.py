@@ -19,6 +19,7 @@ from gateway.config import ChannelConfig, Config, ConfigError, SetConfig, read_c
 from gateway.hearing import Doubt, Hearing
 from gateway.lane import Lane, Tools
 from gateway.ledger import Ledger
+from gateway.links import link_to
 from gateway.looptest import Loop, LoopTest
 from gateway.metrics import Door, SiteCollector
 from gateway.mqtt import Bus, Terms
@@ -26,11 +27,9 @@ from gateway.outbox import Outbox, OutboxError
 from gateway.pacing import Pacer
 from gateway.pacing import Terms as ChannelTerms
 from gateway.patience import Patience
-from gateway.ports import Link, Listener, Port
+from gateway.ports import Link, Listener
 from gateway.relay import Relay
 from gateway.session import Clock, Session, Station
-from gateway.simulated import Simulated, is_simulated
-from gateway.udp import UdpPort, is_udp
 from radio.messages import SetName, UnitId
 
 log = structlog.get_logger()
@@ -117,11 +116,7 @@ def _hearing(one: SetConfig, channel: ChannelConfig) -> Hearing:
 
 def _link(one: SetConfig) -> Callable[[Listener], Link]:
     """Say how to make what stands between a session and its set."""
-    if is_simulated(one.port):
-        return lambda listener: Simulated(one.port, one.settings, listener)
-    if is_udp(one.port):
-        return lambda listener: UdpPort(one.port, listener)
-    return lambda listener: Port(one.port, one.baud, listener)
+    return lambda listener: link_to(one.port, one.baud, one.settings, listener)
 
 
 def _terms(config: Config) -> Terms:

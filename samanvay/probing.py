@@ -6,14 +6,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gateway.ports import Link, Port
-from gateway.simulated import Simulated, is_simulated, make_of
+from gateway.links import link_to
+from gateway.simulated import is_simulated, make_of
+from gateway.udp import is_udp
 from radio.drivers import DRIVERS
 from radio.drivers.probe import Probe, probe_of
 from radio.sim import SIMULATORS, PortKind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from gateway.ports import Link
 
 OPEN_SECONDS = 3.0
 """A USB serial port needs half a second, one behind a network server one."""
@@ -61,7 +64,7 @@ class Ear:
 
 def probes_for(url: str) -> dict[str, Probe]:
     """Give the probes of the makes that may stand at a port of this kind: those who are only heard first."""
-    kind = PortKind.UDP if url.startswith("udp:") else PortKind.SERIAL
+    kind = PortKind.UDP if is_udp(url) else PortKind.SERIAL
     if is_simulated(url):
         kind = SIMULATORS[make_of(url)].port
     found = {make: probe_of(make) for make in sorted(DRIVERS) if SIMULATORS[make].port is kind}
@@ -92,7 +95,7 @@ def _bauds(probes: dict[str, Probe]) -> list[int]:
 @asynccontextmanager
 async def _opened(url: str, baud: int) -> "AsyncIterator[tuple[Link, Ear]]":
     ear = Ear()
-    link: Link = Simulated(url, {}, ear) if is_simulated(url) else Port(url, baud, ear)
+    link = link_to(url, baud, {}, ear)
     work = asyncio.create_task(link.run(), name="port")
     try:
         for _ in range(int(OPEN_SECONDS / LOOK_SECONDS)):
@@ -107,7 +110,7 @@ async def _opened(url: str, baud: int) -> "AsyncIterator[tuple[Link, Ear]]":
         await asyncio.gather(work, return_exceptions=True)
 
 
-async def _ask_all(link: Link, ear: Ear, baud: int, probes: dict[str, Probe], say: Say) -> Found | None:
+async def _ask_all(link: "Link", ear: Ear, baud: int, probes: dict[str, Probe], say: Say) -> Found | None:
     say(f"{baud} baud: listening")
     if found := await _wait(ear, baud, probes, LISTEN_SECONDS):
         return found
