@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gateway.config import ConfigError, read_config
+from radio.messages import Ref, SetName
 from radio.sim import SIMULATORS
 from radio.wire import ReportStep, Transmit
 from samanvay.servers.mosquitto import Mosquitto
 
 if TYPE_CHECKING:
-    from .conftest import Desk
+    from .conftest import Desk, FarSet
 
 Running = Callable[[], AbstractAsyncContextManager[None]]
 Until = Callable[..., Awaitable[None]]
@@ -86,3 +87,34 @@ def _on_air(desk: "Desk", ref: str) -> tuple[datetime, datetime]:
     keyed = [report.at for report in desk.reports if (report.ref, report.step) == (ref, ReportStep.KEYED)]
     ended = [report.at for report in desk.reports if (report.ref, report.step) == (ref, ReportStep.DELIVERED)]
     return max(keyed), min(ended)
+
+
+@pytest.fixture
+def impatient(config_file: Path) -> None:
+    """Give the running gateway a terminal that is off, and five seconds of patience with each set."""
+    silent = '[[sets]]\nname = "tetra"\nmake = "tetra"\nport = "sim://tetra?off=1"\nchannel = "north"\n'
+    limits = "answer_seconds = 5\nlost_seconds = 5\n"
+    text = config_file.read_text().replace("[[sets]]", f"[[sets]]\n{limits}")
+    config_file.write_text(text + silent + limits)
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_orders_for_a_set_that_is_off_and_for_one_that_is_pulled_come_back_for_another_way(
+    running: Running, desk: "Desk", far_set: "FarSet", order: Order, wait_until: Until
+) -> None:
+    async with running():
+        far_set.pull()
+        await desk.order(order("01A"))
+        await desk.order(order("01B", set="tetra", unit="2001"))
+        failed = ReportStep.FAILED
+        await wait_until(lambda: desk.has("01A", failed) and desk.has("01B", failed), 12.0)
+        ends = {report.ref: report for report in desk.reports if report.step is ReportStep.FAILED}
+        assert [ends[Ref(ref)].retryable for ref in ("01A", "01B")] == [True, True]
+        assert ends[Ref("01A")].reason.startswith("set lost")
+        assert ends[Ref("01B")].reason.startswith("set not answering")
+        states = {str(name): said.state for name, said in desk.alive[-1].sets.items()}
+        assert states == {"vhf": "lost", "tetra": "not_answering"}
+        far_set.plug()
+        await wait_until(lambda: desk.alive[-1].sets[SetName("vhf")].state == "working")
+        await desk.order(order("01C"))
+        await wait_until(lambda: desk.has("01C", ReportStep.DELIVERED))
