@@ -6,12 +6,15 @@ from dispatcher.domain.act import Act
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.roles import Permission
 from dispatcher.domain.watch import AlarmKind, Gateway, Words
-from dispatcher.services import alarms, deafness
+from dispatcher.services import alarms, deafness, limits
 from dispatcher.services.telling import as_name, require, tell
 from dispatcher.store import Transaction
 from dispatcher.store import alarms as alarm_record
 from dispatcher.store.gateways import GATEWAYS
 from radio.wire import Alive
+
+_SHOWN = ("state", "is_deaf", "max_length", "alphabet", "forbidden")
+"""What of a set's sign of life is a fact when it changes; the rest moves all the time."""
 
 
 def add(tx: Transaction, act: Act, site: str, office_id: str, name: str) -> Gateway:
@@ -33,7 +36,7 @@ def add(tx: Transaction, act: Act, site: str, office_id: str, name: str) -> Gate
 def alive(tx: Transaction, act: Act, site: str, sign: Alive, *, is_retained: bool = False) -> Gateway | None:
     """Take a sign of life; None for a site nobody entered. A retained one counts from its own time.
 
-    A fact only when the picture changed: up or down, a new boot, the state or the hearing of a set.
+    A fact only when the picture changed: up or down, a new boot, what a set does, hears or carries.
     """
     known = GATEWAYS.lock(tx, site)
     if known is None:
@@ -49,6 +52,7 @@ def alive(tx: Transaction, act: Act, site: str, sign: Alive, *, is_retained: boo
     if _picture(now) != _picture(known):
         tell(tx, act, FactKind.GATEWAY_CHANGED, now, gateway=now)
         deafness.notice(tx, act, known, now)
+        limits.notice(tx, act, known, now)
     if is_silent and not known.is_silent:
         _alarm(tx, act, now)
     elif not is_silent and known.is_silent:
@@ -76,9 +80,6 @@ def _alarm(tx: Transaction, act: Act, gateway: Gateway) -> None:
 def _picture(gateway: Gateway) -> tuple[object, ...]:
     body = gateway.alive or {}
     sets = body.get("sets")
-    states = (
-        sorted((name, each.get("state"), bool(each.get("is_deaf"))) for name, each in sets.items())
-        if isinstance(sets, dict)
-        else []
-    )
+    known = sets if isinstance(sets, dict) else {}
+    states = {name: tuple(each.get(field) for field in _SHOWN) for name, each in known.items()}
     return (gateway.is_silent, body.get("is_up"), body.get("boot"), states)

@@ -8,11 +8,12 @@ from dispatcher.domain.crew import Binding, Crew, NewCrew, NewSet, RadioSet
 from dispatcher.domain.errors import Conflict, Invalid, NotFound
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.roles import Permission
-from dispatcher.services import moves, transmissions
+from dispatcher.services import limits, moves, transmissions
 from dispatcher.services.telling import found, require, tell
 from dispatcher.store import Transaction, crews
 from dispatcher.store import transmissions as transmission_record
 from dispatcher.store.crews import BINDINGS, CREWS, SETS
+from dispatcher.store.gateways import GATEWAYS
 
 
 def add_crew(tx: Transaction, act: Act, new: NewCrew) -> Crew:
@@ -55,6 +56,8 @@ def add_set(tx: Transaction, act: Act, new: NewSet) -> RadioSet:
     )
     SETS.add(tx, made)
     tell(tx, act, FactKind.SET_CHANGED, made, set=made)
+    if gateway := GATEWAYS.get(tx, made.site):
+        limits.look(tx, act, gateway)
     return made
 
 

@@ -52,6 +52,7 @@ _LOCK_OPEN_OF_SET = locked(_OPEN_OF_SET)
 _AT = SETS.where(radio_set.c.site == bindparam("site"), radio_set.c.via == bindparam("via")).where(
     radio_set.c.unit == bindparam("unit")
 )
+_AT_SITE = SETS.where(radio_set.c.site == bindparam("site")).order_by(radio_set.c.id)
 _ANYWHERE = SETS.where(radio_set.c.unit == bindparam("unit")).order_by(radio_set.c.id).limit(1)
 _HOLDER = (
     BINDINGS.where(binding.c.set_id == bindparam("set"), binding.c.bound_at <= bindparam("at"))
@@ -108,6 +109,11 @@ def ending(tx: Transaction, at: datetime, most: int) -> list[Binding]:
 def set_at(tx: Transaction, site: str, via: str, unit: str) -> RadioSet | None:
     """Find the set that answers there."""
     return SETS.one(tx, _AT, site=site, via=via, unit=unit)
+
+
+def sets_at_site(tx: Transaction, site: str) -> list[RadioSet]:
+    """List the sets that a gateway reaches."""
+    return SETS.all(tx, _AT_SITE, site=site)
 
 
 def set_anywhere(tx: Transaction, unit: str) -> RadioSet | None:
