@@ -65,12 +65,12 @@ class Ears:
     async def _live(self, record: str) -> str:
         """Listen until a part dies; gives its last words."""
         problem = ""
-        self._multimon = Multimon(self._terms.signalling, self._told)
         self._demodulator = Demodulator(RATE)
         self._unread = b""
         try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._multimon.run(), name="multimon")
+            async with Multimon(self._terms.signalling, self._told) as multimon, asyncio.TaskGroup() as group:
+                self._multimon = multimon
+                group.create_task(multimon.run(), name="multimon")
                 group.create_task(ear(record).listen(self._hear), name="ear")
         except* SoundError as errors:
             problem = str(errors.exceptions[0])

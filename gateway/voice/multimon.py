@@ -2,8 +2,9 @@
 
 import asyncio
 import re
-from asyncio.subprocess import PIPE
+from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable, Collection
+from typing import Self
 
 from gateway.voice.sound import SoundError, end, start
 from gateway.voice.terms import FIVE_TONE, Signalling
@@ -18,33 +19,38 @@ Decoded = Dtmf | Tones
 
 
 class Multimon:
-    """One life of the program."""
+    """One life of the program, in its context."""
 
     def __init__(self, kinds: Collection[Signalling], told: Callable[[Decoded], None]) -> None:
-        self._kinds = [kind for kind in kinds if kind in NAMES]
+        self._wanted = [word for kind in kinds if kind in NAMES for word in ("-a", NAMES[kind])]
         self._told = told
-        self._stdin: asyncio.StreamWriter | None = None
+        self._child: Process | None = None
+
+    async def __aenter__(self) -> Self:
+        """Start it, if there is something for it to do. SoundError when it cannot be."""
+        if self._wanted:
+            command = ("multimon-ng", "-q", "-t", "raw", *self._wanted, "-")
+            self._child = await start(*command, stdin=PIPE, stdout=PIPE)
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        """End it."""
+        if self._child and self._child.returncode is None:
+            await asyncio.shield(end(self._child))
 
     async def run(self) -> None:
         """Decode until cancelled. SoundError when the program ends."""
-        if not self._kinds:
+        if self._child is None or self._child.stdout is None:
             return
-        wanted = [word for kind in self._kinds for word in ("-a", NAMES[kind])]
-        child = await start("multimon-ng", "-q", "-t", "raw", *wanted, "-", stdin=PIPE, stdout=PIPE)
-        self._stdin = child.stdin
-        try:
-            assert child.stdout is not None  # noqa: S101 - it was asked for
-            while line := await child.stdout.readline():
-                self._take(line.decode(errors="replace").rstrip())
-        finally:
-            self._stdin = None
-            words = await asyncio.shield(end(child))
-        raise SoundError(f"multimon-ng ended: {words}")
+        while line := await self._child.stdout.readline():
+            self._take(line.decode(errors="replace").rstrip())
+        raise SoundError(f"multimon-ng ended: {await end(self._child)}")
 
     def hear(self, pcm: bytes) -> None:
         """Take sound; what a program that does not keep up cannot take is dropped."""
-        if self._stdin and self._stdin.transport.get_write_buffer_size() < MOST_BEHIND:
-            self._stdin.write(pcm)
+        stdin = self._child.stdin if self._child else None
+        if stdin and stdin.transport.get_write_buffer_size() < MOST_BEHIND:
+            stdin.write(pcm)
 
     def _take(self, line: str) -> None:
         if found := _LINE.fullmatch(line):

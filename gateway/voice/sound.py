@@ -23,6 +23,7 @@ FORMAT = ("-q", "-t", "raw", "-f", "S16_LE", "-r", str(RATE), "-c", "1")
 PERIOD = ("--period-time=20000", "--buffer-time=200000")  # µs: what is heard is heard within a tone
 DRAIN_SECONDS = 2.0  # aplay ends within its buffer of 0.5 s after the last sample
 SILENT_SECONDS = 3.0  # a device that gives no sample for so long hangs: it gives silence as samples, too
+END_SECONDS = 2.0  # a program that has closed its output ends at once
 MOST_BUFFERED = 1 << 16  # bytes of sound read and not yet taken: 1.5 s
 
 
@@ -82,9 +83,15 @@ async def end(child: Process) -> str:
     """See that a program is gone; gives the last line of its complaints."""
     if child.stdin:
         child.stdin.close()
-    with suppress(ProcessLookupError):
+    if child.stdout is None or not child.stdout.at_eof():
+        with suppress(ProcessLookupError):
+            child.kill()
+    try:
+        async with asyncio.timeout(END_SECONDS):
+            _, words = await child.communicate()
+    except TimeoutError:
         child.kill()
-    _, words = await child.communicate()
+        return "it did not end"
     return last_line(words)
 
 

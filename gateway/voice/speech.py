@@ -20,10 +20,11 @@ PHONEMES = str.maketrans("[]", "  ")  # espeak-ng would read what stands in [[ ]
 
 
 class Speech:
-    """The voices of one set."""
+    """The voices of one set. What was spoken is kept, up to `most_kept` bytes."""
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: Terms, most_kept: int = MOST_KEPT_BYTES) -> None:
         self._terms = terms
+        self._most_kept = most_kept
         self._kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
 
     async def say(self, words: str, language: str) -> bytes:
@@ -34,7 +35,7 @@ class Speech:
             return self._kept[key]
         wav = await self._spoken(words, language)
         pcm = self._kept[key] = await asyncio.to_thread(self._shaped, wav)
-        while sum(map(len, self._kept.values())) > MOST_KEPT_BYTES:
+        while sum(map(len, self._kept.values())) > self._most_kept:
             self._kept.popitem(last=False)
         return pcm
 

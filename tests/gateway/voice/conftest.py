@@ -15,7 +15,7 @@ import pytest
 from gateway.voice.announcer import Announcer
 from gateway.voice.shape import Sound, from_pcm, to_pcm
 from gateway.voice.sound import RATE
-from gateway.voice.terms import CarrierLine, KeyLine, Signalling, Terms
+from gateway.voice.terms import CarrierLine, KeyLine, Terms
 from gateway.voice.transmitter import Place
 from samanvay.servers.keyed_line import KeyedLine, Move
 
@@ -105,10 +105,14 @@ class Bench:
         """Close its pipe."""
         os.close(self._ear)
 
+    def with_terms(self, **others: object) -> Terms:
+        """Give its terms, some of them others."""
+        return dataclasses.replace(self.terms, **others)  # type: ignore[arg-type] # a test's own words
+
     @contextlib.asynccontextmanager
     async def running(self, **others: object) -> AsyncIterator[Announcer]:
         """Run the announcer in the context; `others` are terms."""
-        terms = dataclasses.replace(self.terms, **others)  # type: ignore[arg-type] # a test's own words
+        terms = self.with_terms(**others)
         place = Place(self.line.url, 9600, terms, time.perf_counter, Random(7).random)  # noqa: S311 - a test's
         self.announcer = Announcer(place, self)
         task = asyncio.create_task(self.announcer.run())
@@ -137,7 +141,44 @@ def bench(line: KeyedLine, tmp_path: Path, program: Callable[[str], Path]) -> It
     one.close()
 
 
+class Told:
+    """What a key told, as words."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def key_opened(self) -> None:
+        """Note it."""
+        self.words.append("key_opened")
+
+    def key_went_down(self) -> None:
+        """Note it."""
+        self.words.append("key_went_down")
+
+    def key_went_up(self) -> None:
+        """Note it."""
+        self.words.append("key_went_up")
+
+    def carrier_came(self) -> None:
+        """Note it."""
+        self.words.append("carrier_came")
+
+    def carrier_went(self) -> None:
+        """Note it."""
+        self.words.append("carrier_went")
+
+    def key_lost(self, reason: str) -> None:
+        """Note it."""
+        self.words.append(f"key_lost {reason}")
+
+
 @pytest.fixture
-def signals() -> tuple[Signalling, ...]:
-    """Listen for keys, five tones and packets."""
-    return (Signalling.DTMF, Signalling.ZVEI1, Signalling.MDC)
+def told() -> Told:
+    """Give a listener to a key."""
+    return Told()
+
+
+@pytest.fixture
+def terms() -> Terms:
+    """Give the terms of a set."""
+    return TERMS
