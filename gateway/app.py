@@ -30,6 +30,8 @@ from gateway.patience import Patience
 from gateway.ports import Link, Listener
 from gateway.relay import Relay
 from gateway.session import Clock, Session, Station
+from gateway.voice.announcer import Announcer
+from gateway.voice.transmitter import Place
 from radio.messages import SetName, UnitId
 
 log = structlog.get_logger()
@@ -115,7 +117,10 @@ def _hearing(one: SetConfig, channel: ChannelConfig) -> Hearing:
 
 
 def _link(one: SetConfig) -> Callable[[Listener], Link]:
-    """Say how to make what stands between a session and its set."""
+    """Say how to make what stands between a session and its set: an announcer where it is spoken with."""
+    if one.audio:
+        place = Place(one.port, one.baud, one.audio.terms(), CLOCK.seconds, _chance)
+        return lambda listener: Announcer(place, listener)
     return lambda listener: link_to(one.port, one.baud, one.settings, listener)
 
 

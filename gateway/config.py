@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from gateway.simulated import check, is_simulated, make_of
 from gateway.udp import is_udp, read_url
-from radio.driver import Driver
+from gateway.voice.config import AudioConfig
+from radio.driver import Alphabet, Driver
 from radio.drivers import DRIVERS, BadSetting, make_driver
 from radio.errors import Malformed
 from radio.messages import SetName
@@ -69,6 +70,8 @@ class SetConfig(_Part):
     """Its port may be gone so long before its orders are handed back, for another way."""
     answer_seconds: Annotated[float, Field(ge=5, le=3600)] = 60.0
     """It may let nothing be said so long before its orders are handed back and its port is opened anew."""
+    audio: AudioConfig | None = None
+    """There for a set that is spoken with: its port then is the one whose modem lines key it."""
     settings: dict[str, Any] = {}
 
     @field_validator("port")
@@ -93,6 +96,11 @@ class SetConfig(_Part):
         if make not in DRIVERS:
             raise ValueError(f"there is no driver for {make!r}; choose one of {', '.join(sorted(DRIVERS))}")
         return make
+
+    @property
+    def has_modem_lines(self) -> bool:
+        """Tell whether its port can have lines besides its data."""
+        return self.port.startswith(("/", "rfc2217:"))
 
     def driver(self) -> Driver:
         """Make the driver of this set. BadSetting when a setting is wrong."""
@@ -143,12 +151,16 @@ class Config(_Part):
         for index, one in enumerate(self.sets):
             if one.channel not in known:
                 raise _at(("sets", index, "channel"), f"no [[channels]] is named {one.channel!r}; add it")
+            if one.audio and not one.has_modem_lines:
+                what = f"{one.port} has no modem lines to key by; write /dev/ttyUSB0 or rfc2217://host:port"
+                raise _at(("sets", index, "port"), what)
             if is_simulated(one.port) and make_of(one.port) != one.make:
                 raise _at(("sets", index, "port"), f"{one.port} is another make than {one.make}; name one")
         _refuse_twins("channels", known)
         _refuse_twins("sets", [one.name for one in self.sets])
         real = [one.name if is_simulated(one.port) else one.port for one in self.sets]
         _refuse_twins("sets", real, "port")
+        _refuse_twins("sets", [one.audio.play if one.audio else one.name for one in self.sets], "audio")
         for index, channel in enumerate(self.channels):
             self._check_loop(index, channel)
         return self
@@ -239,6 +251,10 @@ def _check_settings(config: Config, path: Path, text: str) -> None:
             key = error.key if isinstance(error, BadSetting) else ""
             line = line_of(text, ("sets", index, "settings", key))
             raise ConfigError(f"{path}, line {line}: settings of set {one.name}: {error}") from error
+        if one.audio and one.driver().capabilities.alphabet is not Alphabet.SPEECH:
+            line = line_of(text, ("sets", index, "audio"))
+            what = f"set {one.name} carries data and is not spoken with; take its audio out"
+            raise ConfigError(f"{path}, line {line}: {what}.")
     _check_receipts(config, path, text)
 
 
