@@ -29,12 +29,16 @@ class Priority(IntEnum):
 
 
 class Trust(StrEnum):
-    """How sure it is that the words came from the named unit."""
+    """How sure it is that the words came from the named unit; from the least to the most."""
 
     SET_ID_ONLY = "set_id_only"
+    """Something sent the unit's number; any set can be made to."""
     LINK_ACKNOWLEDGED = "link_acknowledged"
+    """The same message receipts words of ours by a number of theirs. The most that a driver can say."""
     REPLY_CODE = "reply_code"
+    """It holds the one-time code of the order that it answers."""
     OPERATOR = "operator"
+    """A person heard it and keyed it."""
 
 
 @dataclass(frozen=True, slots=True)
