@@ -94,6 +94,8 @@ class Assignment:
     offered_by: str
     not_after: datetime
     reply_by: datetime
+    climb_at: datetime | None = None
+    """When the ladder looks again, as long as it is offered."""
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     slot_rests_until: datetime | None = None
@@ -135,9 +137,9 @@ class Assignment:
         """Give the ended assignment with its slot in quarantine until then."""
         return replace(self, slot_rests_until=until)
 
-    def longer(self, not_after: datetime, reply_by: datetime) -> Self:
-        """Give the assignment with more time, as its order is said again."""
-        return replace(self, not_after=not_after, reply_by=reply_by)
+    def paced(self, climb_at: datetime, not_after: datetime, reply_by: datetime) -> Self:
+        """Give the assignment with other times, as its order is said again or by another set."""
+        return replace(self, climb_at=climb_at, not_after=not_after, reply_by=reply_by)
 
     def has_said(self, step: Step) -> bool:
         """Tell whether the crew's step is one that it said, or passed, already."""

@@ -6,6 +6,11 @@ from enum import StrEnum
 
 from radio.driver import Alphabet
 
+DESK, CARD = "desk", "card"
+"""The site that is no gateway, where words are read out by voice, and the path of every crew's last rung."""
+PLAIN = "plain"
+"""The make of a set that carries no data."""
+
 
 class Language(StrEnum):
     """How a crew's orders are written."""
@@ -16,8 +21,17 @@ class Language(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A set in a crew's hands, and the rung of its ladder that it stands on."""
+
+    rung: int
+    set_id: str
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Crew:
-    """A line crew on the roster; the last three fields are what its open binding says."""
+    """A line crew on the roster; the last four fields are what its open bindings say."""
 
     id: str
     office_id: str
@@ -29,8 +43,10 @@ class Crew:
     language: Language
     is_active: bool = True
     set_id: str | None = None
+    """The set on the first rung."""
     shift_ends_at: datetime | None = None
     last_heard_at: datetime | None = None
+    rungs: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +72,7 @@ class Binding:
     id: str
     set_id: str
     crew_id: str
+    rung: int = 1
     bound_at: datetime
     bound_by: str
     ends_at: datetime

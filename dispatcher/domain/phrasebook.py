@@ -51,6 +51,8 @@ _ENGLISH = {
 WORDS = {Language.ROMAN: _ROMAN, Language.DEVANAGARI: _DEVANAGARI, Language.ENGLISH: _ENGLISH}
 DANGER = {Language.ROMAN: "KHATRA", Language.DEVANAGARI: "खतरा", Language.ENGLISH: "DANGER"}
 CODE = {Language.ROMAN: "KOD", Language.DEVANAGARI: "कोड", Language.ENGLISH: "CODE"}
+AGAIN = {Language.ROMAN: "DOBARA", Language.DEVANAGARI: "दोबारा", Language.ENGLISH: "AGAIN"}
+"""Begins words that the crew may have had by another set, so that no order sounds new twice."""
 NAMES = {
     "what": "what is wrong",
     "place": "the place",
@@ -60,6 +62,11 @@ NAMES = {
     "code": "the reply code",
 }
 _SLOTTED = re.compile(r"\s*\d\s*[.:,)]\s")
+_RECORDED = re.compile(
+    rf"(?:(?:{'|'.join(AGAIN.values())}) )?\d\. (.*?)"
+    rf"(?:, (?:{'|'.join(CODE.values())}) {re.escape(codes.MASK)})?",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,13 @@ class Draft:
     slot: int
     fields: tuple[tuple[str, str], ...]
     code: str = ""
+    mark: str = ""
+
+    def again(self, language: Language) -> Self:
+        """Give the draft with the repeat mark before it."""
+        mark = AGAIN[language]
+        is_carried = spell(mark, capabilities(self.set)) == mark
+        return replace(self, mark=f"{mark if is_carried else AGAIN[Language.ROMAN]} ")
 
     def with_code(self, code: str, language: Language) -> Self:
         """Give the draft with a reply code at its end, which only the set is to see."""
@@ -124,7 +138,7 @@ class Draft:
 
     def _upto(self, count: int) -> str:
         words = ", ".join(words for _, words in self.fields[:count])
-        return spell(f"{self.slot}. {words}", capabilities(self.set))
+        return spell(f"{self.mark}{self.slot}. {words}", capabilities(self.set))
 
 
 def order(incident: Incident, slot: int, crew_set: RadioSet, language: Language) -> Draft:
@@ -154,6 +168,12 @@ def own_words(words: str, incident: Incident, slot: int, crew_set: RadioSet) -> 
     if tail not in words:
         fields.append(("number", tail))
     return Draft(crew_set, slot, tuple(fields))
+
+
+def recorded(text: str, slot: int, crew_set: RadioSet) -> Draft:
+    """Draft the same words for another set; without the mark and the code that they had."""
+    found = _RECORDED.fullmatch(text)
+    return Draft(crew_set, slot, (("text", found[1] if found else text),))
 
 
 def cancel(number: str, slot: int) -> str:

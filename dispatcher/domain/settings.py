@@ -36,11 +36,17 @@ class Settings:
     """How one company runs its desk."""
 
     not_after: Mapping[Priority, Span] = field(
-        default_factory=lambda: _spans(_OWN, emergency=180, hazard=300, urgent=600, routine=900, notice=1800)
+        default_factory=lambda: _spans(_OWN, emergency=60, hazard=90, urgent=180, routine=300, notice=900)
     )
-    """An order is not keyed later than this after it was decided."""
+    """Words are not keyed later than this after they were queued for a set."""
+    rung_wait: Mapping[Priority, Span] = field(
+        default_factory=lambda: _spans(_OWN, emergency=60, hazard=90, urgent=180, routine=300, notice=900)
+    )
+    """So long a man has to answer by one set, or to be reached by it; then the crew is tried by its next."""
+    set_lost: Span = Span(10, "a set that restarts is back within seconds; to be confirmed per make")
+    """A set that its gateway calls lost for so long has its orders moved on."""
     grace: Span = Span(120, _OWN)
-    """After `not_after` a man still has this long to answer; then the offer is escalated."""
+    """After the last rung's wait a man still has this long to answer; then the offer is escalated."""
     undelivered: Mapping[Priority, Span] = field(
         default_factory=lambda: _spans(_OWN, emergency=30, hazard=45, urgent=120, routine=240, notice=600)
     )
@@ -76,6 +82,10 @@ class Settings:
             raise Invalid("clock_skew must be below slot_rest, or a late reply could move another job.")
         if idle := sorted((STANDING | DESK_STEPS) & set(self.least_trust)):
             raise Invalid(f"{idle[0]} moves no job of a crew's and needs no trust.", field="least_trust")
+
+    def rung(self, priority: Priority) -> timedelta:
+        """Tell how long one rung is waited on."""
+        return min(self.rung_wait[priority].delta, self.not_after[priority].delta)
 
     def changed(self, seconds: Mapping[str, float], source: str = "the office's configuration") -> Self:
         """Give the settings with other durations, in seconds: `{"grace": 60, "not_after.hazard": 120}`.

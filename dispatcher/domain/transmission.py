@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from dispatcher.domain import codes
+from dispatcher.domain.crew import DESK
 from radio.messages import Priority
 
 
@@ -59,6 +60,11 @@ TRANSITIONS: dict[TransmissionState, dict[TransmissionStep, TransmissionState]] 
 """A step that is not here moves nothing: reports come late, twice, out of order. After an end, only the far
 radio or the man himself can still say that the words arrived; a withdrawn order that arrived must show it."""
 
+GATEWAY_LOST_IT = "The gateway lost it; send it again."
+NO_WORD_OF_ITS_END = "Its last moment passed and its gateway did not say how it ended."
+_UNSURE = frozenset({GATEWAY_LOST_IT, NO_WORD_OF_ITS_END})
+"""Ends that the desk concluded: the words may have been on the air all the same."""
+
 ENDED = frozenset({_T.DELIVERED, _T.FAILED, _T.EXPIRED, _T.WITHDRAWN})
 
 
@@ -71,6 +77,7 @@ class Transmission:
     crew_id: str | None
     office_id: str
     purpose: Purpose
+    rung: int = 1
     site: str
     via: str
     unit: str
@@ -82,10 +89,14 @@ class Transmission:
     queued_at: datetime
     handed_over_at: datetime | None = None
     keyed_at: datetime | None = None
+    keyed_by: str | None = None
+    """Who read it out by voice; None: a gateway keyed it."""
     delivered_at: datetime | None = None
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     tries: int = 0
+    gives_receipt: bool = True
+    """False on a bearer that never tells whether words arrived: voice."""
     airtime: float | None = None
     withdraw_at: datetime | None = None
     send_at: datetime | None = None
@@ -118,7 +129,13 @@ class Transmission:
         """Ask it back from its gateway; itself when it has ended or was asked back already."""
         if self.ended_at is not None or self.withdraw_at is not None:
             return self
-        return replace(self, withdraw_at=at, send_at=at)
+        asked = replace(self, withdraw_at=at, send_at=at)
+        return asked.take(TransmissionStep.WITHDRAWN, at) if self.is_at_desk else asked
+
+    def read_out(self, by: str, at: datetime) -> Self:
+        """Give it as said by voice, by this person; nothing more is to be tried."""
+        said = self.take(TransmissionStep.KEYED, at)
+        return replace(said, keyed_by=by, tries=1, ended_at=at, send_at=None)
 
     def next_at(self, at: datetime) -> Self:
         """Give it with the next moment to speak of it."""
@@ -130,9 +147,26 @@ class Transmission:
         return codes.spoken(self.text, self.reply_code)
 
     @property
+    def is_at_desk(self) -> bool:
+        """Whether a person reads it out: no gateway ever hears of it."""
+        return self.site == DESK
+
+    @property
     def may_have_been_heard(self) -> bool:
         """Whether it was on the air at all."""
         return self.keyed_at is not None or self.delivered_at is not None
+
+    @property
+    def is_surely_unheard(self) -> bool:
+        """Whether it has ended and was never on the air, as far as its gateway can know."""
+        unheard = (TransmissionState.FAILED, TransmissionState.EXPIRED, TransmissionState.WITHDRAWN)
+        return self.state in unheard and not self.may_have_been_heard and self.reason not in _UNSURE
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether it reached its set, or a man who said so; by voice, whether it was said."""
+        by_voice = self.keyed_at is not None and not self.gives_receipt
+        return self.delivered_at is not None or self.answered_at is not None or by_voice
 
     def _stamps(self, step: TransmissionStep, at: datetime) -> dict[str, Any]:
         field = {

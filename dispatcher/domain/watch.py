@@ -5,10 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from dispatcher.domain.assignment import Assignment, AssignmentState
 from dispatcher.domain.errors import Conflict
 from dispatcher.domain.settings import Settings
 from dispatcher.domain.transmission import Transmission, TransmissionState
+
+NOT_WORKING = ("lost", "not_answering")
+"""States of a gateway's set, on the wire, in which nothing can be said by it."""
 
 
 class AlarmKind(StrEnum):
@@ -20,6 +22,7 @@ class AlarmKind(StrEnum):
     NEEDS_HELP = "needs_help"
     GATEWAY_SILENT = "gateway_silent"
     CHANNEL_DEAF = "channel_deaf"
+    READ_OUT = "read_out"
     CODE_DEAD = "code_dead"
     LIMITS_DIFFER = "limits_differ"
 
@@ -100,14 +103,9 @@ class Gateway:
     alive: dict[str, object] | None = None
 
 
-def is_overdue(assignment: Assignment, now: datetime) -> bool:
-    """Tell whether an offer has waited for its answer to the end."""
-    return assignment.state is AssignmentState.OFFERED and now >= assignment.reply_by
-
-
 def is_undelivered(order: Transmission, now: datetime, settings: Settings) -> bool:
     """Tell whether an order should have had the far radio's receipt by now, and has not."""
-    if order.delivered_at is not None or order.answered_at is not None:
+    if order.has_arrived:
         return False
     if order.state in (TransmissionState.FAILED, TransmissionState.EXPIRED):
         return True

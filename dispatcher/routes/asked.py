@@ -128,17 +128,26 @@ class NewSet(BaseModel):
 
     office_id: Ulid = Field(description="Office.")
     label: Short = Field(description="What is written on it.")
-    make: Name = Field(description="Make, as the gateway names it.", examples=["kiss"])
+    make: Name = Field(
+        description="Make, as the gateway names it; `plain` for a set without data.", examples=["kiss"]
+    )
     unit: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z!*#-]{1,32}$")] = Field(
         description="Address on the air.", examples=["CREW-7"]
     )
-    site: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,60}$")] = Field(description="Gateway.")
+    site: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,60}$")] = Field(
+        description="Gateway; `desk` for a plain set, whose words are read out."
+    )
     via: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.-]{1,60}$")] = Field(
         description="Gateway's set."
     )
-    max_length: int = Field(default=67, ge=1, le=4096, description="Longest text.")
-    alphabet: Literal["ascii", "latin1", "utf8", "ucs2"] = Field(
-        default="ascii", description="Letters it shows."
+    max_length: int = Field(
+        default=67,
+        ge=1,
+        le=4096,
+        description="Longest text; of speech, in seconds. A plain set has none.",
+    )
+    alphabet: Literal["ascii", "latin1", "utf8", "ucs2", "speech"] = Field(
+        default="ascii", description="Letters it shows; speech for a set that only speaks."
     )
     forbidden: Annotated[str, StringConstraints(max_length=32), PRINTABLE, ANYTHING] = Field(
         default="", description="Letters of these that it cannot take all the same.", examples=["{|~"]
@@ -150,4 +159,7 @@ class NewBinding(BaseModel):
 
     set_id: Ulid = Field(description="The set.")
     crew_id: Ulid = Field(description="The crew.")
+    rung: int = Field(
+        default=1, ge=1, le=8, description="Where on the crew's ladder; what stood there is given back."
+    )
     ends_at: Moment = Field(description="End of the shift, at most 24 hours ahead.")

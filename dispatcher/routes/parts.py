@@ -11,6 +11,7 @@ ComplaintId = Annotated[Ulid, Path(description="The complaint.")]
 IncidentId = Annotated[Ulid, Path(description="The incident.")]
 AssignmentId = Annotated[Ulid, Path(description="The assignment.")]
 AlarmId = Annotated[Ulid, Path(description="The alarm.")]
+Ref = Annotated[Ulid, Path(description="The transmission.")]
 SetId = Annotated[Ulid, Path(description="The set.")]
 Limit = Annotated[int, Query(ge=1, le=500, description="At most this many, the newest.")]
 IdempotencyKey = Annotated[

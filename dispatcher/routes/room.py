@@ -69,6 +69,6 @@ class Caller:
         return await self.room.store.read(lambda tx: look(tx, act))
 
     def hand_over(self, offered: Offered) -> None:
-        """Let the order go to its gateway now, ahead of the door's next look at the record."""
-        if not offered.is_repeat:
+        """Let an order by radio go to its gateway now, ahead of the door's next look at the record."""
+        if not offered.is_repeat and not offered.transmission.is_at_desk:
             self.room.hand_over(offered.transmission)

@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api", tags=["roster"])
 
 @router.get("/crews", response_model=list[Crew], responses=reads())
 async def crews(caller: SignedIn) -> Response:
-    """List crews with the set that each holds."""
+    """List crews with the sets that each holds."""
     return reply.shaped(await caller.read(lambda tx, _: board.crews(tx, caller.scope)))
 
 
@@ -35,7 +35,7 @@ async def sets(caller: SignedIn) -> Response:
 
 @router.post("/sets", status_code=201, response_model=RadioSet, responses=changes())
 async def add_set(new: NewSet, caller: Rostering) -> Response:
-    """Put a set on the register."""
+    """Put a set on the register. One without data has the make `plain` and the site `desk`."""
     asked = domain.NewSet(**{**dict(new), "alphabet": Alphabet(new.alphabet)})
     return reply.shaped(await caller.write(lambda tx, act: roster.add_set(tx, act, asked)), 201)
 
@@ -48,9 +48,12 @@ async def bindings(caller: SignedIn) -> Response:
 
 @router.post("/bindings", status_code=201, response_model=Binding, responses=changes())
 async def bind(new: NewBinding, caller: Rostering) -> Response:
-    """Hand a set to a crew for a shift; whoever held either before gives it back."""
+    """Hand a set to a crew for a shift; whoever held it, and what stood on that rung, gives way."""
     return reply.shaped(
-        await caller.write(lambda tx, act: roster.bind(tx, act, new.set_id, new.crew_id, new.ends_at)), 201
+        await caller.write(
+            lambda tx, act: roster.bind(tx, act, new.set_id, new.crew_id, new.ends_at, rung=new.rung)
+        ),
+        201,
     )
 
 

@@ -86,6 +86,7 @@ class Binding(View):
     id: Ulid = Field(description="Its id, a ULID.")
     set_id: Ulid = Field(description="The set.")
     crew_id: Ulid = Field(description="The crew that holds it.")
+    rung: int = Field(description="The rung of the crew's ladder that it stands on.")
     bound_at: Moment = Field(description="When it was handed out.")
     bound_by: str = Field(description="Who handed it out.")
     ends_at: Moment = Field(description="End of the shift.")

@@ -17,6 +17,7 @@ from dispatcher.routes import (
     openapi,
     phrasebook,
     roster,
+    transmissions,
 )
 
 TAGS: list[dict[str, Any]] = [
@@ -37,6 +38,7 @@ ROUTES = (
     complaints,
     incidents,
     assignments,
+    transmissions,
     auth,
     alarms,
     roster,

@@ -67,6 +67,14 @@ class Complaint(View):
     registered_by: str = Field(description="Who put it on record.")
 
 
+class Held(View):
+    """A set in a crew's hands, and the rung of its path ladder."""
+
+    rung: int = Field(description="1 is tried first; without an answer the crew is tried by the next.")
+    set_id: Ulid = Field(description="The set.")
+    ends_at: Moment = Field(description="When its shift ends.")
+
+
 class Crew(View):
     """A line crew."""
 
@@ -79,9 +87,12 @@ class Crew(View):
     phone: str | None = Field(description="His telephone.")
     language: Literal["roman", "devanagari", "english"] = Field(description="How its orders are written.")
     is_active: bool = Field(description="False when it is off the roster.")
-    set_id: Ulid | None = Field(description="The set it holds now, none when off shift.")
+    set_id: Ulid | None = Field(description="The set it is tried by first, none when off shift.")
     shift_ends_at: Moment | None = Field(description="When its shift ends.")
-    last_heard_at: Moment | None = Field(description="When its set was last heard.")
+    last_heard_at: Moment | None = Field(description="When one of its sets was last heard.")
+    rungs: list[Held] = Field(
+        description="The sets it holds, the first to be tried first; after the last the read-out card."
+    )
 
 
 class RadioSet(View):
@@ -97,7 +108,7 @@ class RadioSet(View):
     max_length: int = Field(
         description="Longest text, in units of its alphabet; its gateway's set's counts where it is less."
     )
-    alphabet: str = Field(description="Letters it can show: ascii, latin1, utf8, ucs2.")
+    alphabet: str = Field(description="Letters it can show: ascii, latin1, utf8, ucs2; or speech.")
     forbidden: str = Field(description="Letters of these that it cannot take all the same.")
 
 
@@ -134,8 +145,9 @@ class Transmission(View):
     crew_id: Ulid | None = Field(description="The crew it is for.")
     office_id: Ulid = Field(description="Whose it is.")
     purpose: Literal["order", "cancel", "notice"] = Field(description="Why it is said.")
-    site: str = Field(description="Gateway.")
-    via: str = Field(description="Gateway's set.")
+    rung: int = Field(description="Which of the crew's ways it goes, 1 first; 9 is the read-out card.")
+    site: str = Field(description="Gateway; `desk`: a person reads it out.")
+    via: str = Field(description="Gateway's set; at the desk `card`, or the plain set's own path.")
     unit: str = Field(description="Far set.")
     text: str = Field(description="The words, with a mask over the reply code.")
     priority: int = Field(description="0 emergency … 4 notice.")
@@ -145,10 +157,14 @@ class Transmission(View):
     queued_at: Moment = Field(description="Decided and queued.")
     handed_over_at: Moment | None = Field(description="On the gateway's disk.")
     keyed_at: Moment | None = Field(description="First on the air.")
+    keyed_by: str | None = Field(description="Who read it out by voice; none when a gateway keyed it.")
     delivered_at: Moment | None = Field(description="The far radio answered.")
     answered_at: Moment | None = Field(description="The man answered.")
     ended_at: Moment | None = Field(description="When nothing more will be tried.")
     tries: int = Field(description="Times on the air.")
+    gives_receipt: bool = Field(
+        description="False where no radio answers for its words: voice. Then keyed is all there is to know."
+    )
     airtime: float | None = Field(description="Seconds on the air so far.")
     withdraw_at: Moment | None = Field(description="When it was asked back.")
 
@@ -183,7 +199,7 @@ class Alarm(View):
     id: Ulid = Field(description="Its id, a ULID.")
     kind: str = Field(
         description="emergency, unanswered, undelivered, needs_help, "
-        "gateway_silent, code_dead, limits_differ."
+        "gateway_silent, code_dead, limits_differ, read_out."
     )
     office_id: Ulid = Field(description="Whose it is.")
     subject: str = Field(description="Id of what it is about.")

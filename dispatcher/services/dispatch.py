@@ -3,23 +3,24 @@
 from dataclasses import dataclass, replace
 
 from dispatcher.domain import assignment as lives
-from dispatcher.domain import codes, phrasebook, slots
+from dispatcher.domain import codes, ladder, phrasebook, slots
 from dispatcher.domain.act import Act
 from dispatcher.domain.assignment import Assignment, AssignmentState
 from dispatcher.domain.crew import Crew
 from dispatcher.domain.errors import Conflict, NotAllowed, NotFound, OffShift
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.incident import Incident, IncidentState
+from dispatcher.domain.ladder import Rung
 from dispatcher.domain.phrasebook import Draft
 from dispatcher.domain.replies import Step
 from dispatcher.domain.roles import Permission
-from dispatcher.domain.transmission import Purpose, Transmission
-from dispatcher.services import moves
+from dispatcher.domain.transmission import Transmission
+from dispatcher.services import moves, paths
 from dispatcher.services.moves import Job, Move
 from dispatcher.services.telling import found, require, tell
-from dispatcher.store import Transaction, assignments, crews, offices, transmissions
+from dispatcher.store import Transaction, assignments, offices, transmissions
 from dispatcher.store.assignments import ASSIGNMENTS
-from dispatcher.store.crews import CREWS, Post
+from dispatcher.store.crews import CREWS
 from dispatcher.store.incidents import INCIDENTS
 
 
@@ -97,28 +98,26 @@ def preview(tx: Transaction, act: Act, incident_id: str, crew_id: str, text: str
     for office_id in (incident.office_id, crew.office_id):
         if not act.by.covers(offices.path_of(tx, office_id) or "?"):
             raise NotFound("There is no such incident or crew here.", "यहाँ ऐसा मामला या दल नहीं है।")
-    post = _post(tx, act, crew)
+    rung = ladder.usable(_rungs(tx, act, crew))[0]
     slot = slots.choose(assignments.holding_slots(tx, crew.id, act.now), act.now)
-    draft = _draft(incident, crew, post, slot, text)
-    if codes.are_asked(act.settings.least_trust):
-        draft = draft.with_code(codes.UNDRAWN, crew.language)
-    return Preview(draft.text, draft.length, post.set.max_length, draft.fits)
+    code = codes.UNDRAWN if codes.are_asked(act.settings.least_trust) else None
+    draft = paths.with_code(_draft(incident, crew, rung, slot, text), code, crew)
+    return Preview(draft.text, draft.length, rung.set.max_length, draft.fits)
 
 
 def _offer(tx: Transaction, act: Act, incident: Incident, new: Offer) -> Offered:
     _require_free(tx, incident, new.role)
     crew = found(CREWS.lock(tx, new.crew_id), "crew", "दल")
     require(tx, act, Permission.DISPATCH, crew.office_id)
-    post = _post(tx, act, crew)
+    rungs = ladder.usable(_rungs(tx, act, crew))
     slot = slots.choose(assignments.holding_slots(tx, crew.id, act.now), act.now)
-    draft = _draft(incident, crew, post, slot, new.text)
-    if codes.are_asked(act.settings.least_trust):
-        draft = draft.with_code(codes.draw(act.chance), crew.language)
-    words = draft.checked()
-    made = replace(_assignment(act, incident, new, slot), reply_code=draft.code or None)
+    code = codes.draw(act.chance) if codes.are_asked(act.settings.least_trust) else None
+    draft = paths.with_code(_draft(incident, crew, rungs[0], slot, new.text), code, crew)
+    draft.checked()
+    made = replace(_assignment(act, incident, new, slot, len(rungs)), reply_code=code)
     ASSIGNMENTS.add(tx, made, idempotency_key=new.key)
     tell(tx, act, FactKind.ASSIGNMENT_OFFERED, made, assignment=made)
-    order = moves.queue(tx, act, _order(act, made, post, words))
+    order = moves.queue(tx, act, paths.order(act, made, rungs[0], paths.saying(draft)))
     return Offered(made, order, is_repeat=False)
 
 
@@ -152,27 +151,27 @@ def _require_free(tx: Transaction, incident: Incident, role: str) -> None:
         )
 
 
-def _post(tx: Transaction, act: Act, crew: Crew) -> Post:
-    post = crews.post_of(tx, crew.id)
+def _rungs(tx: Transaction, act: Act, crew: Crew) -> tuple[Rung, ...]:
+    rungs = paths.rungs_of(tx, act, crew)
     if not crew.is_active:
         raise NotAllowed(f"{crew.name} is off the roster.", f"{crew.name_hi} सूची में नहीं है।")
-    if post is None or not post.binding.is_on_shift(act.now):
+    if not rungs:
         raise OffShift(
             f"{crew.name} is off shift: it holds no set now. Choose another crew or hand it a set.",
             f"{crew.name_hi} की पाली समाप्त है, उसके पास सेट नहीं है; दूसरा दल चुनें या सेट दें।",
         )
-    return post
+    return rungs
 
 
-def _draft(incident: Incident, crew: Crew, post: Post, slot: int, text: str | None) -> Draft:
+def _draft(incident: Incident, crew: Crew, rung: Rung, slot: int, text: str | None) -> Draft:
     if text is not None:
-        return phrasebook.own_words(text, incident, slot, post.set)
-    return phrasebook.order(incident, slot, post.set, crew.language)
+        return phrasebook.own_words(text, incident, slot, rung.set)
+    return phrasebook.order(incident, slot, rung.set, crew.language)
 
 
-def _assignment(act: Act, incident: Incident, new: Offer, slot: int) -> Assignment:
+def _assignment(act: Act, incident: Incident, new: Offer, slot: int, rungs: int) -> Assignment:
     priority = lives.priority_of(is_hazard=incident.is_hazard)
-    not_after = act.now + act.settings.not_after[priority].delta
+    pace = ladder.pace(priority, act.now, rungs, act.settings)
     return Assignment(
         id=act.new_id(),
         incident_id=incident.id,
@@ -185,25 +184,7 @@ def _assignment(act: Act, incident: Incident, new: Offer, slot: int) -> Assignme
         priority=priority,
         offered_at=act.now,
         offered_by=act.by.name,
-        not_after=not_after,
-        reply_by=not_after + act.settings.grace.delta,
-    )
-
-
-def _order(act: Act, made: Assignment, post: Post, words: str) -> Transmission:
-    return Transmission(
-        ref=act.new_id(),
-        assignment_id=made.id,
-        crew_id=made.crew_id,
-        office_id=made.office_id,
-        purpose=Purpose.ORDER,
-        site=post.set.site,
-        via=post.set.via,
-        unit=post.set.unit,
-        text=words,
-        reply_code=made.reply_code,
-        priority=made.priority,
-        not_after=made.not_after,
-        queued_at=act.now,
-        send_at=act.now,
+        not_after=pace.not_after,
+        reply_by=pace.reply_by,
+        climb_at=pace.climb_at,
     )

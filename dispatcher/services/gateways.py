@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from dispatcher.domain.act import Act
+from dispatcher.domain.crew import DESK
+from dispatcher.domain.errors import Invalid
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.roles import Permission
 from dispatcher.domain.watch import AlarmKind, Gateway, Words
@@ -20,6 +22,10 @@ _SHOWN = ("state", "is_deaf", "max_length", "alphabet", "forbidden")
 def add(tx: Transaction, act: Act, site: str, office_id: str, name: str) -> Gateway:
     """Enter a site; the same again changes its office and name."""
     require(tx, act, Permission.ROSTER, office_id)
+    if site == DESK:
+        raise Invalid(
+            "The site desk is no gateway: what goes there is read out.", "desk कोई गेटवे नहीं है।", field="site"
+        )
     known = GATEWAYS.lock(tx, site)
     if known is None:
         new = Gateway(site=site, office_id=office_id, name=name)

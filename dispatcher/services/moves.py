@@ -1,21 +1,25 @@
 """What follows when an assignment takes a step: for its slot, its words on the air, its incident."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dispatcher.domain import phrasebook, slots
+from dispatcher.domain import ladder, slots
 from dispatcher.domain.act import Act
 from dispatcher.domain.assignment import Assignment
+from dispatcher.domain.crew import CARD, Crew
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.incident import Incident, IncidentStep
+from dispatcher.domain.ladder import Rung
 from dispatcher.domain.replies import DESK_STEPS, Step
 from dispatcher.domain.transmission import Purpose, Transmission, TransmissionStep
 from dispatcher.domain.watch import AlarmKind, Words
-from dispatcher.services import alarms
+from dispatcher.services import alarms, paths
+from dispatcher.services.paths import Saying
 from dispatcher.services.telling import found, tell
 from dispatcher.store import Transaction, crews, transmissions
 from dispatcher.store.assignments import ASSIGNMENTS
+from dispatcher.store.crews import CREWS
 from dispatcher.store.incidents import INCIDENTS
 from dispatcher.store.transmissions import TRANSMISSIONS
 from radio.messages import Trust
@@ -37,6 +41,8 @@ class Move:
     at: datetime
     words: str | None = None
     is_by_radio: bool = False
+    rung: int | None = None
+    """By which of its sets the crew spoke."""
     trust: Trust | None = None
 
 
@@ -84,41 +90,31 @@ def queue(tx: Transaction, act: Act, new: Transmission) -> Transmission:
 
 
 def cancelled(tx: Transaction, act: Act, job: Job, spoken: list[Transmission]) -> list[Transmission]:
-    """Tell the crew that its job is off, once, if it may have heard of it and still holds that set."""
-    assignment = job.assignment
-    heard = [each for each in spoken if each.purpose is Purpose.ORDER and each.may_have_been_heard]
-    if not heard or any(each.purpose is Purpose.CANCEL for each in spoken):
+    """Tell the crew that its job is off, once by every set that it may have heard of it and still holds."""
+    heard = [each for each in _orders(spoken) if each.may_have_been_heard]
+    done = {_path(each) for each in spoken if each.purpose is Purpose.CANCEL}
+    orders = {_path(each): each for each in heard if _path(each) not in done}
+    if not orders:
         return []
-    order = heard[-1]
-    post = crews.post_of(tx, assignment.crew_id)
-    if post is None or (post.set.site, post.set.via, post.set.unit) != (order.site, order.via, order.unit):
-        return []  # somebody else holds that set now, and his slot may have the same number
-    new = Transmission(
-        ref=act.new_id(),
-        assignment_id=assignment.id,
-        crew_id=assignment.crew_id,
-        office_id=assignment.office_id,
-        purpose=Purpose.CANCEL,
-        site=order.site,
-        via=order.via,
-        unit=order.unit,
-        text=phrasebook.cancel(job.incident.number, assignment.slot),
-        priority=assignment.priority,
-        not_after=act.now + act.settings.cancel_not_after.delta,
-        queued_at=act.now,
-        send_at=act.now,
-    )
-    return [queue(tx, act, new)]
+    posts = crews.posts_of(tx, job.assignment.crew_id)
+    held = {(each.set.site, each.set.via, each.set.unit) for each in posts}
+    return [
+        queue(tx, act, paths.cancel(act, job.assignment, job.incident, order))
+        for path, order in orders.items()
+        if path in held or order.via == CARD  # else somebody else may hold it, with a job in that slot
+    ]
 
 
 def _answered(tx: Transaction, act: Act, spoken: list[Transmission], taken: Move) -> list[Transmission]:
     """Mark the words that the man answered, and let none of them be said again."""
-    heard = _which_he_heard(spoken) if taken.is_by_radio else _which_arrived(spoken)
+    heard = _which_he_heard(spoken, taken.rung) if taken.is_by_radio else _which_arrived(spoken)
+    asked_by = taken.rung or next((each.rung for each in reversed(_orders(spoken))), None)
     after = []
     for each in spoken:
         is_his = heard is not None and each.ref == heard.ref
         moved = each.take(TransmissionStep.ANSWER, taken.at) if is_his else each
-        if each.purpose is Purpose.ORDER and (is_his or taken.step is not Step.SAY_AGAIN):
+        is_wanted = taken.step is Step.SAY_AGAIN and each.rung == asked_by and not is_his
+        if each.purpose is Purpose.ORDER and not is_wanted:
             moved = moved.withdraw(act.now)
         save(tx, act, each, moved)
         after.append(moved)
@@ -126,14 +122,21 @@ def _answered(tx: Transaction, act: Act, spoken: list[Transmission], taken: Move
 
 
 def _which_arrived(spoken: Iterable[Transmission]) -> Transmission | None:
-    arrived = [each for each in spoken if each.purpose is Purpose.ORDER and each.delivered_at is not None]
+    arrived = [each for each in _orders(spoken) if each.has_arrived]
     return arrived[-1] if arrived else None
 
 
-def _which_he_heard(spoken: list[Transmission]) -> Transmission | None:
-    """Give the order that a radio answer speaks of: the last that arrived, or the first without receipt."""
-    orders = (each for each in spoken if each.purpose is Purpose.ORDER)
-    return _which_arrived(spoken) or next(orders, None)
+def _which_he_heard(spoken: list[Transmission], rung: int | None) -> Transmission | None:
+    """Give the order that a radio answer speaks of: the last that arrived, by the set he spoke by if any did.
+
+    Without a receipt it is the first that may have been heard, or the first.
+    """
+    orders = _orders(spoken)
+    his = [each for each in orders if each.rung == rung]
+    heard = (each for each in (*his, *orders) if each.may_have_been_heard)
+    return (
+        _which_arrived(his) or _which_arrived(orders) or next(heard, None) or next(iter(his or orders), None)
+    )
 
 
 def _taken_back(tx: Transaction, act: Act, spoken: list[Transmission]) -> list[Transmission]:
@@ -162,36 +165,45 @@ def _follow(tx: Transaction, act: Act, job: Job, taken: Move) -> None:
         )
         alarms.sound(tx, act, AlarmKind.UNANSWERED, about, words)
     elif taken.step is Step.SAY_AGAIN:
-        _say_again(tx, act, job)
+        _say_again(tx, act, job, taken.rung)
 
 
-def _say_again(tx: Transaction, act: Act, job: Job) -> None:
-    """Queue the same words with the same slot and number, unless they are on their way already."""
-    orders = [
-        each for each in transmissions.of_assignment(tx, job.assignment.id) if each.purpose is Purpose.ORDER
-    ]
-    assignment = job.assignment
-    post = crews.post_of(tx, assignment.crew_id)
-    if post is None or any(each.ended_at is None and each.withdraw_at is None for each in orders):
+def _say_again(tx: Transaction, act: Act, job: Job, asked_by: int | None) -> None:
+    """Queue the same words, slot and number by the set that he asked by, unless they are on their way."""
+    offer = job.assignment
+    crew = found(CREWS.get(tx, offer.crew_id), "crew", "दल")
+    rungs = paths.rungs_of(tx, act, crew)
+    orders = _orders(transmissions.of_assignment(tx, offer.id))
+    wanted = asked_by or orders[-1].rung
+    rung = next((each for each in rungs if each.number == wanted), next(iter(ladder.usable(rungs)), None))
+    if rung is None or any(each.ended_at is None and each.withdraw_at is None for each in orders):
         return
-    not_after = act.now + act.settings.not_after[assignment.priority].delta
-    again = Transmission(
-        ref=act.new_id(),
-        assignment_id=assignment.id,
-        crew_id=assignment.crew_id,
-        office_id=assignment.office_id,
-        purpose=Purpose.ORDER,
-        site=post.set.site,
-        via=post.set.via,
-        unit=post.set.unit,
-        text=orders[-1].text,
-        reply_code=orders[-1].reply_code,
-        priority=assignment.priority,
-        not_after=not_after,
-        queued_at=act.now,
-        send_at=act.now,
-    )
-    queue(tx, act, again)
-    longer = assignment.longer(not_after, not_after + act.settings.grace.delta)
+    said = _same_words(job, crew, orders, rung)
+    if said is None:
+        return
+    queue(tx, act, paths.order(act, offer, rung, said))
+    left = sum(each.number >= rung.number for each in ladder.usable(rungs))
+    pace = ladder.pace(offer.priority, act.now, left, act.settings)
+    longer = offer.paced(pace.climb_at, pace.not_after, pace.reply_by)
     ASSIGNMENTS.put(tx, longer)
     tell(tx, act, FactKind.ASSIGNMENT_NOTED, longer, assignment=longer)
+
+
+def _same_words(job: Job, crew: Crew, orders: Sequence[Transmission], rung: Rung) -> Saying | None:
+    """Give what was said by this set before, or what another heard, as this one carries it."""
+    path = (rung.set.site, rung.set.via, rung.set.unit)
+    before = next((each for each in reversed(orders) if _path(each) == path), None)
+    if before is not None:
+        return Saying(before.text, before.reply_code)
+    again = paths.words_again(
+        job.incident, crew, job.assignment, orders, ladder.Climb((rung,), is_repeat=True)
+    )
+    return again[1] if again else None
+
+
+def _orders(spoken: Iterable[Transmission]) -> list[Transmission]:
+    return [each for each in spoken if each.purpose is Purpose.ORDER]
+
+
+def _path(said: Transmission) -> tuple[str, str, str]:
+    return (said.site, said.via, said.unit)

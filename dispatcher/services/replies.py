@@ -1,6 +1,7 @@
 """What crews say."""
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from dispatcher.domain import codes, slots
 from dispatcher.domain.act import Act
@@ -34,6 +35,14 @@ class _Speaker:
     office_id: str | None
     name: str
     name_hi: str
+
+
+class _Told(NamedTuple):
+    """A reply understood, in what was heard, and from whose hands."""
+
+    said: HeardReport
+    holder: Binding
+    reply: Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,17 +169,17 @@ def _judge(tx: Transaction, act: Act, site: str, said: HeardReport, speaker: _Sp
         return _Judged(Verdict.UNKNOWN, "No crew held this set then.")
     if reply is None:
         return _Judged(Verdict.NOTED, "Not a reply: read it.")
-    return _reply(tx, act, said, speaker.holder, reply)
+    return _reply(tx, act, _Told(said, speaker.holder, reply))
 
 
-def _reply(tx: Transaction, act: Act, said: HeardReport, holder: Binding, reply: Reply) -> _Judged:
-    found = _meant(tx, act, said, holder, reply)
+def _reply(tx: Transaction, act: Act, told: _Told) -> _Judged:
+    found = _meant(tx, act, told)
     if isinstance(found, _Judged):
         return found
     job = moves.locked(tx, found.id)
-    present, step = job.assignment, reply.step
+    present, step = job.assignment, told.reply.step
     if step in TRANSITIONS[present.state]:
-        return _take(tx, act, said, job, reply)
+        return _take(tx, act, told, job)
     shown = step.replace("_", " ")
     state = present.state.replace("_", " ")
     if present.has_said(step):
@@ -180,8 +189,9 @@ def _reply(tx: Transaction, act: Act, said: HeardReport, holder: Binding, reply:
     return _Judged(Verdict.REFUSED, f"Slot {present.slot}: {shown} does not follow {state}.", present.id)
 
 
-def _take(tx: Transaction, act: Act, said: HeardReport, job: Job, reply: Reply) -> _Judged:
+def _take(tx: Transaction, act: Act, told: _Told, job: Job) -> _Judged:
     """Take a step that follows, if it is sure enough who said it."""
+    said, holder, reply = told
     present, step = job.assignment, reply.step
     slot = f"Slot {present.slot}: {step.replace('_', ' ')}"
     least = act.settings.least_trust.get(step, Trust.SET_ID_ONLY)
@@ -195,6 +205,7 @@ def _take(tx: Transaction, act: Act, said: HeardReport, job: Job, reply: Reply) 
         at=min(max(said.at, present.offered_at), act.now),
         words=codes.hidden(reply.words, [present.reply_code]) or None,
         is_by_radio=True,
+        rung=holder.rung,
         trust=weighed.trust,
     )
     moves.move(tx, act, job, taken)
@@ -217,10 +228,9 @@ def _count_wrong_code(tx: Transaction, act: Act, job: Job) -> None:
     alarms.sound(tx, act, AlarmKind.CODE_DEAD, (tried.office_id, tried.id), words)
 
 
-def _meant(
-    tx: Transaction, act: Act, said: HeardReport, holder: Binding, reply: Reply
-) -> Assignment | _Judged:
+def _meant(tx: Transaction, act: Act, told: _Told) -> Assignment | _Judged:
     """Find the assignment that a reply speaks of, as the slots stood when it was said."""
+    said, holder, reply = told
     skew = act.settings.clock_skew.delta
     if reply.slot is None:
         jobs = assignments.holding_slots(tx, holder.crew_id, min(said.at, act.now))

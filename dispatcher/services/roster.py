@@ -4,16 +4,19 @@ from dataclasses import replace
 from datetime import datetime
 
 from dispatcher.domain.act import Act
-from dispatcher.domain.crew import Binding, Crew, NewCrew, NewSet, RadioSet
+from dispatcher.domain.crew import DESK, PLAIN, Binding, Crew, NewCrew, NewSet, RadioSet
 from dispatcher.domain.errors import Conflict, Invalid, NotFound
 from dispatcher.domain.facts import FactKind
+from dispatcher.domain.ladder import CARD_LENGTH, HIGHEST_RUNG
 from dispatcher.domain.roles import Permission
-from dispatcher.services import limits, moves, transmissions
+from dispatcher.domain.transmission import Purpose, Transmission
+from dispatcher.services import ladder, limits, moves, transmissions
 from dispatcher.services.telling import found, require, tell
 from dispatcher.store import Transaction, crews
 from dispatcher.store import transmissions as transmission_record
 from dispatcher.store.crews import BINDINGS, CREWS, SETS
 from dispatcher.store.gateways import GATEWAYS
+from radio.driver import Alphabet
 
 
 def add_crew(tx: Transaction, act: Act, new: NewCrew) -> Crew:
@@ -35,8 +38,19 @@ def add_crew(tx: Transaction, act: Act, new: NewCrew) -> Crew:
 
 
 def add_set(tx: Transaction, act: Act, new: NewSet) -> RadioSet:
-    """Put a set on the register. Conflict when its address is there already."""
+    """Put a set on the register. Conflict when its address is there already.
+
+    A set without data stands at the desk: its words are read out, so it has no limits.
+    """
     require(tx, act, Permission.ROSTER, new.office_id)
+    if (new.make == PLAIN) != (new.site == DESK):
+        raise Invalid(
+            "A plain set, and no other, has the site desk: no gateway reaches it.",
+            "सादा सेट का साइट desk होता है, और किसी सेट का नहीं: वहाँ कोई गेटवे नहीं है।",
+            field="site",
+        )
+    if new.site == DESK:
+        new = replace(new, max_length=CARD_LENGTH, alphabet=Alphabet.UTF8, forbidden="")
     if crews.set_at(tx, new.site, new.via, new.unit):
         raise Conflict(
             f"{new.unit} is on the register of {new.site}/{new.via} already.",
@@ -61,8 +75,13 @@ def add_set(tx: Transaction, act: Act, new: NewSet) -> RadioSet:
     return made
 
 
-def bind(tx: Transaction, act: Act, set_id: str, crew_id: str, ends_at: datetime) -> Binding:
-    """Hand a set to a crew until the shift's end; whoever held either before gives it back."""
+def bind(  # noqa: PLR0913  # one more than five: the crew's usual set needs no rung said
+    tx: Transaction, act: Act, set_id: str, crew_id: str, ends_at: datetime, *, rung: int = 1
+) -> Binding:
+    """Hand a set to a crew until the shift's end, on a rung of its ladder.
+
+    Whoever held the set before gives it back, and so does the crew what stood on that rung.
+    """
     crew = found(CREWS.lock(tx, crew_id), "crew", "दल")
     held = found(SETS.lock(tx, set_id), "set", "सेट")
     require(tx, act, Permission.ROSTER, crew.office_id)
@@ -73,24 +92,20 @@ def bind(tx: Transaction, act: Act, set_id: str, crew_id: str, ends_at: datetime
             "पाली का अंत भविष्य में, 24 घंटे के भीतर हो।",
             field="ends_at",
         )
-    present = crews.open_binding_of(tx, set_id)
-    if present and present.crew_id == crew_id:
-        longer = replace(present, ends_at=ends_at)
-        BINDINGS.put(tx, longer)
-        return _bound(tx, act, longer, held)
-    other = crews.post_of(tx, crew_id)
-    for each in filter(None, (present, other and other.binding)):
-        give_back(tx, act, each.set_id)
-    made = Binding(
+    if not 1 <= rung <= HIGHEST_RUNG:
+        raise Invalid(
+            f"A crew's rungs are 1 to {HIGHEST_RUNG}.", f"पायदान 1 से {HIGHEST_RUNG} तक हैं।", field="rung"
+        )
+    wish = Binding(
         id=act.new_id(),
         set_id=set_id,
         crew_id=crew_id,
+        rung=rung,
         bound_at=act.now,
         bound_by=act.by.name,
         ends_at=ends_at,
     )
-    BINDINGS.add(tx, made)
-    return _bound(tx, act, made, held)
+    return _bound(tx, act, _put(tx, act, wish), held)
 
 
 def unbind(tx: Transaction, act: Act, set_id: str) -> Binding:
@@ -108,18 +123,48 @@ def give_back(tx: Transaction, act: Act, set_id: str, due_by: datetime | None = 
     present = crews.open_binding_of(tx, set_id)
     if present is None or (due_by is not None and present.ends_at > due_by):
         return None
+    for each in _end(tx, act, present):
+        _go_on(tx, act, each)
+    return replace(present, ended_at=act.now)
+
+
+def _put(tx: Transaction, act: Act, wish: Binding) -> Binding:
+    """Put it on record, and only then let orders that lost their set go on: they may go by the new one."""
+    present = crews.open_binding_of(tx, wish.set_id)
+    kept = present if present and present.crew_id == wish.crew_id else None
+    other = crews.open_binding_on(tx, wish.crew_id, wish.rung)
+    ending = {each.id: each for each in (present, other) if each is not None and each != kept}
+    left = [order for each in ending.values() for order in _end(tx, act, each)]
+    if kept is not None:
+        made = replace(kept, ends_at=wish.ends_at, rung=wish.rung)
+        BINDINGS.put(tx, made)
+    else:
+        made = wish
+        BINDINGS.add(tx, made)
+    for each in left:
+        _go_on(tx, act, each)
+    return made
+
+
+def _end(tx: Transaction, act: Act, present: Binding) -> list[Transmission]:
+    """End a binding and withdraw what is under way to its set; gives what had not arrived."""
     ended = replace(present, ended_at=act.now)
     BINDINGS.put(tx, ended)
-    held = found(SETS.get(tx, set_id), "set", "सेट")
+    held = found(SETS.get(tx, ended.set_id), "set", "सेट")
     path = {"site": held.site, "via": held.via, "unit": held.unit}
-    for each in transmission_record.under_way_to(tx, ended.crew_id, path):
-        back = each.withdraw(act.now)
-        moves.save(tx, act, each, back)
-        if each.delivered_at is None and each.answered_at is None:
-            transmissions.alarm_undelivered(tx, act, each)
+    left = transmission_record.under_way_to(tx, ended.crew_id, path)
+    for each in left:
+        moves.save(tx, act, each, each.withdraw(act.now))
     crew = found(crews.whole(tx, ended.crew_id), "crew", "दल")
     tell(tx, act, FactKind.SET_UNBOUND, held, crew=crew, set=held)
-    return ended
+    return [each for each in left if not each.has_arrived]
+
+
+def _go_on(tx: Transaction, act: Act, left: Transmission) -> None:
+    """Let the crew be tried by another of its sets, or say that it was not reached."""
+    is_order = left.purpose is Purpose.ORDER and left.assignment_id is not None
+    if not (is_order and ladder.look(tx, act, left.assignment_id or "")):
+        transmissions.alarm_undelivered(tx, act, left)
 
 
 def _bound(tx: Transaction, act: Act, made: Binding, held: RadioSet) -> Binding:

@@ -6,9 +6,17 @@ from datetime import datetime
 from dispatcher.domain.act import Act
 from dispatcher.domain.assignment import AssignmentState
 from dispatcher.domain.facts import FactKind
-from dispatcher.domain.transmission import Purpose, Transmission, TransmissionState, TransmissionStep
+from dispatcher.domain.ladder import current
+from dispatcher.domain.transmission import (
+    GATEWAY_LOST_IT,
+    NO_WORD_OF_ITS_END,
+    Purpose,
+    Transmission,
+    TransmissionState,
+    TransmissionStep,
+)
 from dispatcher.domain.watch import AlarmKind, Words
-from dispatcher.services import alarms, moves
+from dispatcher.services import alarms, ladder, moves
 from dispatcher.services.moves import Job
 from dispatcher.services.telling import as_name, plain, tell
 from dispatcher.store import Transaction
@@ -62,9 +70,12 @@ def report(tx: Transaction, act: Act, site: str, said: Report) -> bool:
     return True
 
 
-def expire(tx: Transaction, act: Act, before: Transmission) -> None:
+def expire(tx: Transaction, act: Act, ref: str) -> None:
     """End one whose last moment has passed without its gateway's word. A late receipt still counts."""
-    reason = "Its last moment passed and its gateway did not say how it ended."
+    before = TRANSMISSIONS.lock(tx, ref)
+    if before is None or before.ended_at is not None:
+        return
+    reason = "Nobody read it out in time." if before.is_at_desk else NO_WORD_OF_ITS_END
     after = before.take(TransmissionStep.EXPIRED, act.now, reason)
     moves.save(tx, act, before, after)
     _follow(tx, act, before, after)
@@ -73,7 +84,7 @@ def expire(tx: Transaction, act: Act, before: Transmission) -> None:
 def alarm_undelivered(tx: Transaction, act: Act, each: Transmission) -> bool:
     """Raise the alarm once that these words have not reached their set, if anybody still depends on them."""
     job = ASSIGNMENTS.get(tx, each.assignment_id) if each.assignment_id else None
-    if job is None:
+    if job is None or each.has_arrived or _is_passed(tx, each):
         return False
     if each.purpose is Purpose.ORDER and job.state is AssignmentState.OFFERED:
         words = Words(
@@ -87,6 +98,8 @@ def alarm_undelivered(tx: Transaction, act: Act, each: Transmission) -> bool:
         )
     else:
         return False
+    if each.is_at_desk and each.ended_at is None:
+        return ladder.sound_card(tx, act, each)
     return alarms.sound_once(tx, act, AlarmKind.UNDELIVERED, (job.office_id, job.id), words)
 
 
@@ -121,7 +134,8 @@ def _row(act: Act, site: str, said: Report) -> dict[str, object]:
 def _after(act: Act, before: Transmission, said: Report) -> Transmission:
     if said.step is ReportStep.UNKNOWN:
         return _lost(act, before)
-    after = before.take(TransmissionStep(said.step), said.at, plain(said.reason, 300)).tried(
+    at = min(said.at, act.now)  # a gateway's clock that runs ahead must not hold the ladder up
+    after = before.take(TransmissionStep(said.step), at, plain(said.reason, 300)).tried(
         said.tries, said.airtime
     )
     is_taken = before.handed_over_at is None and before.state is TransmissionState.QUEUED
@@ -136,17 +150,37 @@ def _lost(act: Act, before: Transmission) -> Transmission:
         return before
     if before.withdraw_at is not None:
         return before.take(TransmissionStep.WITHDRAWN, act.now, "The gateway does not know it.")
-    return before.take(TransmissionStep.FAILED, act.now, "The gateway lost it; send it again.")
+    return before.take(TransmissionStep.FAILED, act.now, GATEWAY_LOST_IT)
 
 
 def _follow(tx: Transaction, act: Act, before: Transmission, after: Transmission) -> None:
-    """Raise the alarm when it failed; tell the crew when words that were asked back went on the air."""
+    """Climb when it failed, or raise the alarm; tell the crew when words that were asked back were said."""
     unheard = (TransmissionState.FAILED, TransmissionState.EXPIRED, TransmissionState.WITHDRAWN)
+    is_order = after.purpose is Purpose.ORDER and after.assignment_id is not None
     if after.state in unheard and after.state is not before.state:
-        alarm_undelivered(tx, act, after)
+        is_climbed = is_order and ladder.look(tx, act, after.assignment_id or "")
+        if not is_climbed:
+            alarm_undelivered(tx, act, after)
+    elif is_order and after.delivered_at is not None and _was_given_up(before):
+        ladder.arrived_late(tx, act, after)
     if before.may_have_been_heard or not after.may_have_been_heard or after.purpose is not Purpose.ORDER:
         return
     _cancel_late(tx, act, after)
+
+
+def _was_given_up(before: Transmission) -> bool:
+    """Tell whether the desk had gone on without a receipt for it."""
+    is_ended = before.ended_at is not None or before.withdraw_at is not None
+    return is_ended and before.delivered_at is None
+
+
+def _is_passed(tx: Transaction, each: Transmission) -> bool:
+    """Tell whether other words of the same job count by now."""
+    if each.purpose is not Purpose.ORDER or each.assignment_id is None:
+        return False
+    spoken = record.of_assignment(tx, each.assignment_id)
+    last = current([one for one in spoken if one.purpose is Purpose.ORDER])
+    return last is not None and last.ref != each.ref
 
 
 def _cancel_late(tx: Transaction, act: Act, order: Transmission) -> None:

@@ -1,10 +1,9 @@
 """What happens because time passes."""
 
 from dispatcher.domain.act import Act
-from dispatcher.domain.replies import Step
-from dispatcher.domain.watch import AlarmKind, is_overdue, is_undelivered
-from dispatcher.services import alarms, gateways, moves, roster, transmissions
-from dispatcher.services.moves import Move
+from dispatcher.domain.transmission import Transmission
+from dispatcher.domain.watch import AlarmKind, is_undelivered
+from dispatcher.services import alarms, gateways, ladder, paths, roster, transmissions
 from dispatcher.services.telling import as_name
 from dispatcher.store import Transaction, assignments, crews
 from dispatcher.store import alarms as alarm_record
@@ -16,10 +15,14 @@ DESK = "desk"
 
 
 def sweep(tx: Transaction, act: Act) -> int:
-    """Escalate, alarm, end shifts, clear alarms whose cause is gone; gives how much changed. Every second."""
+    """Climb, escalate, alarm, end shifts, clear alarms whose cause is gone; gives how much changed.
+
+    Every second.
+    """
     act = as_name(act, DESK)
     return (
-        _escalate(tx, act)
+        _climb(tx, act)
+        + _leave_lost_sets(tx, act)
         + _end_shifts(tx, act)
         + _expire(tx, act)
         + _alarm_undelivered(tx, act)
@@ -28,14 +31,19 @@ def sweep(tx: Transaction, act: Act) -> int:
     )
 
 
-def _escalate(tx: Transaction, act: Act) -> int:
-    count = 0
-    for each in assignments.overdue(tx, act.now, MOST):
-        job = moves.locked(tx, each.id)
-        if is_overdue(job.assignment, act.now):  # another process may have been first, or the man
-            moves.move(tx, act, job, Move(step=Step.EXPIRE, at=act.now))
-            count += 1
-    return count
+def _climb(tx: Transaction, act: Act) -> int:
+    return sum(ladder.look(tx, act, each.id) for each in assignments.due(tx, act.now, MOST))
+
+
+def _leave_lost_sets(tx: Transaction, act: Act) -> int:
+    """Move on what waits for sets that are out of work."""
+    waiting = [
+        assignment_id
+        for gateway in gateway_record.with_lost_sets(tx)
+        for name in paths.lost_sets(act, gateway.alive or {})
+        for assignment_id in transmission_record.waiting_for_set(tx, gateway.site, name, MOST)
+    ]
+    return sum(ladder.look(tx, act, each) for each in waiting)
 
 
 def _end_shifts(tx: Transaction, act: Act) -> int:
@@ -46,7 +54,7 @@ def _end_shifts(tx: Transaction, act: Act) -> int:
 def _expire(tx: Transaction, act: Act) -> int:
     over = transmission_record.over_since(tx, act.now - act.settings.grace.delta, MOST)
     for each in over:
-        transmissions.expire(tx, act, each)
+        transmissions.expire(tx, act, each.ref)
     return len(over)
 
 
@@ -54,11 +62,18 @@ def _alarm_undelivered(tx: Transaction, act: Act) -> int:
     shortest = min(each.delta for each in act.settings.undelivered.values())
     waiting = transmission_record.unheard_since(tx, act.now - shortest, MOST)
     late = [each for each in waiting if each.assignment_id and is_undelivered(each, act.now, act.settings)]
-    known = alarm_record.standing_subjects(
-        tx, AlarmKind.UNDELIVERED, {each.assignment_id for each in late if each.assignment_id}
-    )
-    fresh = [each for each in late if each.assignment_id not in known]
+    subjects = {each.assignment_id for each in late if each.assignment_id}
+    known = {
+        (kind, each)
+        for kind in (AlarmKind.UNDELIVERED, AlarmKind.READ_OUT)
+        for each in alarm_record.standing_subjects(tx, kind, subjects)
+    }
+    fresh = [each for each in late if (_kind(each), each.assignment_id) not in known]
     return sum(transmissions.alarm_undelivered(tx, act, each) for each in fresh)
+
+
+def _kind(late: Transmission) -> AlarmKind:
+    return AlarmKind.READ_OUT if late.is_at_desk else AlarmKind.UNDELIVERED
 
 
 def _notice_silence(tx: Transaction, act: Act) -> int:

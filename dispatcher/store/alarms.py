@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, exists, or_, select, text
 
+from dispatcher.domain.crew import DESK
 from dispatcher.domain.watch import Alarm, AlarmKind
 from dispatcher.store import offices
 from dispatcher.store.rows import Once, Shelf
@@ -34,15 +35,26 @@ _HAS_CREW = exists().where(_OTHER.c.incident_id == assignment.c.incident_id, _OT
 _ARRIVED = exists().where(
     transmission.c.assignment_id == assignment.c.id,
     transmission.c.purpose == "order",
-    or_(transmission.c.delivered_at.is_not(None), transmission.c.answered_at.is_not(None)),
+    or_(
+        transmission.c.delivered_at.is_not(None),
+        transmission.c.answered_at.is_not(None),
+        transmission.c.keyed_at.is_not(None) & ~transmission.c.gives_receipt,
+    ),
 )
 _CANCEL_UNHEARD = exists().where(
     transmission.c.assignment_id == assignment.c.id,
     transmission.c.purpose == "cancel",
     transmission.c.delivered_at.is_(None),
+    or_(transmission.c.keyed_at.is_(None), transmission.c.gives_receipt),
+)
+_UNREAD = exists().where(
+    transmission.c.assignment_id == assignment.c.id,
+    transmission.c.site == DESK,
+    transmission.c.ended_at.is_(None),
 )
 _IS_OVER = or_(
     and_(alarm.c.kind == "unanswered", or_(_HAS_CREW, incident.c.state != "open")),
+    and_(alarm.c.kind == "read_out", ~_UNREAD),
     and_(alarm.c.kind == "needs_help", assignment.c.ended_at.is_not(None)),
     and_(
         alarm.c.kind == "undelivered",

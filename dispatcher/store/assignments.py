@@ -32,8 +32,8 @@ _OF_SLOT = (
 _OFFERED_TO = ASSIGNMENTS.where(
     assignment.c.crew_id == bindparam("crew"), assignment.c.state == "offered", _IS_OPEN
 ).order_by(assignment.c.id)
-_OVERDUE = (
-    ASSIGNMENTS.where(assignment.c.reply_by <= bindparam("at"), assignment.c.state == "offered", _IS_OPEN)
+_DUE = (
+    ASSIGNMENTS.where(assignment.c.climb_at <= bindparam("at"), assignment.c.state == "offered", _IS_OPEN)
     .order_by(assignment.c.incident_id)
     .limit(bindparam("most"))
 )
@@ -82,9 +82,9 @@ def offered_to(tx: Transaction, crew_id: str) -> list[Assignment]:
     return ASSIGNMENTS.all(tx, _OFFERED_TO, crew=crew_id)
 
 
-def overdue(tx: Transaction, at: datetime, most: int) -> list[Assignment]:
-    """List offers whose time to be answered is over."""
-    return ASSIGNMENTS.all(tx, _OVERDUE, at=at, most=most)
+def due(tx: Transaction, at: datetime, most: int) -> list[Assignment]:
+    """List offers at which the ladder is to look."""
+    return ASSIGNMENTS.all(tx, _DUE, at=at, most=most)
 
 
 def shown(tx: Transaction, scope: str) -> list[Assignment]:

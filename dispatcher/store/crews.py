@@ -1,14 +1,18 @@
 """Crews, sets and bindings on record."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, func, or_, select
 
-from dispatcher.domain.crew import Binding, Crew, Language, RadioSet
+from dispatcher.domain.crew import Binding, Crew, Held, Language, RadioSet
 from dispatcher.store import offices
 from dispatcher.store.rows import Shelf
-from dispatcher.store.tables import binding, crew, heard, radio_set
+from dispatcher.store.tables import binding, crew, gateway, heard, radio_set
 from dispatcher.store.transaction import Transaction, locked
 from radio.driver import Alphabet
 
@@ -30,17 +34,39 @@ _HEARD_AT = (
 _HELD = crew.outerjoin(binding, and_(binding.c.crew_id == crew.c.id, binding.c.ended_at.is_(None))).outerjoin(
     radio_set, radio_set.c.id == binding.c.set_id
 )
-_WHOLE = select(
-    *CREWS.columns,
-    binding.c.set_id,
-    binding.c.ends_at.label("shift_ends_at"),
-    _HEARD_AT.label("last_heard_at"),
-).select_from(_HELD)
+_WHOLE = (
+    select(
+        *CREWS.columns,
+        binding.c.rung,
+        binding.c.set_id,
+        binding.c.ends_at.label("shift_ends_at"),
+        _HEARD_AT.label("last_heard_at"),
+    )
+    .select_from(_HELD)
+    .order_by(crew.c.id, binding.c.rung)
+)
+"""One row for each set that a crew holds, or one without a set."""
 _ONE = _WHOLE.where(crew.c.id == bindparam("the_id"))
-_CREWS = _WHOLE.where(offices.within(crew.c.office_id)).order_by(crew.c.id)
+_CREWS = _WHOLE.where(offices.within(crew.c.office_id))
 _SETS = SETS.where(offices.within(radio_set.c.office_id)).order_by(radio_set.c.id)
 _OPEN = BINDINGS.where(binding.c.ended_at.is_(None))
-_OPEN_OF_CREW = _OPEN.where(binding.c.crew_id == bindparam("crew"))
+_OPEN_ON_RUNG = locked(
+    _OPEN.where(binding.c.crew_id == bindparam("crew"), binding.c.rung == bindparam("rung"))
+)
+_POSTS = (
+    select(
+        *(each.label(f"binding_{each.name}") for each in BINDINGS.columns),
+        *(each.label(f"set_{each.name}") for each in SETS.columns),
+        gateway.c.alive,
+    )
+    .select_from(
+        binding.join(radio_set, radio_set.c.id == binding.c.set_id).outerjoin(
+            gateway, gateway.c.site == radio_set.c.site
+        )
+    )
+    .where(binding.c.ended_at.is_(None), binding.c.crew_id == bindparam("crew"))
+    .order_by(binding.c.rung)
+)
 _OPEN_OF_SET = _OPEN.where(binding.c.set_id == bindparam("set"))
 _BINDINGS = _OPEN.where(
     binding.c.crew_id.in_(select(crew.c.id).where(offices.within(crew.c.office_id)))
@@ -63,20 +89,21 @@ _HOLDER = (
 
 
 class Post(NamedTuple):
-    """What a crew holds now."""
+    """A set that a crew holds now, and the last sign of life of the set's gateway."""
 
     binding: Binding
     set: RadioSet
+    alive: dict[str, Any] | None = None
 
 
 def whole(tx: Transaction, crew_id: str) -> Crew | None:
     """Read a crew with what it holds."""
-    return CREWS.one(tx, _ONE, the_id=crew_id)
+    return next(iter(_with_sets(tx.execute(_ONE, {"the_id": crew_id}))), None)
 
 
 def in_scope(tx: Transaction, scope: str) -> list[Crew]:
     """List crews with what they hold."""
-    return CREWS.all(tx, _CREWS, **offices.scope(scope))
+    return _with_sets(tx.execute(_CREWS, offices.scope(scope)))
 
 
 def sets_in_scope(tx: Transaction, scope: str) -> list[RadioSet]:
@@ -89,11 +116,19 @@ def bindings_in_scope(tx: Transaction, scope: str) -> list[Binding]:
     return BINDINGS.all(tx, _BINDINGS, **offices.scope(scope))
 
 
+def posts_of(tx: Transaction, crew_id: str) -> list[Post]:
+    """List the sets that a crew holds, on shift or not yet taken back, the first rung first."""
+    return [_post(row) for row in tx.execute(_POSTS, {"crew": crew_id})]
+
+
 def post_of(tx: Transaction, crew_id: str) -> Post | None:
-    """Give the set that a crew holds, on shift or not yet taken back."""
-    held = BINDINGS.one(tx, _OPEN_OF_CREW, crew=crew_id)
-    found = SETS.get(tx, held.set_id) if held else None
-    return Post(held, found) if held and found else None
+    """Give the first of them."""
+    return next(iter(posts_of(tx, crew_id)), None)
+
+
+def open_binding_on(tx: Transaction, crew_id: str, rung: int) -> Binding | None:
+    """Give and lock the open binding on a rung of a crew."""
+    return BINDINGS.one(tx, _OPEN_ON_RUNG, crew=crew_id, rung=rung)
 
 
 def open_binding_of(tx: Transaction, set_id: str) -> Binding | None:
@@ -124,3 +159,23 @@ def set_anywhere(tx: Transaction, unit: str) -> RadioSet | None:
 def holder_at(tx: Transaction, set_id: str, at: datetime) -> Binding | None:
     """Find who held a set at a time."""
     return BINDINGS.one(tx, _HOLDER, set=set_id, at=at)
+
+
+def _post(row: Any) -> Post:  # noqa: ANN401  # a row of the statement above
+    return Post(BINDINGS.part(row, "binding_"), SETS.part(row, "set_"), row.alive)
+
+
+def _with_sets(rows: Iterable[Any]) -> list[Crew]:
+    """Put the rows of each crew together; they come side by side."""
+    return [_with_set(list(mine)) for _, mine in groupby(rows, key=attrgetter("id"))]
+
+
+def _with_set(rows: list[Any]) -> Crew:
+    held = [row for row in rows if row.set_id is not None]
+    return replace(
+        CREWS.part(rows[0]),
+        rungs=tuple(Held(rung=row.rung, set_id=row.set_id, ends_at=row.shift_ends_at) for row in held),
+        set_id=held[0].set_id if held else None,
+        shift_ends_at=max((row.shift_ends_at for row in held), default=None),
+        last_heard_at=max((row.last_heard_at for row in held if row.last_heard_at), default=None),
+    )

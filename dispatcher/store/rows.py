@@ -43,7 +43,13 @@ class Shelf(Generic[T]):
 
     def read(self, row: Any) -> T:  # noqa: ANN401  # a row of whatever statement selected the columns
         """Make the dataclass of a row; columns may follow that have fields of their names."""
-        values = dict(row._mapping)  # noqa: SLF001  # SQLAlchemy's public way to a row's mapping
+        return self._made(dict(row._mapping))  # noqa: SLF001  # SQLAlchemy's public way to a row's mapping
+
+    def part(self, row: Any, prefix: str = "") -> T:  # noqa: ANN401  # the same
+        """Make the dataclass of its own columns of a row, each under this prefix and its name."""
+        return self._made({name: getattr(row, prefix + name) for name in self._names})
+
+    def _made(self, values: dict[str, Any]) -> T:
         for name, reading in self._readings.items():
             if values[name] is not None:
                 values[name] = reading(values[name])

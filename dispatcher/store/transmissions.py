@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
+from dispatcher.domain.crew import DESK
 from dispatcher.domain.transmission import Purpose, Transmission, TransmissionState
 from dispatcher.store.rows import Once, Shelf
 from dispatcher.store.tables import report, transmission
@@ -22,12 +23,13 @@ _OF_ASSIGNMENTS = TRANSMISSIONS.where(
     transmission.c.assignment_id.in_(bindparam("assignments", expanding=True))
 ).order_by(transmission.c.ref)
 _UNENDED = transmission.c.send_at.is_not(None)
+_BY_RADIO = transmission.c.site != DESK
 _DUE = (
-    TRANSMISSIONS.where(_UNENDED, transmission.c.send_at <= bindparam("at"))
+    TRANSMISSIONS.where(_UNENDED, _BY_RADIO, transmission.c.send_at <= bindparam("at"))
     .order_by(transmission.c.priority, transmission.c.send_at)
     .limit(bindparam("most"))
 )
-_NEXT = select(func.min(transmission.c.send_at)).where(_UNENDED)
+_NEXT = select(func.min(transmission.c.send_at)).where(_UNENDED, _BY_RADIO)
 _AGES = select(transmission.c.ref, transmission.c.queued_at, transmission.c.withdraw_at).where(
     transmission.c.ref.in_(bindparam("refs", expanding=True))
 )
@@ -43,6 +45,7 @@ _OLD = (
         transmission.c.delivered_at.is_(None),
         transmission.c.answered_at.is_(None),
         transmission.c.withdraw_at.is_(None),
+        or_(transmission.c.keyed_at.is_(None), transmission.c.gives_receipt),
     )
     .order_by(transmission.c.ref)
     .limit(bindparam("most"))
@@ -60,6 +63,21 @@ _TO_SET = locked(
         transmission.c.via == bindparam("via"),
         transmission.c.unit == bindparam("unit"),
     ).order_by(transmission.c.ref)
+)
+_OFFERED_VIA = (
+    select(transmission.c.assignment_id)
+    .where(
+        _UNENDED,
+        transmission.c.purpose == "order",
+        transmission.c.site == bindparam("site"),
+        transmission.c.via == bindparam("via"),
+        transmission.c.delivered_at.is_(None),
+        transmission.c.answered_at.is_(None),
+        transmission.c.withdraw_at.is_(None),
+        transmission.c.assignment_id.is_not(None),
+    )
+    .order_by(transmission.c.priority, transmission.c.ref)
+    .limit(bindparam("most"))
 )
 
 
@@ -115,6 +133,12 @@ def over_since(tx: Transaction, at: datetime, most: int) -> list[Transmission]:
 def under_way_to(tx: Transaction, crew_id: str, path: Mapping[str, str]) -> list[Transmission]:
     """List and lock those for a crew on their way to one set: `path` is site, via and unit."""
     return TRANSMISSIONS.all(tx, _TO_SET, crew=crew_id, **path)
+
+
+def waiting_for_set(tx: Transaction, site: str, via: str, most: int) -> list[str]:
+    """List the assignments whose orders a gateway's set has not brought home, the most urgent first."""
+    rows = tx.execute(_OFFERED_VIA, {"site": site, "via": via, "most": most})
+    return list(dict.fromkeys(rows.scalars()))
 
 
 def note_report(tx: Transaction, row: Mapping[str, object]) -> bool:

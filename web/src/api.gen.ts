@@ -184,6 +184,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transmissions/{ref}/read-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Out
+         * @description Say that a card's words were read out by voice, by whoever says so; the same again changes nothing.
+         *
+         *     Refused when it was taken back or its time is over: then it is not to be read out.
+         */
+        post: operations["read_out_api_transmissions__ref__read_out_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -241,7 +263,7 @@ export interface paths {
         };
         /**
          * Crews
-         * @description List crews with the set that each holds.
+         * @description List crews with the sets that each holds.
          */
         get: operations["crews_api_crews_get"];
         put?: never;
@@ -271,7 +293,7 @@ export interface paths {
         put?: never;
         /**
          * Add Set
-         * @description Put a set on the register.
+         * @description Put a set on the register. One without data has the make `plain` and the site `desk`.
          */
         post: operations["add_set_api_sets_post"];
         delete?: never;
@@ -295,7 +317,7 @@ export interface paths {
         put?: never;
         /**
          * Bind
-         * @description Hand a set to a crew for a shift; whoever held either before gives it back.
+         * @description Hand a set to a crew for a shift; whoever held it, and what stood on that rung, gives way.
          */
         post: operations["bind_api_bindings_post"];
         delete?: never;
@@ -480,7 +502,7 @@ export interface components {
             id: string;
             /**
              * Kind
-             * @description emergency, unanswered, undelivered, needs_help, gateway_silent, code_dead, limits_differ.
+             * @description emergency, unanswered, undelivered, needs_help, gateway_silent, code_dead, limits_differ, read_out.
              */
             kind: string;
             /**
@@ -653,6 +675,11 @@ export interface components {
              * @description The crew that holds it.
              */
             crew_id: string;
+            /**
+             * Rung
+             * @description The rung of the crew's ladder that it stands on.
+             */
+            rung: number;
             /**
              * Bound At
              * @description When it was handed out.
@@ -900,7 +927,7 @@ export interface components {
             is_active: boolean;
             /**
              * Set Id
-             * @description The set it holds now, none when off shift.
+             * @description The set it is tried by first, none when off shift.
              */
             set_id: string | null;
             /**
@@ -910,9 +937,14 @@ export interface components {
             shift_ends_at: string | null;
             /**
              * Last Heard At
-             * @description When its set was last heard.
+             * @description When one of its sets was last heard.
              */
             last_heard_at: string | null;
+            /**
+             * Rungs
+             * @description The sets it holds, the first to be tried first; after the last the read-out card.
+             */
+            rungs: components["schemas"]["Held"][];
         };
         /**
          * Gateway
@@ -1044,6 +1076,27 @@ export interface components {
              * @description Whose log it stands in; none when the set is unknown.
              */
             office_id: string | null;
+        };
+        /**
+         * Held
+         * @description A set in a crew's hands, and the rung of its path ladder.
+         */
+        Held: {
+            /**
+             * Rung
+             * @description 1 is tried first; without an answer the crew is tried by the next.
+             */
+            rung: number;
+            /**
+             * Set Id
+             * @description The set.
+             */
+            set_id: string;
+            /**
+             * Ends At
+             * @description When its shift ends.
+             */
+            ends_at: string;
         };
         /**
          * Incident
@@ -1231,6 +1284,12 @@ export interface components {
              */
             crew_id: string;
             /**
+             * Rung
+             * @description Where on the crew's ladder; what stood there is given back.
+             * @default 1
+             */
+            rung: number;
+            /**
              * Ends At
              * Format: date-time
              * @description End of the shift, at most 24 hours ahead.
@@ -1368,7 +1427,7 @@ export interface components {
             label: string;
             /**
              * Make
-             * @description Make, as the gateway names it.
+             * @description Make, as the gateway names it; `plain` for a set without data.
              * @example kiss
              */
             make: string;
@@ -1380,7 +1439,7 @@ export interface components {
             unit: string;
             /**
              * Site
-             * @description Gateway.
+             * @description Gateway; `desk` for a plain set, whose words are read out.
              */
             site: string;
             /**
@@ -1390,17 +1449,17 @@ export interface components {
             via: string;
             /**
              * Max Length
-             * @description Longest text.
+             * @description Longest text; of speech, in seconds. A plain set has none.
              * @default 67
              */
             max_length: number;
             /**
              * Alphabet
-             * @description Letters it shows.
+             * @description Letters it shows; speech for a set that only speaks.
              * @default ascii
              * @enum {string}
              */
-            alphabet: "ascii" | "latin1" | "utf8" | "ucs2";
+            alphabet: "ascii" | "latin1" | "utf8" | "ucs2" | "speech";
             /**
              * Forbidden
              * @description Letters of these that it cannot take all the same.
@@ -1571,7 +1630,7 @@ export interface components {
             max_length: number;
             /**
              * Alphabet
-             * @description Letters it can show: ascii, latin1, utf8, ucs2.
+             * @description Letters it can show: ascii, latin1, utf8, ucs2; or speech.
              */
             alphabet: string;
             /**
@@ -1693,13 +1752,18 @@ export interface components {
              */
             purpose: "order" | "cancel" | "notice";
             /**
+             * Rung
+             * @description Which of the crew's ways it goes, 1 first; 9 is the read-out card.
+             */
+            rung: number;
+            /**
              * Site
-             * @description Gateway.
+             * @description Gateway; `desk`: a person reads it out.
              */
             site: string;
             /**
              * Via
-             * @description Gateway's set.
+             * @description Gateway's set; at the desk `card`, or the plain set's own path.
              */
             via: string;
             /**
@@ -1745,6 +1809,11 @@ export interface components {
              */
             keyed_at: string | null;
             /**
+             * Keyed By
+             * @description Who read it out by voice; none when a gateway keyed it.
+             */
+            keyed_by: string | null;
+            /**
              * Delivered At
              * @description The far radio answered.
              */
@@ -1765,6 +1834,11 @@ export interface components {
              */
             tries: number;
             /**
+             * Gives Receipt
+             * @description False where no radio answers for its words: voice. Then keyed is all there is to know.
+             */
+            gives_receipt: boolean;
+            /**
              * Airtime
              * @description Seconds on the air so far.
              */
@@ -1783,7 +1857,7 @@ export interface components {
         TransmissionState: "queued" | "handed_over" | "keyed" | "delivered" | "answered" | "failed" | "expired" | "withdrawn";
         /**
          * Trust
-         * @description How sure it is that the words came from the named unit; from the least to the most.
+         * @description How sure it is that the words came from the named unit.
          * @enum {string}
          */
         Trust: "set_id_only" | "link_acknowledged" | "reply_code" | "operator";
@@ -2775,6 +2849,83 @@ export interface operations {
             };
             /** @description The body is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `field` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record cannot be used now, or too many wait for it; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_out_api_transmissions__ref__read_out_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transmission. */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transmission"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This person may not do this, or the change did not come from our own page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to an office outside the caller's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record stands otherwise than the request supposes. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -18,6 +18,7 @@ ROUTES: list[tuple[str, str, dict[str, Any] | None, set[str]]] = [
     ("POST", f"/api/assignments/{NOBODY}/recall", {"reason": "wrong crew"}, DESK),
     ("POST", f"/api/assignments/{NOBODY}/reassign", {"crew_id": NOBODY, "reason": "nearer"}, DESK),
     ("POST", f"/api/assignments/{NOBODY}/answers", {"step": "accept", "words": "haan"}, DESK),
+    ("POST", f"/api/transmissions/{NOBODY}/read-out", None, DESK),
     ("POST", f"/api/alarms/{NOBODY}/take", None, {*DESK, "nodal_engineer"}),
     ("DELETE", f"/api/bindings/{NOBODY}", None, {"supervisor", "admin"}),
 ]

@@ -81,7 +81,7 @@ def test_schemathesis_finds_no_fault(desk: Desk, tmp_path: Path) -> None:
         command, check=False, capture_output=True, text=True, timeout=LIMIT_SECONDS, cwd=tmp_path
     )
     assert ended.returncode == 0, ended.stdout[-12_000:] + ended.stderr[-2000:]
-    assert "Tested: 26" in ended.stdout
+    assert "Tested: 27" in ended.stdout
 
 
 def _parameters(desk: Desk) -> dict[str, str]:
@@ -96,6 +96,7 @@ def _parameters(desk: Desk) -> dict[str, str]:
         "path.complaint_id": registered["complaint"]["id"],
         "path.incident_id": incident,
         "path.assignment_id": offered["assignment"]["id"],
+        "path.ref": offered["transmission"]["ref"],
         "path.set_id": desk.company.sets["north"],
         "query.incident_id": incident,
         "query.crew_id": crew,

@@ -174,6 +174,25 @@ class Desk:
         count: int = await self.do(watch.sweep)
         return count
 
+    async def climbs(self, offered: Offered) -> Assignment:
+        """Let time pass to the next moment at which the ladder looks, and let it look."""
+        due = (await self.assignment(offered.assignment.id)).climb_at
+        assert due is not None
+        self.now = max(self.now, due)
+        await self.sweep()
+        return await self.assignment(offered.assignment.id)
+
+    async def gives_up(self, offered: Offered) -> Assignment:
+        """Let time pass, with nobody answering, until the ladder has no rung left."""
+        found = await self.assignment(offered.assignment.id)
+        while found.state == "offered":
+            found = await self.climbs(offered)
+        return found
+
+    async def spoken(self, offered: Offered) -> list[Transmission]:
+        """List all that was said of a job."""
+        return (await self.file(offered.assignment.incident_id)).transmissions
+
     async def board(self, office: str = "CO") -> Snapshot:
         """Look at the board."""
         path = self.offices[office].path

@@ -45,8 +45,9 @@ async def test_an_offer_queues_its_order_in_the_same_transaction(desk: "Desk") -
     assert (said.ref, said.unit, said.not_after) == (
         offered.transmission.ref,
         "CREW-1",
-        offered.assignment.not_after,
+        offered.transmission.not_after,
     )
+    assert offered.transmission.not_after == desk.now + desk.settings.rung(Priority.HAZARD)
 
 
 async def test_a_second_offer_is_told_who_has_it(desk: "Desk") -> None:
@@ -77,9 +78,9 @@ async def test_slots_rise_and_the_tenth_job_waits(desk: "Desk") -> None:
 
 async def test_a_freed_slot_rests_until_its_last_late_reply_must_have_died(desk: "Desk") -> None:
     crew = await desk.crew()
-    first = (await desk.job(crew)).assignment
-    declined = await desk.do(replies.answer_on_behalf, first.id, Step.DECLINE, "busy")
-    assert declined.slot_rests_until == first.not_after + desk.settings.slot_rest.delta
+    first = await desk.job(crew)
+    declined = await desk.do(replies.answer_on_behalf, first.assignment.id, Step.DECLINE, "busy")
+    assert declined.slot_rests_until == first.transmission.not_after + desk.settings.slot_rest.delta
     assert (await desk.job(crew)).assignment.slot == 2
     desk.now = declined.slot_rests_until
     assert (await desk.job(crew)).assignment.slot == 1

@@ -151,8 +151,9 @@ async def test_say_again_repeats_the_same_words_once(desk: "Desk") -> None:
     spoken = (await desk.file(offered.assignment.incident_id)).transmissions
     assert [each.text for each in spoken] == [offered.transmission.text] * 2
     assert spoken[0].ref != spoken[1].ref
+    both_rungs = 2 * desk.settings.rung(offered.assignment.priority)
     assert (await desk.assignment(offered.assignment.id)).reply_by == (
-        desk.now + desk.settings.not_after[offered.assignment.priority].delta + desk.settings.grace.delta
+        desk.now + both_rungs + desk.settings.grace.delta
     )
     ((_, said),) = await desk.due()
     assert isinstance(said, Transmit)

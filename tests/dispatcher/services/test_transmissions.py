@@ -88,7 +88,7 @@ async def test_a_late_receipt_still_makes_it_delivered_and_clears_the_alarm(
     ref = (await desk.job(await desk.crew())).transmission.ref
     await desk.reports(ref, end, reason="nobody answered")
     assert (await desk.transmission(ref)).reason == "nobody answered"
-    assert [each.kind for each in await desk.alarms()] == [AlarmKind.UNDELIVERED]
+    assert [each.kind for each in await desk.alarms()] == [AlarmKind.READ_OUT]
     await desk.reports(ref, ReportStep.DELIVERED)
     assert (await desk.transmission(ref)).state is S.DELIVERED
     await desk.sweep()
@@ -106,7 +106,7 @@ async def test_an_order_whose_end_nobody_reports_is_asked_after_and_then_ended(d
     offered = await desk.job(await desk.crew())
     ref = offered.transmission.ref
     await desk.reports(ref, ReportStep.ACCEPTED, ReportStep.KEYED)
-    desk.now = offered.assignment.not_after + desk.settings.query_after.delta
+    desk.now = offered.transmission.not_after + desk.settings.query_after.delta
     ((_, said),) = await desk.due()
     assert said == Query(refs=[Ref(ref)])
     await desk.do(transmissions.sent, [ref])

@@ -1,6 +1,7 @@
 """Nothing stays unnoticed because nobody looked."""
 
 import asyncio
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import pytest
 from dispatcher.domain.assignment import AssignmentState
 from dispatcher.domain.errors import Conflict, NotAllowed
 from dispatcher.domain.roles import Role
-from dispatcher.domain.transmission import Purpose, TransmissionState
+from dispatcher.domain.transmission import ENDED, Purpose, TransmissionState
 from dispatcher.domain.watch import AlarmKind, Verdict
 from dispatcher.services import alarms, dispatch, gateways
 from radio.messages import SetName
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 async def test_an_offer_nobody_answers_is_escalated_with_an_alarm(desk: "Desk") -> None:
     offered = await desk.job(await desk.crew())
+    await desk.climbs(offered)  # to the read-out card
     desk.now = offered.assignment.reply_by - timedelta(seconds=1)
     await desk.sweep()
     assert (await desk.assignment(offered.assignment.id)).state is AssignmentState.OFFERED
@@ -35,9 +37,8 @@ async def test_an_offer_nobody_answers_is_escalated_with_an_alarm(desk: "Desk") 
 async def test_a_crew_that_may_have_heard_of_an_escalated_job_is_told(desk: "Desk") -> None:
     offered = await desk.job(await desk.crew())
     await desk.reports(offered.transmission.ref, ReportStep.KEYED, ReportStep.DELIVERED)
-    desk.now = offered.assignment.reply_by
-    await desk.sweep()
-    spoken = (await desk.file(offered.assignment.incident_id)).transmissions
+    await desk.gives_up(offered)
+    spoken = [each for each in await desk.spoken(offered) if each.site == "sehore"]
     assert [each.purpose for each in spoken] == [Purpose.ORDER, Purpose.CANCEL]
 
 
@@ -53,8 +54,7 @@ async def test_an_accepted_job_is_never_escalated(desk: "Desk") -> None:
 async def test_the_alarm_goes_when_another_crew_has_the_job(desk: "Desk") -> None:
     crew = await desk.crew()
     offered = await desk.job(crew)
-    desk.now = offered.assignment.reply_by
-    await desk.sweep()
+    await desk.gives_up(offered)
     assert await desk.alarms() != []
     await desk.offer((await desk.file(offered.assignment.incident_id)).incident, crew)
     await desk.sweep()
@@ -104,12 +104,12 @@ async def test_every_word_comes_to_its_end_though_its_gateway_is_dead(desk: "Des
     await desk.do(dispatch.recall, recalled.assignment.id, "no")
     answered = await desk.job(await desk.crew("CREW-3"))
     await desk.says("CREW-3", "11")
-    desk.now = offered.assignment.reply_by
-    await desk.sweep()
+    await desk.gives_up(offered)
     states = [
         (await desk.transmission(each.transmission.ref)).state for each in (offered, recalled, answered)
     ]
     assert states == [TransmissionState.EXPIRED, TransmissionState.EXPIRED, TransmissionState.ANSWERED]
+    assert {each.state for each in await desk.spoken(offered)} <= set(ENDED)
     assert await desk.due() == []
     assert await desk.sweep() == 0
 
@@ -206,11 +206,14 @@ async def test_a_sweep_with_nothing_to_do_does_nothing(desk: "Desk") -> None:
 async def test_settings_are_enforced_as_they_are_shown(desk: "Desk") -> None:
     desk.settings = desk.settings.changed({"not_after.routine": 20, "grace": 5, "undelivered.routine": 10})
     offered = await desk.job(await desk.crew())
-    assert offered.assignment.not_after - desk.now == timedelta(seconds=20)
+    assert offered.transmission.not_after - desk.now == timedelta(seconds=20)
     desk.later(10)
     await desk.sweep()
     assert [each.kind for each in await desk.alarms()] == [AlarmKind.UNDELIVERED]
-    desk.later(15)
+    desk.later(10)
+    await desk.sweep()
+    assert AlarmKind.READ_OUT in {each.kind for each in await desk.alarms()}
+    desk.later(25)
     await desk.sweep()
     assert (await desk.assignment(offered.assignment.id)).state is AssignmentState.ESCALATED
 
@@ -220,12 +223,15 @@ async def test_two_processes_that_sweep_at_once_escalate_once(two_desks: tuple["
     crew = await one.crew()
     for _ in range(5):
         await one.job(crew)
-    one.later(3600)
-    other.now = one.now
-    await asyncio.gather(*(each.sweep() for each in (one, other) * 3))
+    for _ in range(2):  # to the card, and from it
+        one.later(3600)
+        other.now = one.now
+        await asyncio.gather(*(each.sweep() for each in (one, other) * 3))
     moved = await one.facts("assignment.moved")
     assert len(moved) == 5
-    assert len(await one.facts("alarm.raised")) == 5
+    assert len(await one.facts("transmission.queued")) == 10
+    raised = Counter(each.data["alarm"]["kind"] for each in await one.facts("alarm.raised"))  # type: ignore[index]  # an alarm's
+    assert raised == {AlarmKind.READ_OUT: 5, AlarmKind.UNANSWERED: 5}
 
 
 async def test_only_who_may_takes_an_alarm_and_only_one(desk: "Desk") -> None:

@@ -178,6 +178,7 @@ export const en = {
   "alarm.needs_help": "Needs help",
   "alarm.gateway_silent": "Radio site silent",
   "alarm.channel_deaf": "Channel hears nothing",
+  "alarm.read_out": "Read out by voice",
   "alarm.late_reply": "Late answer",
   "alarm.other": "Alarm",
   "alarm.take": "I take it",

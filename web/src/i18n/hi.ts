@@ -180,6 +180,7 @@ export const hi: Strings = {
   "alarm.needs_help": "मदद चाहिए",
   "alarm.gateway_silent": "वायरलेस साइट चुप",
   "alarm.channel_deaf": "चैनल पर कुछ सुनाई नहीं देता",
+  "alarm.read_out": "पढ़कर सुनाएँ",
   "alarm.late_reply": "देर से जवाब",
   "alarm.other": "अलार्म",
   "alarm.take": "मैं देखता हूँ",

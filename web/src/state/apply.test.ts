@@ -26,14 +26,14 @@ function transmission(ref: string, more: Partial<Transmission> = {}): Transmissi
   return {
     ref, assignment_id: "A1", crew_id: "C1", office_id: "O", purpose: "order", site: "s", via: "v", unit: "CREW-1", text: "3 …", priority: 3,
     not_after: LATER, state: "queued", reason: null, queued_at: AT, handed_over_at: null, keyed_at: null, delivered_at: null, answered_at: null,
-    ended_at: null, tries: 0, airtime: null, withdraw_at: null, ...more,
+    ended_at: null, tries: 0, airtime: null, withdraw_at: null, rung: 1, keyed_by: null, gives_receipt: true, ...more,
   };
 }
 
 function crew(id: string, more: Partial<Crew> = {}): Crew {
   return {
     id, office_id: "O", name: id, name_hi: id, skill: "lt", leader: "Ramesh", phone: null, language: "roman", is_active: true, set_id: "S1",
-    shift_ends_at: "2026-11-23T20:00:00.000Z", last_heard_at: null, ...more,
+    shift_ends_at: "2026-11-23T20:00:00.000Z", last_heard_at: null, rungs: [], ...more,
   };
 }
 
