@@ -50,7 +50,7 @@ class Announcer:
         self._lines = lines.Lines()
         self._is_open = False
         self._gone: asyncio.Future[str] | None = None
-        self._in_hand: tuple[int, asyncio.Task[None]] | None = None
+        self._in_hand: tuple[int, asyncio.Task[Event]] | None = None
         self._afterwards: Callable[[], None] | None = None
 
     @property
@@ -142,6 +142,7 @@ class Announcer:
             case Say() | CallOut():
                 self._afterwards = None
                 task = self._group.create_task(self._carry_out(request), name=f"say {request.id}")
+                task.add_done_callback(self._carried_out)
                 self._in_hand = (request.id, task)
 
     def _drop(self, afterwards: Callable[[], None] | None) -> None:
@@ -152,20 +153,20 @@ class Announcer:
         elif afterwards:
             afterwards()
 
-    async def _carry_out(self, request: Say | CallOut) -> None:
+    async def _carry_out(self, request: Say | CallOut) -> Event:
         try:
             await self._say(request)
-            end: Event = Done(request.id)
         except Unsaid as error:
-            end = Failed(request.id, error.why, str(error))
-        except asyncio.CancelledError:
-            if not self._afterwards:
-                raise
-            self._afterwards()
-            return
-        finally:
-            self._in_hand = None
-        self._tell(end)
+            return Failed(request.id, error.why, str(error))
+        return Done(request.id)
+
+    def _carried_out(self, task: asyncio.Task[Event]) -> None:
+        self._in_hand = None
+        if task.cancelled():
+            if self._afterwards:
+                self._afterwards()
+        elif task.exception() is None:  # else the group ends with it
+            self._tell(task.result())
 
     async def _say(self, request: Say | CallOut) -> None:
         try:

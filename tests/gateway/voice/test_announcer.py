@@ -118,6 +118,18 @@ async def test_stop_lets_the_key_go_at_once(bench: "Bench", wait_until: Until) -
     assert bench.lines[1] == "FAILED 1 stopped"
 
 
+async def test_what_is_stopped_before_it_began_is_ended_as_well(bench: "Bench", wait_until: Until) -> None:
+    async with bench.running():
+        await wait_until(lambda: bench.states == ["opened"])
+        bench.say(f"{ORDER}\nSTOP 1")
+        await wait_until(lambda: bench.lines == ["FAILED 1 stopped"])
+        bench.say(f"{ORDER}\nHELLO")
+        await wait_until(lambda: len(bench.lines) == 3)
+        bench.say("CALL 2 zvei1:12345")
+        await wait_until(lambda: bench.lines[-1] == "DONE 2")
+    assert len(bench.keyings) == 1
+
+
 async def test_hello_forgets_what_is_being_said_without_a_word_of_it(
     bench: "Bench", wait_until: Until
 ) -> None:
