@@ -1857,7 +1857,7 @@ export interface components {
         TransmissionState: "queued" | "handed_over" | "keyed" | "delivered" | "answered" | "failed" | "expired" | "withdrawn";
         /**
          * Trust
-         * @description How sure it is that the words came from the named unit.
+         * @description How sure it is that the words came from the named unit; from the least to the most.
          * @enum {string}
          */
         Trust: "set_id_only" | "link_acknowledged" | "reply_code" | "operator";
