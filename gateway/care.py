@@ -75,6 +75,7 @@ class Care:
                 session.recover()
             case Verdict.LOST:
                 after = ward.patience.lost
+                session.miss()
                 lane.give_up(session.name, f"set lost: its port is gone for {after:g} s; choose another way.")
             case Verdict.SILENT:
                 after = ward.patience.silent

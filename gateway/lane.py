@@ -74,10 +74,11 @@ class Lane:
 
     def withdraw(self, ref: Ref) -> bool:
         """Take an order out. False when it is in flight: it is reported when its try ends."""
-        is_out = self.pacer.withdraw(ref) is not None
-        if is_out:
+        gone = self.pacer.withdraw(ref)
+        if gone:
             self._texts.pop(ref, None)
-        return is_out
+            self._own_up(gone.item, Outcome.NO_RECEIPT)
+        return gone is not None
 
     def give_up(self, name: SetName, reason: str) -> None:
         """Hand back what waits for a set, and what comes for it until `take_up`."""

@@ -120,6 +120,11 @@ class Session:
         self._act(self.driver.closed(self._clock.seconds()))
         self._reopen.set()
 
+    def miss(self) -> None:
+        """Note that its port stays away, though it was never there or was not the reason before."""
+        if self.state is not State.LOST:
+            self._become(State.LOST)
+
     def recover(self) -> None:
         """Note that it lets something be said again."""
         if self.state is State.NOT_ANSWERING:

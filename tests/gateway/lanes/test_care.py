@@ -7,8 +7,10 @@ import pytest
 
 from gateway.hearing import Doubt
 from gateway.looptest import Loop
+from gateway.session import State
 from radio.driver import Heard, Keyed, Outcome, Settled
 from radio.messages import Priority, Ref, SetName, Text, UnitId
+from radio.wire import Withdraw, encode
 
 if TYPE_CHECKING:
     from .conftest import Bench, Scripted
@@ -64,6 +66,24 @@ async def test_an_order_that_was_begun_and_never_keyed_says_that_it_may_have_bee
     vhf.pull()
     bench.later(32)
     assert bench.steps("A") == ["accepted", "keyed", "failed"]
+
+
+async def test_an_order_whose_try_never_ended_says_so_when_it_is_withdrawn(bench: "Bench") -> None:
+    bench.add("vhf").driver.answer = lambda _: []
+    bench.order("A")
+    bench.later(121)
+    bench.relay.take([encode(Withdraw(ref=Ref("A")))])
+    assert bench.steps("A") == ["accepted", "keyed", "withdrawn"]
+
+
+async def test_a_port_that_was_never_there_is_lost(bench: "Bench") -> None:
+    vhf = bench.add("vhf")
+    vhf.session.state = State.OPENING
+    vhf.plug.is_open = False
+    bench.later(29)
+    assert bench.relay.alive()[VHF].state == "opening"
+    bench.later(2)
+    assert bench.relay.alive()[VHF].state == "lost"
 
 
 async def test_only_the_lost_sets_orders_are_handed_back(bench: "Bench") -> None:
