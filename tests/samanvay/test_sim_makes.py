@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from gateway.ports import Port
+from gateway.links import link_to
 from radio.driver import Heard, Outcome, Output, Report, Settled, Write
 from radio.drivers import make_driver
 from radio.messages import Emergency, Order, Ref, Text, UnitId
@@ -31,11 +31,11 @@ class Gateway:
     """As much of a gateway as one set needs: a driver at the port, on the loop's clock."""
 
     def __init__(self, make: str, url: str) -> None:
-        self.driver = make_driver(make, {})
+        self.driver = make_driver(make, settings_of(make))
         self.outputs: list[Output] = []
         self.is_open = False
         self._loop = asyncio.get_running_loop()
-        self._port = Port(url, BAUD, self)
+        self._port = link_to(url, BAUD, {}, self)
         self._tasks = [self._loop.create_task(work) for work in (self._port.run(), self._let_time_pass())]
 
     async def close(self) -> None:
@@ -87,15 +87,30 @@ class Gateway:
                 self._take(self.driver.tick(self._loop.time()))
 
 
+def unit_of(make: str) -> UnitId:
+    """Give a unit of a make that is no other's, as all may stand on one channel."""
+    taken = {unit for other in MAKES[: MAKES.index(make)] for unit in SIMULATORS[other].units}
+    taken |= {UnitId(simulator.own) for simulator in SIMULATORS.values()}
+    return next(unit for unit in SIMULATORS[make].units if unit not in taken)
+
+
+def settings_of(make: str) -> dict[str, str]:
+    """Give a set an own address where another make's set has the same."""
+    simulator = SIMULATORS[make]
+    is_taken = simulator.own in {SIMULATORS[other].own for other in MAKES[: MAKES.index(make)]}
+    return {simulator.own_setting: str(4_000 + MAKES.index(make))} if is_taken else {}
+
+
 def written(*, is_shared: bool = False, of_kiss: str = "") -> str:
     lines = ['folder = "ports"', "pace = 0.01"]
     for make in MAKES:
         channel = "all" if is_shared else make
         if channel == make or make == MAKES[0]:
             lines += ["[[channel]]", f'name = "{channel}"']
+        pairs = ", ".join(f'{key} = "{value}"' for key, value in settings_of(make).items())
         lines += ["[[base]]", f'name = "{make}"', f'make = "{make}"', f"baud = {BAUD}"]
-        lines += [f'channel = "{channel}"', of_kiss if make == "kiss" else ""]
-        lines += ["[[handset]]", f'unit = "{SIMULATORS[make].units[0]}"', f'make = "{make}"']
+        lines += [f'channel = "{channel}"', of_kiss if make == "kiss" else f"settings = {{ {pairs} }}"]
+        lines += ["[[handset]]", f'unit = "{unit_of(make)}"', f'make = "{make}"']
         lines += [f'channel = "{channel}"', "is_automatic = false"]
     return "\n".join(lines)
 
@@ -121,6 +136,10 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         yield made
 
 
+def key_of(stage: Stage, make: str) -> str:
+    return next(key for key, view in stage.views.items() if view.make == make)
+
+
 @pytest.fixture
 async def keypad(stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(make_page(stage, None))
@@ -140,21 +159,20 @@ async def until(is_so: Callable[[], bool], seconds: float = PATIENCE_SECONDS) ->
 async def test_the_page_of_a_set_of_every_make_shows_keys_calls_and_drives_away(
     stage: Stage, keypad: httpx.AsyncClient, make: str
 ) -> None:
-    unit = SIMULATORS[make].units[0]
-    gateway = Gateway(make, stage.urls[make])
+    unit, key = unit_of(make), key_of(stage, make)
+    view, gateway = stage.views[key], Gateway(make, stage.urls[make])
     await until(gateway.is_ready)
     gateway.send(unit, "3. Gandhi Rd")
-    await until(lambda: [line.text for line in stage.views[unit].state.display] == ["3. Gandhi Rd"])
+    await until(lambda: [line.text for line in view.state.display] == ["3. Gandhi Rd"])
     await until(gateway.is_ready)
     expected = Outcome.DELIVERED if Report.DELIVERED in gateway.driver.capabilities.reports else Outcome.SENT
     assert gateway.outcomes() == [expected]
-    assert (await keypad.post(f"/api/sets/{unit}/keys", json={"digits": "31"})).status_code == 202
+    assert (await keypad.post(f"/api/sets/{key}/keys", json={"digits": "31"})).status_code == 202
     await until(lambda: gateway.heard(Text) == [unit])
-    await keypad.post(f"/api/sets/{unit}/emergency")
+    await keypad.post(f"/api/sets/{key}/emergency")
     await until(lambda: gateway.heard(Emergency) == [unit])
-    await keypad.post(f"/api/sets/{unit}/range", json={"is_out": True})
-    assert stage.views[unit].state.is_out_of_range
-    assert stage.views[unit].state.make == make
+    await keypad.post(f"/api/sets/{key}/range", json={"is_out": True})
+    assert view.state.is_out_of_range
     await gateway.close()
 
 
@@ -163,11 +181,10 @@ async def test_sets_of_every_make_share_one_channel_and_each_hears_its_own(tmp_p
         gateways = {make: Gateway(make, stage.urls[make]) for make in MAKES}
         for make, gateway in gateways.items():
             await until(gateway.is_ready)
-            gateway.send(SIMULATORS[make].units[0], f"3. {make}")
+            gateway.send(unit_of(make), f"3. {make}")
             await until(gateway.is_ready)
-        units = {make: SIMULATORS[make].units[0] for make in MAKES}
         shown = {
-            make: [line.text for line in stage.views[unit].state.display] for make, unit in units.items()
+            make: [line.text for line in stage.views[key_of(stage, make)].state.display] for make in MAKES
         }
         assert shown == {make: [f"3. {make}"] for make in MAKES}
         for gateway in gateways.values():
@@ -176,7 +193,7 @@ async def test_sets_of_every_make_share_one_channel_and_each_hears_its_own(tmp_p
 
 async def test_a_fault_in_the_configuration_is_played(tmp_path: Path) -> None:
     async with playing(loaded(tmp_path, written(of_kiss='faults = "off=1"'))) as stage:
-        unit = SIMULATORS["kiss"].units[0]
+        unit = unit_of("kiss")
         gateway = Gateway("kiss", stage.urls["kiss"])
         await until(gateway.is_ready)
         gateway.send(unit, "3. Nobody hears it")
