@@ -89,8 +89,8 @@ REFUSALS = {
     0x59: "the far set refused it",
 }
 LOST = {
-    0x41: "the service is away for now",
-    0x42: "the service is away",
+    0x41: "the service is away",
+    0x42: "the service is away for now",
     0x48: "its time ran out before it arrived",
     0x49: "its time ran out before it was read",
     0x4A: "the network could not deliver it",
