@@ -49,8 +49,12 @@ class Plan:
     """Of every serial line; KISS modems take any."""
     ports: Mapping[str, str] = field(default_factory=dict)
     """URL of a channel's port where it is not `<folder>/ports/<channel>`."""
-    settings: Mapping[str, str | int | float] = field(default_factory=dict)
+    make: str = "kiss"
+    """Of every set."""
+    settings: Mapping[str, object] = field(default_factory=dict)
     """Of every set at the gateway."""
+    audio: Mapping[str, object] = field(default_factory=dict)
+    """Of every set at the gateway, if it is spoken with."""
     durations: Mapping[str, float] = field(default_factory=dict)
     """Of the dispatcher, seconds."""
     dispatcher_command: tuple[str, ...] = ()
@@ -194,7 +198,9 @@ class Desk:
         radio_set = roster.add_set(
             tx,
             act,
-            NewSet(office_id=self.office_id, label=unit, make="kiss", unit=unit, site=SITE, via=channel),
+            NewSet(
+                office_id=self.office_id, label=unit, make=self.plan.make, unit=unit, site=SITE, via=channel
+            ),
         )
         roster.bind(tx, act, radio_set.id, crew.id, act.now + SHIFT)
         return Post(crew.id, unit, channel)
@@ -221,14 +227,19 @@ class Desk:
         for number, name in enumerate(self.plan.channel_names, start=1):
             port = self.plan.ports.get(name, str(self.ports / name))
             settings = {"own": f"BASE{number}", **self.plan.settings}
-            inline = ", ".join(f"{key} = {json.dumps(value)}" for key, value in settings.items())
-            lines += ["[[channels]]", f'name = "{name}"', "[[sets]]", f'name = "{name}"', 'make = "kiss"']
-            lines += [f'port = "{port}"', f"baud = {self.plan.baud}", f'channel = "{name}"']
-            lines += [f"settings = {{ {inline} }}"]
+            lines += ["[[channels]]", f'name = "{name}"', "[[sets]]", f'name = "{name}"']
+            lines += [f'make = "{self.plan.make}"', f'port = "{port}"', f"baud = {self.plan.baud}"]
+            lines += [f'channel = "{name}"', f"settings = {_inline(settings)}"]
+            lines += [f"audio = {_inline(self.plan.audio)}"] if self.plan.audio else []
         path = self.folder / "gateway" / "gateway.toml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("\n".join(lines) + "\n")
         return path
+
+
+def _inline(table: Mapping[str, object]) -> str:
+    """Write a table of TOML on one line."""
+    return "{ " + ", ".join(f"{key} = {json.dumps(value)}" for key, value in table.items()) + " }"
 
 
 async def start(server: Server) -> None:

@@ -13,14 +13,13 @@ import numpy as np
 import pytest
 
 from gateway.voice.announcer import Announcer
-from gateway.voice.shape import Sound, from_pcm, to_pcm
-from gateway.voice.sound import RATE
+from gateway.voice.shape import Sound, from_pcm
+from gateway.voice.sound import BLOCK_BYTES, BLOCK_SECONDS
 from gateway.voice.terms import CarrierLine, KeyLine, Terms
 from gateway.voice.transmitter import Place
 from samanvay.servers.keyed_line import KeyedLine, Move
 
 Until = Callable[..., Awaitable[None]]
-BLOCK = RATE // 50
 
 TERMS = Terms(
     play="",
@@ -72,16 +71,16 @@ class Bench:
         assert self.announcer
         self.announcer.write(f"{line}\n".encode())
 
-    def play(self, sound: Sound) -> None:
+    def play(self, pcm: bytes) -> None:
         """Let the announcer hear sound, at once."""
-        os.write(self._ear, to_pcm(sound))
+        os.write(self._ear, pcm)
 
-    async def play_slowly(self, sound: Sound) -> None:
+    async def play_slowly(self, pcm: bytes) -> None:
         """Let the announcer hear sound, as long as it takes."""
         due = asyncio.get_running_loop().time()
-        for begin in range(0, len(sound), BLOCK):
-            self.play(sound[begin : begin + BLOCK])
-            due += BLOCK / RATE
+        for begin in range(0, len(pcm), BLOCK_BYTES):
+            self.play(pcm[begin : begin + BLOCK_BYTES])
+            due += BLOCK_SECONDS
             await asyncio.sleep(due - asyncio.get_running_loop().time())
 
     @property

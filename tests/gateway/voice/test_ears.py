@@ -3,8 +3,7 @@
 import asyncio
 import os
 import signal
-import subprocess
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +12,13 @@ import numpy as np
 import pytest
 
 from gateway.voice.ears import Ears, Signal
-from gateway.voice.shape import Sound, from_pcm
+from gateway.voice.shape import to_pcm
 from gateway.voice.sound import RATE, SoundError
 from gateway.voice.terms import Signalling
 from radio.drivers.voice.fivetone import HERTZ, TONE_SECONDS
 from radio.drivers.voice.msk import modulate
 from radio.drivers.voice.signals import Mdc, ToneSystem
+from samanvay.servers import sox
 
 if TYPE_CHECKING:
     from .conftest import Bench
@@ -26,37 +26,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.filterwarnings("ignore:set(Daemon|Name)")  # pyserial's own
 
 Until = Callable[..., Awaitable[None]]
-Tone = tuple[float, ...]
-RAW = ("-t", "raw", "-r", str(RATE), "-e", "signed", "-b", "16", "-c", "1")
-ROWS, COLUMNS = (697, 770, 852, 941), (1209, 1336, 1477, 1633)
-KEYS = "123A456B789C*0#D"
-NOISE_AT_10_DB = 0.1643  # white noise of this peak has a tenth of the power of tones with an RMS of 0.3
+CLEAN, TEN_DB = None, 10.0
+OVER_BYTES = int(0.6 * RATE) * 2  # the tones, without the silence behind them
 
 
-def keys(digits: str) -> list[Tone]:
-    """Name the tones of keys."""
-    places = [divmod(KEYS.index(digit), 4) for digit in digits]
-    return [(ROWS[row], COLUMNS[column]) for row, column in places]
-
-
-def five(system: ToneSystem, digits: str) -> list[Tone]:
-    """Name the tones of a sequence."""
-    return [(HERTZ[system][digit],) for digit in digits]
-
-
-def by_sox(tones: Sequence[Tone], seconds: float, gap: float, noise: float) -> Sound:
-    """Let sox make tones with an RMS of 0.3 and white noise over all of it, a quarter of a second around."""
-    parts = [
-        f"|sox -n -r {RATE} -p synth {seconds} "
-        + " ".join(f"sine {hertz}" for hertz in tone)
-        + f" remix - vol {0.3 * 2**0.5 * len(tone) ** 0.5} pad 0 {gap}"
-        for tone in tones
-    ]
-    clean = ["sox", *parts, *RAW, "-", "pad", "0.25", "0.6"]
-    sound = subprocess.run(clean, capture_output=True, check=True).stdout
-    length = str(len(sound) // 2 / RATE)
-    hiss = ["sox", "-n", *RAW, "-", "synth", length, "whitenoise", "vol", str(noise)]
-    return from_pcm(sound) + from_pcm(subprocess.run(hiss, capture_output=True, check=True).stdout)
+def five(system: ToneSystem, digits: str, *, snr_db: float | None = None) -> bytes:
+    """Let sox send a sequence."""
+    tones = [(float(HERTZ[system][digit]),) for digit in digits]
+    return sox.tones(tones, TONE_SECONDS[system], snr_db=snr_db)
 
 
 @pytest.fixture(autouse=True)
@@ -64,25 +41,25 @@ def _has_sox(program: Callable[[str], Path]) -> None:
     program("sox")
 
 
-@pytest.mark.parametrize("noise", [0.0, NOISE_AT_10_DB])
+@pytest.mark.parametrize("snr_db", [CLEAN, TEN_DB])
 async def test_keys_that_sox_pressed_come_up_one_by_one(
-    bench: "Bench", wait_until: Until, noise: float
+    bench: "Bench", wait_until: Until, snr_db: float | None
 ) -> None:
     async with bench.running(signalling=(Signalling.DTMF, Signalling.ZVEI1, Signalling.MDC)):
         await wait_until(lambda: bench.states == ["opened"])
-        bench.play(by_sox(keys("*314#"), 0.08, 0.06, noise))
+        bench.play(sox.keys("*314#", snr_db=snr_db))
         await wait_until(lambda: len(bench.lines) == 5)
     assert bench.lines == [f"DTMF {digit}" for digit in "*314#"]
 
 
-@pytest.mark.parametrize("noise", [0.0, NOISE_AT_10_DB])
+@pytest.mark.parametrize("snr_db", [CLEAN, TEN_DB])
 @pytest.mark.parametrize(("system", "digits"), [(ToneSystem.ZVEI1, "1E345"), (ToneSystem.CCIR, "12345")])
 async def test_five_tones_that_sox_sent_come_up_as_heard(
-    bench: "Bench", wait_until: Until, noise: float, system: ToneSystem, digits: str
+    bench: "Bench", wait_until: Until, snr_db: float | None, system: ToneSystem, digits: str
 ) -> None:
     async with bench.running(signalling=(Signalling.DTMF, Signalling(system))):
         await wait_until(lambda: bench.states == ["opened"])
-        bench.play(by_sox(five(system, digits), TONE_SECONDS[system], 0, noise))
+        bench.play(five(system, digits, snr_db=snr_db))
         await wait_until(lambda: bench.lines)
     assert bench.lines == [f"TONES {system} {digits}"]
 
@@ -92,7 +69,7 @@ async def test_a_packet_comes_up_out_of_noise(bench: "Bench", wait_until: Until)
     packet = np.concatenate([np.zeros(RATE // 4), modulate(Mdc(0x00, 0x81, 0x1234), RATE), np.zeros(RATE)])
     async with bench.running(signalling=(Signalling.MDC,)):
         await wait_until(lambda: bench.states == ["opened"])
-        bench.play(0.3 * packet + chance.normal(0, 0.3 / 2**0.5 / 10**0.5, packet.size))
+        bench.play(to_pcm(0.3 * packet + chance.normal(0, 0.3 / 2**0.5 / 10**0.5, packet.size)))
         await wait_until(lambda: bench.lines)
     assert bench.lines == ["MDC 00 81 1234"]
 
@@ -102,10 +79,10 @@ async def test_its_own_voice_is_not_heard(bench: "Bench", wait_until: Until) -> 
         await wait_until(lambda: bench.states == ["opened"])
         bench.say("CALL 2 zvei1:12345")
         await wait_until(lambda: bench.lines)
-        await bench.play_slowly(by_sox(five(ToneSystem.ZVEI1, "12345"), 0.07, 0, 0)[: RATE * 6 // 10])
+        await bench.play_slowly(five(ToneSystem.ZVEI1, "12345")[:OVER_BYTES])
         await wait_until(lambda: "DONE 2" in bench.lines)
         await asyncio.sleep(0.2)
-        bench.play(by_sox(five(ToneSystem.ZVEI1, "67890"), 0.07, 0, 0))
+        bench.play(five(ToneSystem.ZVEI1, "67890"))
         await wait_until(lambda: len(bench.lines) > 2)
     assert bench.lines == ["KEYED 2 0.9", "DONE 2", "TONES zvei1 67890"]
 
@@ -116,7 +93,7 @@ async def test_a_decoder_that_is_killed_begins_again(bench: "Bench", wait_until:
         first = children("multimon-ng")
         os.kill(first[0], signal.SIGKILL)
         await wait_until(lambda: (now := children("multimon-ng")) and now != first)
-        bench.play(by_sox(keys("7"), 0.08, 0.06, 0))
+        bench.play(sox.keys("7"))
         await wait_until(lambda: bench.lines)
     assert bench.lines == ["DTMF 7"]
     assert bench.states == ["opened"]
