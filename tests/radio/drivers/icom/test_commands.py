@@ -26,10 +26,11 @@ def rows(kind: str) -> Iterable[Any]:
 @pytest.mark.parametrize("row", rows("write"))
 def test_a_text_is_written_and_read_as_its_source_has_it(row: dict[str, Any]) -> None:
     system = System(row["system"])
-    written = commands.text(system, row["unit"], OWN, row["text"])
+    is_group = row.get("is_group", False)
+    written = commands.text(system, row["unit"], OWN, row["text"], is_group=is_group)
     assert written == row["words"].encode()
     assert commands.parse(written) == commands.Request(
-        system, row["unit"], OWN, row["text"], has_receipt=True
+        system, row["unit"], OWN, row["text"], has_receipt=not is_group
     )
 
 
@@ -47,18 +48,22 @@ def test_what_a_set_says_is_read_as_its_source_has_it(row: dict[str, Any]) -> No
     assert asdict(said) == meaning
 
 
+@pytest.mark.parametrize("row", rows("passed_over"))
+def test_what_is_not_for_us_is_malformed(row: dict[str, Any]) -> None:
+    with pytest.raises(Malformed):
+        commands.parse(row["words"].encode())
+
+
 @pytest.mark.parametrize(
     "words",
     [
-        '*NTF,DPMR,RXMSG,IND,0000001,0000002,5,-91,GPS,"x"',
         '*NTF,DPMR,RXMSG,IND,0000001,0000002,5,-91,MSG,"never ends',
         '*NTF,DPMR,RXMSG,IND,0000001,0000000,5,-91,MSG,"31"',
         "*NTF,DPMR,RXEMER,IND",
-        "*NTF,MCH,SEL,18",
         "",
     ],
 )
-def test_what_is_not_for_us_or_broken_is_malformed(words: str) -> None:
+def test_what_is_broken_is_malformed(words: str) -> None:
     with pytest.raises(Malformed):
         commands.parse(words.encode())
 
