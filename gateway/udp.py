@@ -13,6 +13,7 @@ address or port (ICMP), or that it cannot be reached at all; then it is opened a
 """
 
 import asyncio
+import errno
 import ipaddress
 import socket
 from collections import deque
@@ -36,6 +37,7 @@ MOST_SERVICES = 8
 HIGHEST_PORT = 65_535
 MOST_UNWRITTEN = 64  # datagrams; a channel carries one a second, so these are older than any order
 MOST_AT_ONCE = 64  # datagrams of one socket before the others get their turn
+NO_TARGET = frozenset({errno.EACCES, errno.EINVAL})  # the address is of all hosts, or of none
 IP_RECVERR = 11  # Linux: tell a socket that is not connected of ICMP errors too
 
 
@@ -206,6 +208,9 @@ class UdpPort:
             except BlockingIOError:
                 return False
             except OSError as error:  # of this datagram, or of one that went before it
+                if error.errno in NO_TARGET and to[0] != str(self._host):
+                    log.warning("no datagram can be sent to a unit", port=self.url, unit=to[0])
+                    return True
                 if not self._is_about_a_unit(far, error):
                     asyncio.get_running_loop().call_soon(self._lose, f"cannot be sent: {error}")
                     return True

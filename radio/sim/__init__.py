@@ -54,6 +54,8 @@ class Simulator:
     """What a gateway opens to reach it."""
     quick_far: Callable[[str, str, Air, Random], FarSet] | None = None
     """A far set that keys at once, for a channel that no others use; None: every one of the make does."""
+    services: tuple[int, ...] = ()
+    """Of an IP set: the UDP ports that the driver expects, the first one for texts."""
     own_setting: str = "own"
     """The driver's setting that holds the base's address; empty: the driver needs to know none."""
 
@@ -66,13 +68,15 @@ SIMULATORS: Mapping[str, Simulator] = {
     "hytera": Simulator(
         base=hytera.base,
         far=hytera.handset,
-        own="1",
-        units=(UnitId("2"), UnitId("1027"), UnitId("16777215")),
+        own="1000",
+        units=(UnitId("1027"), UnitId("21"), UnitId("16777215")),
         passing_faults=(
             "deaf=2", "mute=2", "garbage=300", "overlong=5000", "half=1", "wrong=1",
             "reboot=9.5", "late=4", "double=1", "foreign=1", "stuck=20", "busy=3",
         ),
         lasting_faults=("off=1", "inhibit=1", "result=5", "result=8", "result=10", "result=11"),
+        port=PortKind.UDP,
+        services=hytera.SERVICES,
     ),
     "icom": Simulator(
         base=icom.base,
@@ -126,8 +130,8 @@ SIMULATORS: Mapping[str, Simulator] = {
     "motorola": Simulator(
         base=motorola.base,
         far=motorola.handset,
-        own="1",
-        units=(UnitId("2"), UnitId("1027"), UnitId("16777215")),
+        own="2000",
+        units=(UnitId("2051"), UnitId("17"), UnitId("16777214")),
         passing_faults=(
             "deaf=2", "mute=2", "garbage=300", "overlong=5000", "half=1", "wrong=1",
             "reboot=9.5", "late=4", "double=1", "foreign=1", "stuck=20",

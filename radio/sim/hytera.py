@@ -24,6 +24,7 @@ from radio.sim.linked import LinkedBase, LinkedHandset, Over
 from radio.sim.query import read_faults
 
 DEFAULTS = HyteraSettings()
+SERVICES = (DEFAULTS.text_port, DEFAULTS.location_port, DEFAULTS.registration_port)
 GROUPS = frozenset({"G5"})
 WHERE = (23.0216, 72.4709)
 MOST_ASKED = 64

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from radio.sim import SIMULATORS
+from radio.sim import SIMULATORS, PortKind
 from radio.sim.air import Air
 from radio.sim.base import BaseSet
 from radio.sim.crew import Crew
@@ -19,7 +19,8 @@ from samanvay.sim import config
 from samanvay.sim.config import SimConfig
 from samanvay.sim.history import History
 from samanvay.sim.men import temper_of
-from samanvay.sim.port import SetPort, open_port
+from samanvay.sim.port import PtyPort, SetPort
+from samanvay.sim.udp import UdpPort
 from samanvay.sim.view import DisplayLine, SentLine, View
 
 T = TypeVar("T")
@@ -90,14 +91,9 @@ class LiveChannel:
         self._air.weather = replace(self._air.weather, loss=loss)
 
     def _add_base(self, base: config.BaseSet, folder: Path) -> Base:
-        simulator = SIMULATORS[base.make]
-        made = simulator.base(base.address, self._air, self._chance, base.faults)
+        made = SIMULATORS[base.make].base(base.address, self._air, self._chance, base.faults)
         self._world.add_station(made)
-        path = folder / base.name
-        port = open_port(
-            simulator.port, path, base.baud, lambda data: self.act(lambda at: made.write(data, at))
-        )
-        return Base(made, port)
+        return Base(made, _port(base, folder, lambda data: self.act(lambda at: made.write(data, at))))
 
     def _add_bearer(self, handset: config.Handset, sim: SimConfig) -> Bearer:
         chance, base = _chance(f"{sim.seed} {handset.unit}"), sim.base_of(handset)
@@ -147,6 +143,14 @@ class LiveChannel:
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
+
+
+def _port(base: config.BaseSet, folder: Path, receive: Callable[[bytes], None]) -> SetPort:
+    """Lay out the port that the set's make wants; nothing is there before `plug`."""
+    simulator = SIMULATORS[base.make]
+    if simulator.port is PortKind.UDP:
+        return UdpPort(simulator.services, receive)
+    return PtyPort(folder / base.name, base.baud, receive)
 
 
 def _newer(lines: deque[T], last: T | None) -> list[T]:

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from radio.sim import PortKind
-
 BITS_PER_BYTE = 10
 """8N1: a start bit, eight of data, a stop bit."""
 LONGEST_QUEUE = 65_536
@@ -42,13 +40,6 @@ class SetPort(Protocol):
     def send(self, data: bytes) -> None:
         """Let the set say bytes to the gateway; lost while the port is pulled."""
         ...
-
-
-def open_port(kind: PortKind, path: Path, baud: int, receive: Callable[[bytes], None]) -> SetPort:
-    """Lay out a port of the kind that a make wants; nothing is there before `plug`."""
-    if kind is PortKind.SERIAL:
-        return PtyPort(path, baud, receive)
-    raise NotImplementedError(kind)
 
 
 class Line:

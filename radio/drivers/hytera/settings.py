@@ -11,7 +11,7 @@ from radio.drivers.settings import BadSetting, check_range
 class HyteraSettings:
     """How one set behaves."""
 
-    own: int = 1
+    own: int = 1000
     """The radio id of this set."""
     network: int = 12
     """The first octet of the units' addresses, as the sets are programmed (CAI network)."""

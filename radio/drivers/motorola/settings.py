@@ -12,7 +12,7 @@ from radio.drivers.settings import BadSetting, check_range
 class MotorolaSettings:
     """How one set behaves. Unconfirmed, all of it."""
 
-    own: int = 1
+    own: int = 2000
     """The radio id of this set."""
     network: int = 12
     """The first octet of the units' IP addresses: unit 17 is 12.0.0.17. Unconfirmed."""

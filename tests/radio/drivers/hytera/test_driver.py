@@ -15,7 +15,7 @@ from radio.drivers.hytera.settings import HyteraSettings
 from radio.errors import Unsayable
 from radio.messages import Caller, Emergency, Order, Position, Ref, Text, UnitId
 
-CREW, OWN = bytes([12, 0, 4, 3]), bytes([12, 0, 0, 1])
+CREW, OWN = bytes([12, 0, 4, 3]), bytes([12, 0, 3, 232])
 FIX = commands.fix(23.5, 72.5, is_stale=False)
 ORDER = Order(Ref("REF"), UnitId("1027"), "3. Pole gira")
 OTHER = Order(Ref("OTHER"), UnitId("1027"), "4. Taar toota")
@@ -215,7 +215,7 @@ def test_an_emergency_that_goes_on_is_told_once_and_its_places_each_time() -> No
     assert heard(driver.receive(report, 500.0))[1:] == [place]
 
 
-@pytest.mark.parametrize("unit", ["CREW-7", "0", "1", "16777216", "G", "01027"])
+@pytest.mark.parametrize("unit", ["CREW-7", "0", "1000", "16777216", "G", "01027"])
 def test_a_unit_that_is_none_or_is_this_set_cannot_be_called(unit: str) -> None:
     with pytest.raises(Unsayable):
         a_driver().send(Order(Ref("REF"), UnitId(unit), "3. Pole"), 0.0)

@@ -185,7 +185,7 @@ def test_a_datagram_without_its_sender_is_dropped_with_the_remedy() -> None:
     assert "net=" in dropped.reason
 
 
-@pytest.mark.parametrize("unit", ["CREW-7", "0", "1", "16777216", "G", "01027"])
+@pytest.mark.parametrize("unit", ["CREW-7", "0", "2000", "16777216", "G", "01027"])
 def test_a_unit_that_is_none_or_is_this_set_cannot_be_called(unit: str) -> None:
     with pytest.raises(Unsayable):
         a_driver().send(Order(Ref("REF"), UnitId(unit), "3. Pole"), 0.0)
