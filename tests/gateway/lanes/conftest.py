@@ -101,9 +101,15 @@ class Plug:
 class Set:
     """One set of the bench."""
 
-    driver: Scripted
+    made: Driver
     plug: Plug
     session: Session
+
+    @property
+    def driver(self) -> Scripted:
+        """Its driver, when it does as it is told."""
+        assert isinstance(self.made, Scripted)
+        return self.made
 
     def plug_in(self) -> None:
         """Open its port."""
@@ -147,10 +153,9 @@ class Bench:
         self.care = Care(self.relay, self.clock, lambda: f"TEST-{self.now:g}")
         self._loop = loop
 
-    def add(self, name: str, driver: Scripted | None = None, doubt: Doubt | None = None) -> Set:
+    def add(self, name: str, driver: Driver | None = None, doubt: Doubt | None = None) -> Set:
         """Put a set on the channel and plug it in."""
-        driver, plug = driver or Scripted(), Plug()
-        made: Driver = driver
+        made, plug = driver or Scripted(), Plug()
 
         def link(listener: Listener) -> Plug:
             assert listener
@@ -160,7 +165,7 @@ class Bench:
         anchor = self._loop.unit if self._loop and self._loop.set == name else None
         self.relay.add(session, "north", Hearing(doubt or Doubt(3, 60.0), anchor))
         self.care.add(session, self.lane, Patience())
-        self.sets[name] = Set(driver, plug, session)
+        self.sets[name] = Set(made, plug, session)
         self.sets[name].plug_in()
         return self.sets[name]
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from radio.driver import Heard, Keyed, Outcome, Settled, Write
+from radio.drivers import make_driver
 from radio.messages import Busy, Priority, Ref, SetName, Text, UnitId
 
 if TYPE_CHECKING:
@@ -70,6 +71,25 @@ async def test_a_busy_that_one_set_senses_holds_the_other(bench: "Bench") -> Non
     one.session._act([Heard(Busy(is_busy=False))])
     bench.later(1)
     assert [order.ref for order in other.driver.sent] == ["A"]
+
+
+async def test_a_set_that_cannot_sense_is_held_by_one_of_another_make_that_does(bench: "Bench") -> None:
+    tait = bench.add("tait", make_driver("tait", {}))
+    packet = bench.add("packet", make_driver("kiss", {"own": "BASE-1"}))
+    set_up = len(packet.plug.written)
+    tait.session.received(b"." * 5)  # its prompts to the driver's five commands at the start
+    tait.session.received(b"p0205C9\r.")  # PROGRESS 05: receiver busy (tests/radio/vectors/tait.toml)
+    bench.order("A", "packet", "CREW-7")
+    bench.later(10)
+    assert len(packet.plug.written) == set_up
+    bench.order("B", "tait", "00010007", priority=Priority.HAZARD)
+    assert bench.steps("B") == ["accepted"]
+    tait.session.received(b"p0206C8\r.")
+    assert bench.steps("B") == ["accepted", "keyed"]
+    bench.later(3)
+    tait.session.received(b".p031D187\r.")
+    bench.later(20)
+    assert bench.steps("A") == ["accepted", "keyed"]
 
 
 async def test_a_set_that_is_pulled_while_it_senses_busy_frees_the_channel_for_the_other(
