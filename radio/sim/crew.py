@@ -8,7 +8,9 @@ from random import Random
 from radio.errors import Refused
 from radio.sim.far import FarSet, Shown
 
-ORDER = re.compile(r"(?:\d/\d )?(?:SLOT |S)?([1-9])[.: ]\s*(.*)", re.DOTALL | re.IGNORECASE)
+ORDER = re.compile(
+    r"(?:\d/\d )?(?:(?:DOBARA|AGAIN|दोबारा) )?(?:SLOT |S)?([1-9])[.: ]\s*(.*)", re.DOTALL | re.IGNORECASE
+)
 CANCEL = "CANCEL"
 LATER_PART = re.compile(r"[2-9]/\d ")
 ACCEPT, DECLINE, ON_THE_WAY, ON_SITE, DONE = "1", "2", "3", "4", "5"

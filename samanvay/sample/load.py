@@ -147,4 +147,4 @@ def _begin_shift(tx: Transaction, act: Act) -> None:
     for row in tx.execute(select(binding).join(last, same)).all():
         was_given_back = row.ended_at is not None and row.ended_at < row.ends_at
         if row.ends_at <= act.now and not was_given_back:
-            roster.bind(tx, act, row.set_id, row.crew_id, act.now + SHIFT)
+            roster.bind(tx, act, row.set_id, row.crew_id, act.now + SHIFT, rung=row.rung)

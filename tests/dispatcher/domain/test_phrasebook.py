@@ -117,6 +117,42 @@ def test_own_words_keep_slot_and_number() -> None:
         phrasebook.own_words("4. go", WIRE_DOWN, 2, SET)
 
 
+@pytest.mark.parametrize(
+    ("language", "alphabet", "begins"),
+    [
+        (Language.ROMAN, Alphabet.ASCII, "DOBARA 3. KHATRA taar gira"),
+        (Language.DEVANAGARI, Alphabet.UCS2, "दोबारा 3. खतरा तार गिरा"),
+        (Language.DEVANAGARI, Alphabet.ASCII, "DOBARA 3. khatra taar gira"),
+        (Language.ENGLISH, Alphabet.UTF8, "AGAIN 3. DANGER wire down"),
+    ],
+)
+def test_words_said_again_begin_with_the_mark_of_the_crews_language_in_letters_of_its_set(
+    language: Language, alphabet: Alphabet, begins: str
+) -> None:
+    draft = phrasebook.order(WIRE_DOWN, 3, replace(SET, alphabet=alphabet), language).again(language)
+    assert draft.checked().startswith(begins)
+
+
+def test_the_mark_counts_and_is_never_said_at_a_fields_cost() -> None:
+    exact = replace(WIRE_DOWN, place="x" * 37)
+    draft = phrasebook.order(exact, 1, SET, Language.ROMAN)
+    assert draft.fits
+    assert not draft.again(Language.ROMAN).fits
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("has_code", [True, False])
+def test_recorded_words_are_drafted_anew_without_their_mark_and_their_code(
+    language: Language,
+    has_code: bool,  # noqa: FBT001  # a parameter of pytest's
+) -> None:
+    whole = replace(SET, alphabet=Alphabet.UTF8, max_length=200)
+    first = phrasebook.own_words("come to the gate, now", WIRE_DOWN, 3, whole)
+    said = first.with_code("4821", language) if has_code else first
+    for text in (said.text, said.again(language).text):
+        assert phrasebook.recorded(text, 3, whole).text == first.text
+
+
 def test_a_cancellation_begins_with_its_slot_and_fits_any_set() -> None:
     text = phrasebook.cancel(WIRE_DOWN.number, 3)
     assert text == "3. CANCEL 04620"

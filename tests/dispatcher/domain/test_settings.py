@@ -11,7 +11,12 @@ from radio.messages import Priority
 
 def test_every_priority_has_its_own_durations() -> None:
     settings = Settings()
-    assert set(settings.not_after) == set(settings.undelivered) == set(Priority)
+    assert set(settings.not_after) == set(settings.undelivered) == set(settings.rung_wait) == set(Priority)
+
+
+@pytest.mark.parametrize("changed", ["not_after.hazard", "rung_wait.hazard"])
+def test_no_rung_is_waited_on_longer_than_its_words_may_be_keyed_nor_than_its_own_wait(changed: str) -> None:
+    assert Settings().changed({changed: 7}).rung(Priority.HAZARD).total_seconds() == 7
 
 
 def test_every_duration_says_where_it_comes_from_and_is_unconfirmed_until_it_is_changed() -> None:

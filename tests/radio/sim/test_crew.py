@@ -34,7 +34,8 @@ def pressed(crew: Crew) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "text", ["3. HAZARD 01234 Pole gira", "S3 Pole gira", "3 Pole gira", "1/2 3. Pole gira"]
+    "text",
+    ["3. HAZARD 01234 Pole gira", "S3 Pole gira", "3 Pole gira", "1/2 3. Pole gira", "DOBARA 3. Pole gira"],
 )
 def test_a_willing_man_goes_through_the_steps_of_his_slot(text: str) -> None:
     world, crew = a_crew()
@@ -72,6 +73,7 @@ def test_he_acts_once_on_an_order_however_often_it_comes() -> None:
     show(crew, "3. Pole gira")
     show(crew, "3. Pole gira", 1.0, is_repeat=True)
     show(crew, "3. Pole gira", 2.0)
+    show(crew, "AGAIN 3. Pole gira", 3.0)
     world.tick(10_000)
     assert pressed(crew) == ["31", "33", "34", "35"]
 
