@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from dispatcher.domain import codes
+from dispatcher.domain import codes, reasons
 from dispatcher.domain.crew import DESK
 from radio.messages import Priority
 
@@ -86,6 +86,7 @@ class Transmission:
     not_after: datetime
     state: TransmissionState = TransmissionState.QUEUED
     reason: str | None = None
+    reason_hi: str | None = None
     queued_at: datetime
     handed_over_at: datetime | None = None
     keyed_at: datetime | None = None
@@ -112,7 +113,7 @@ class Transmission:
         state = TRANSITIONS[self.state].get(step, self.state)
         stamped = replace(self, state=state, **self._stamps(step, at))
         if step in _ENDS and state is not self.state:
-            stamped = replace(stamped, reason=reason[:300] or None)
+            stamped = replace(stamped, reason=reason[:300] or None, reason_hi=reasons.in_hindi(reason))
         if stamped.ended_at is not None:
             stamped = replace(stamped, send_at=None)
         return stamped

@@ -154,6 +154,7 @@ class Transmission(View):
     not_after: Moment = Field(description="Not keyed after this.")
     state: TransmissionState = Field(description="How far it has come.")
     reason: str | None = Field(description="Why it failed, in words.")
+    reason_hi: str | None = Field(description="The same in Hindi, where the reason is a known one.")
     queued_at: Moment = Field(description="Decided and queued.")
     handed_over_at: Moment | None = Field(description="On the gateway's disk.")
     keyed_at: Moment | None = Field(description="First on the air.")

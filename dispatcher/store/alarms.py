@@ -55,7 +55,7 @@ _UNREAD = exists().where(
 _IS_OVER = or_(
     and_(alarm.c.kind == "unanswered", or_(_HAS_CREW, incident.c.state != "open")),
     and_(alarm.c.kind == "read_out", ~_UNREAD),
-    and_(alarm.c.kind == "needs_help", assignment.c.ended_at.is_not(None)),
+    and_(alarm.c.kind.in_(("needs_help", "code_dead")), assignment.c.ended_at.is_not(None)),
     and_(
         alarm.c.kind == "undelivered",
         or_(

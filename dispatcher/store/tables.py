@@ -301,6 +301,7 @@ transmission = Table(
     Column("not_after", Moment, nullable=False),
     Column("state", Word, nullable=False),
     Column("reason", String(300)),
+    Column("reason_hi", String(300)),
     Column("queued_at", Moment, nullable=False),
     Column("handed_over_at", Moment),
     Column("keyed_at", Moment),

@@ -1794,6 +1794,11 @@ export interface components {
              */
             reason: string | null;
             /**
+             * Reason Hi
+             * @description The same in Hindi, where the reason is a known one.
+             */
+            reason_hi: string | null;
+            /**
              * Queued At
              * @description Decided and queued.
              */

@@ -161,6 +161,8 @@ async def test_three_wrong_tries_kill_the_code_and_leave_the_job_to_the_operator
     assert (await desk.says("CREW-1", "14")).verdict is Verdict.APPLIED  # a step that needs no code
     done = await desk.do(replies.answer_on_behalf, offered.assignment.id, Step.FINISH, "ho gaya")
     assert (done.state, done.trust) == (AssignmentState.DONE, Trust.OPERATOR)
+    await desk.sweep()
+    assert await desk.alarms() == []
 
 
 async def test_a_job_offered_before_the_setting_is_left_to_the_operator(desk: "Desk") -> None:

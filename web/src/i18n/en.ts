@@ -179,6 +179,8 @@ export const en = {
   "alarm.gateway_silent": "Radio site silent",
   "alarm.channel_deaf": "Channel hears nothing",
   "alarm.read_out": "Read out by voice",
+  "alarm.code_dead": "Wrong reply codes",
+  "alarm.limits_differ": "Set carries less",
   "alarm.late_reply": "Late answer",
   "alarm.other": "Alarm",
   "alarm.take": "I take it",

@@ -181,6 +181,8 @@ export const hi: Strings = {
   "alarm.gateway_silent": "वायरलेस साइट चुप",
   "alarm.channel_deaf": "चैनल पर कुछ सुनाई नहीं देता",
   "alarm.read_out": "पढ़कर सुनाएँ",
+  "alarm.code_dead": "गलत कोड",
+  "alarm.limits_differ": "सेट की सीमा कम",
   "alarm.late_reply": "देर से जवाब",
   "alarm.other": "अलार्म",
   "alarm.take": "मैं देखता हूँ",

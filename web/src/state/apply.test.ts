@@ -25,7 +25,7 @@ function assignment(id: string, more: Partial<Assignment> = {}): Assignment {
 function transmission(ref: string, more: Partial<Transmission> = {}): Transmission {
   return {
     ref, assignment_id: "A1", crew_id: "C1", office_id: "O", purpose: "order", site: "s", via: "v", unit: "CREW-1", text: "3 …", priority: 3,
-    not_after: LATER, state: "queued", reason: null, queued_at: AT, handed_over_at: null, keyed_at: null, delivered_at: null, answered_at: null,
+    not_after: LATER, state: "queued", reason: null, reason_hi: null, queued_at: AT, handed_over_at: null, keyed_at: null, delivered_at: null, answered_at: null,
     ended_at: null, tries: 0, airtime: null, withdraw_at: null, rung: 1, keyed_by: null, gives_receipt: true, ...more,
   };
 }

@@ -6,8 +6,9 @@ import "./steps.css";
 
 /** The whole track, with times and with the reason when it stopped. */
 export function Steps({ said }: { said: Transmission }) {
-  const { say } = useSay();
+  const { say, language } = useSay();
   const { steps, reached, stopped } = progressOf(said);
+  const reason = (language === "hi" ? said.reason_hi : null) ?? said.reason;
   return (
     <div className="steps" data-reached={steps[reached]?.name} data-stopped={stopped ?? undefined}>
       <ol>
@@ -21,7 +22,7 @@ export function Steps({ said }: { said: Transmission }) {
       </ol>
       {stopped && (
         <p className={stopped === "failed" ? "danger" : stopped === "expired" ? "warn" : "dim"}>
-          <strong>{say(`sent.${stopped}`)}.</strong> {said.reason ?? say(`sent.why.${stopped}`)}
+          <strong>{say(`sent.${stopped}`)}.</strong> {reason ?? say(`sent.why.${stopped}`)}
         </p>
       )}
     </div>

@@ -347,6 +347,7 @@ def upgrade() -> None:
         sa.Column("not_after", Moment(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("reason", sa.String(length=300), nullable=True),
+        sa.Column("reason_hi", sa.String(length=300), nullable=True),
         sa.Column("queued_at", Moment(), nullable=False),
         sa.Column("handed_over_at", Moment(), nullable=True),
         sa.Column("keyed_at", Moment(), nullable=True),

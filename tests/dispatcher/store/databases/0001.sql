@@ -261,6 +261,7 @@ CREATE TABLE transmission (
 	not_after VARCHAR(24) NOT NULL, 
 	state VARCHAR(32) NOT NULL, 
 	reason VARCHAR(300), 
+	reason_hi VARCHAR(300), 
 	queued_at VARCHAR(24) NOT NULL, 
 	handed_over_at VARCHAR(24), 
 	keyed_at VARCHAR(24), 
