@@ -200,7 +200,7 @@ class Alarm(View):
     id: Ulid = Field(description="Its id, a ULID.")
     kind: str = Field(
         description="emergency, unanswered, undelivered, needs_help, "
-        "gateway_silent, code_dead, limits_differ, read_out."
+        "gateway_silent, channel_deaf, code_dead, limits_differ, read_out."
     )
     office_id: Ulid = Field(description="Whose it is.")
     subject: str = Field(description="Id of what it is about.")

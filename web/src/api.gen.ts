@@ -502,7 +502,7 @@ export interface components {
             id: string;
             /**
              * Kind
-             * @description emergency, unanswered, undelivered, needs_help, gateway_silent, code_dead, limits_differ, read_out.
+             * @description emergency, unanswered, undelivered, needs_help, gateway_silent, channel_deaf, code_dead, limits_differ, read_out.
              */
             kind: string;
             /**
