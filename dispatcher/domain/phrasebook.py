@@ -1,6 +1,7 @@
 """What is said on the air: an order in the crew's language, the most important field first, never cut."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -81,13 +82,11 @@ class Draft:
 
     def again(self, language: Language) -> Self:
         """Give the draft with the repeat mark before it."""
-        mark = AGAIN[language]
-        is_carried = spell(mark, capabilities(self.set)) == mark
-        return replace(self, mark=f"{mark if is_carried else AGAIN[Language.ROMAN]} ")
+        return replace(self, mark=f"{self._carried(AGAIN, language)} ")
 
     def with_code(self, code: str, language: Language) -> Self:
         """Give the draft with a reply code at its end, which only the set is to see."""
-        field = ("code", f"{CODE[language]} {code}")
+        field = ("code", f"{self._carried(CODE, language)} {code}")
         return replace(self, fields=(*self.fields, field), code=code)
 
     @property
@@ -131,6 +130,11 @@ class Draft:
             if measure(self._upto(count), able) > self.set.max_length:
                 return name
         raise AssertionError("the text fits")
+
+    def _carried(self, words: Mapping[Language, str], language: Language) -> str:
+        """Give a fixed word so that it is known again: in roman letters when the set lacks its own."""
+        word = words[language]
+        return word if spell(word, capabilities(self.set)) == word else words[Language.ROMAN]
 
     @property
     def _whole(self) -> str:

@@ -1,26 +1,28 @@
 """Steps an office wants to be sure of: without the order's code nothing moves, and nobody sees the code."""
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import orjson
 import pytest
 
 from dispatcher.domain.assignment import AssignmentState
-from dispatcher.domain.crew import Language
+from dispatcher.domain.crew import Language, NewSet
 from dispatcher.domain.errors import Unsayable
 from dispatcher.domain.facts import told
 from dispatcher.domain.replies import Step
 from dispatcher.domain.settings import Settings
 from dispatcher.domain.watch import AlarmKind, Verdict
 from dispatcher.mqtt import wire_order
-from dispatcher.services import dispatch, replies
+from dispatcher.services import dispatch, replies, roster
 from radio.messages import Trust
 from radio.wire import ReportStep, Transmit
 
 if TYPE_CHECKING:
     from tests.dispatcher.services.conftest import Desk
 
+SITE, VIA = "sehore", "vhf"
 CODED = Settings(least_trust={Step.FINISH: Trust.REPLY_CODE, Step.HAND_OVER: Trust.REPLY_CODE})
 
 
@@ -55,7 +57,7 @@ async def test_an_order_carries_its_code_to_the_set_and_shows_it_to_nobody(desk:
 
 @pytest.mark.parametrize(
     ("language", "word"),
-    [(Language.ROMAN, "KOD"), (Language.DEVANAGARI, "kod"), (Language.ENGLISH, "CODE")],
+    [(Language.ROMAN, "KOD"), (Language.DEVANAGARI, "KOD"), (Language.ENGLISH, "CODE")],
 )
 async def test_every_language_has_its_word_for_it(desk: "Desk", language: Language, word: str) -> None:
     desk.settings = CODED
@@ -173,6 +175,28 @@ async def test_a_job_offered_before_the_setting_is_left_to_the_operator(desk: "D
         assert (await desk.says("CREW-1", words)).verdict is Verdict.REFUSED
     assert await desk.alarms() == []
     await desk.do(replies.answer_on_behalf, offered.assignment.id, Step.FINISH, "ho gaya")
+
+
+async def test_every_set_of_the_ladder_has_the_same_code_and_the_card_none(desk: "Desk") -> None:
+    desk.settings = CODED
+    crew = await desk.crew(language=Language.DEVANAGARI)
+    second = NewSet(office_id=crew.office_id, label="2", make="kiss", unit="CREW-2", site=SITE, via=VIA)
+    held = await desk.do(roster.add_set, second)
+    await desk.do(roster.bind, held.id, crew.id, desk.now + timedelta(hours=8), rung=2)
+    offered = await desk.job(crew, place="Ward 4")
+    await desk.reports(offered.transmission.ref, ReportStep.KEYED, ReportStep.FAILED)
+    await desk.sweep()
+    spoken = (await desk.file(offered.assignment.incident_id)).transmissions
+    assert [each.unit for each in spoken] == ["CREW-1", "CREW-2"]
+    for each in spoken:
+        assert wire_order(each).text.endswith(", KOD 4821")
+        assert wire_order(each).text.count("KOD") == 1
+    await desk.reports(spoken[1].ref, ReportStep.KEYED, ReportStep.FAILED)
+    await desk.sweep()
+    card = (await desk.file(offered.assignment.incident_id)).transmissions[-1]
+    assert card.is_at_desk
+    assert "KOD" not in card.text
+    assert (await desk.says("CREW-2", "114821")).trust == Trust.REPLY_CODE
 
 
 async def test_help_never_wants_a_code(desk: "Desk") -> None:
