@@ -112,10 +112,20 @@ class Desk:
             office_id=office_id, name=unit, name_hi=unit, skill="lt", leader="Ram", language=language
         )
         crew: Crew = await self.do(roster.add_crew, new)
-        held = NewSet(office_id=office_id, label=unit, make="kiss", unit=unit, site=SITE, via=VIA)
-        self.sets[unit] = await self.do(roster.add_set, held)
-        await self.do(roster.bind, self.sets[unit].id, crew.id, self.now + timedelta(hours=8))
+        await self.hand(crew, unit)
         return crew
+
+    async def hand(self, crew: Crew, unit: str, rung: int = 1, **fields: Any) -> None:  # noqa: ANN401  # fields of a set
+        """Put a set on the register and into a crew's hands."""
+        held = await self.add_set(unit, office_id=crew.office_id, **fields)
+        await self.do(roster.bind, held.id, crew.id, self.now + timedelta(hours=8), rung=rung)
+
+    async def add_set(self, unit: str, **fields: Any) -> RadioSet:  # noqa: ANN401  # fields of a set
+        """Put a set on the register."""
+        usual: dict[str, Any] = {"make": "kiss", "site": SITE, "via": VIA}
+        usual |= {"office_id": self.offices["ZONE"].id, "label": unit, "unit": unit}
+        self.sets[unit] = await self.do(roster.add_set, NewSet(**(usual | fields)))
+        return self.sets[unit]
 
     async def offer(self, incident: Incident, crew: Crew, **more: Any) -> Offered:  # noqa: ANN401  # fields of an offer
         """Give an incident to a crew."""
@@ -192,6 +202,10 @@ class Desk:
     async def spoken(self, offered: Offered) -> list[Transmission]:
         """List all that was said of a job."""
         return (await self.file(offered.assignment.incident_id)).transmissions
+
+    async def last(self, offered: Offered) -> Transmission:
+        """Give what was said of a job last."""
+        return (await self.spoken(offered))[-1]
 
     async def board(self, office: str = "CO") -> Snapshot:
         """Look at the board."""
