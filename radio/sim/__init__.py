@@ -55,7 +55,8 @@ class Simulator:
     quick_far: Callable[[str, str, Air, Random], FarSet] | None = None
     """A far set that keys at once, for a channel that no others use; None: every one of the make does."""
     services: tuple[int, ...] = ()
-    """Of an IP set: the UDP ports that the driver expects, the first one for texts."""
+    """Of an IP set: the UDP ports that the driver expects, the first one for texts. Empty: its datagrams are
+    played at a serial port: where units are hosts, one machine has not addresses enough."""
     own_setting: str = "own"
     """The driver's setting that holds the base's address; empty: the driver needs to know none."""
 
@@ -137,6 +138,7 @@ SIMULATORS: Mapping[str, Simulator] = {
             "reboot=9.5", "late=4", "double=1", "foreign=1", "stuck=20",
         ),
         lasting_faults=("off=1", "inhibit=1"),
+        port=PortKind.UDP,
     ),
     "tait": Simulator(
         base=lambda station, air, chance, query: TaitSet(station, air, chance, read_tait_query(query)[0]),

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from radio.sim import SIMULATORS, PortKind
+from radio.sim import SIMULATORS
 from radio.sim.air import Air
 from radio.sim.base import BaseSet
 from radio.sim.crew import Crew
@@ -148,7 +148,7 @@ class LiveChannel:
 def _port(base: config.BaseSet, folder: Path, receive: Callable[[bytes], None]) -> SetPort:
     """Lay out the port that the set's make wants; nothing is there before `plug`."""
     simulator = SIMULATORS[base.make]
-    if simulator.port is PortKind.UDP:
+    if simulator.services:
         return UdpPort(simulator.services, receive)
     return PtyPort(folder / base.name, base.baud, receive)
 

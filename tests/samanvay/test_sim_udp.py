@@ -3,11 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from random import Random
 
 import pytest
 
 from gateway.udp import UdpPort as GatewayPort
+from radio.driver import Heard, Outcome, Output, Settled, Write
+from radio.drivers import make_driver
 from radio.drivers.datagrams import Datagram, split
+from radio.messages import Caller, Order, Ref, Text, UnitId
+from radio.sim import SIMULATORS
+from radio.sim.air import Air
+from radio.sim.world import World
 from samanvay.sim.udp import UdpPort
 
 SERVICES = (3004, 3003)
@@ -110,6 +117,72 @@ async def test_two_sets_of_one_make_stand_side_by_side() -> None:
     async with standing() as (one, _, _, _), standing() as (other, _, _, _):
         assert one.host != other.host
         assert one.url != other.url
+
+
+class Hand:
+    """What carries bytes between a driver, its port, the stand and the set, on the loop's clock."""
+
+    def __init__(self, make: str, unit: UnitId, settings: dict[str, object]) -> None:
+        simulator, chance = SIMULATORS[make], Random(1)  # noqa: S311 - a rehearsal must be repeatable
+        air = Air(chance)
+        self.set = simulator.base(simulator.own, air, chance, "")
+        self.far = simulator.far(unit, simulator.own, air, chance)
+        self.world = World(air)
+        for station in (self.set, self.far):
+            self.world.add_station(station)
+        self.stand = UdpPort((4007, 4005, 4001), lambda data: self.set.write(data, now()), [unit])
+        self.driver = make_driver(make, settings)
+        self.port = GatewayPort(self.stand.url, self)
+        self.outputs: list[Output] = []
+
+    def opened(self) -> None:
+        """Greet the set."""
+        self.take(self.driver.opened(now()))
+
+    def received(self, data: bytes) -> None:
+        """Pass bytes on to the driver."""
+        self.take(self.driver.receive(data, now()))
+
+    def lost(self, reason: str) -> None:
+        """Nothing is lost here."""
+        raise AssertionError(reason)
+
+    def take(self, outputs: list[Output]) -> None:
+        """Act on what the driver says."""
+        self.outputs += outputs
+        for output in outputs:
+            if isinstance(output, Write):
+                self.port.write(output.data)
+
+    async def live(self) -> None:
+        """Let time pass."""
+        self.stand.plug()
+        while True:
+            self.world.tick(now())
+            self.stand.send(self.set.read())
+            self.take(self.driver.tick(now()))
+            await asyncio.sleep(0.01)
+
+
+def now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+async def test_an_order_and_its_answer_pass_between_hosts_of_this_machine() -> None:
+    unit = UnitId("1027")
+    hand = Hand("motorola", unit, {"network": 127})
+    tasks = [asyncio.create_task(work) for work in (hand.live(), hand.port.run())]
+    await until(lambda: hand.port.is_open)
+    hand.take(hand.driver.send(Order(Ref("REF"), unit, "3. खंभा गिरा"), now()))
+    await until(lambda: Settled(Ref("REF"), Outcome.DELIVERED) in hand.outputs)
+    assert [shown.text for shown in hand.far.display] == ["3. खंभा गिरा"]
+    hand.far.press("31", now())
+    await until(lambda: Heard(Text(unit, "31")) in hand.outputs)
+    assert Heard(Caller(unit)) in hand.outputs
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    hand.stand.pull()
 
 
 async def test_an_address_that_is_taken_is_not_half_there() -> None:
