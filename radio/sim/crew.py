@@ -11,6 +11,7 @@ from radio.sim.far import FarSet, Shown
 ORDER = re.compile(
     r"(?:\d/\d )?(?:(?:DOBARA|AGAIN|दोबारा) )?(?:SLOT |S)?([1-9])[.: ]\s*(.*)", re.DOTALL | re.IGNORECASE
 )
+CODE = re.compile(r"(?:KOD|CODE|कोड) (\d{4})$", re.IGNORECASE)
 CANCEL = "CANCEL"
 LATER_PART = re.compile(r"[2-9]/\d ")
 ACCEPT, DECLINE, ON_THE_WAY, ON_SITE, DONE = "1", "2", "3", "4", "5"
@@ -53,7 +54,8 @@ class Crew:
             self._take(shown, at)
         while self._plans and self._plans[0][0] <= at:
             _, slot, step = heapq.heappop(self._plans)
-            self._press(slot + step, at)
+            code = CODE.search(self._jobs.get(slot, ""))
+            self._press(slot + step + (code[1] if code else ""), at)
 
     def _unread(self) -> list[Shown]:
         display = self.handset.display

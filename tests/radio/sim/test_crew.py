@@ -44,6 +44,14 @@ def test_a_willing_man_goes_through_the_steps_of_his_slot(text: str) -> None:
     assert pressed(crew) == ["31", "33", "34", "35"]
 
 
+@pytest.mark.parametrize("word", ["KOD", "CODE", "कोड"])
+def test_he_keys_the_code_that_ends_his_order(word: str) -> None:
+    world, crew = a_crew()
+    show(crew, f"3. Pole gira, 01234, {word} 4821")
+    world.tick(10_000)
+    assert pressed(crew) == ["314821", "334821", "344821", "354821"]
+
+
 def test_he_answers_late_and_faster_with_a_smaller_pace() -> None:
     world, crew = a_crew()
     show(crew, "3. Pole gira")
