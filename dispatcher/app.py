@@ -208,7 +208,7 @@ async def _sweep_on(store: Store, settings: Settings) -> None:
     while True:
         act = act_as("watch", settings)
         try:
-            await store.write(partial(watch.sweep, act=act))
+            await store.write(partial(watch.sweep, act=act), is_own=True)
         except Exception:
             log.exception("watch failed")
         await asyncio.sleep(SWEEP_SECONDS)

@@ -36,6 +36,7 @@ from radio.wire import (
     Transmit,
     Withdraw,
     decode,
+    decode_reports,
     encode,
     site_of,
     topic,
@@ -54,7 +55,7 @@ PUBLISHERS = 64  # publishes that wait for the broker at a time: 1,000 a second 
 MOST_OUTGOING = 1000  # messages between the record and the broker; the record gives again what finds no room
 MOST_INCOMING = 5000  # messages read and not yet on record; their gateways send again what finds no room
 MOST_SITES = 1000  # gateways whose sign of life waits; ten times our largest company
-IN_ONE_WRITE = 20  # messages in one transaction: some 10 ms, which a click may wait
+IN_ONE_WRITE = 10  # reports and words in one transaction: some 4 ms, which a click may wait
 GATHER_SECONDS = 0.008  # after a write: what comes close behind shares the next flush, and a click finds room
 DUE_AT_ONCE = 200
 LOOK_SECONDS = 0.5  # between two looks for what another process queued, or what is to be said again
@@ -186,6 +187,7 @@ class Bus:
                 await self._live()
             except* (MqttError, OSError) as errors:
                 log.warning("broker lost", problem=str(errors.exceptions[0]))
+            _heed_cancel()  # a goodbye that failed must not swallow the wish to stop
             await asyncio.sleep(self._wait * (0.5 + self._chance()))
             self._wait = min(self._wait * 2, LONGEST_WAIT_SECONDS)
 
@@ -246,6 +248,7 @@ class Bus:
             site, message = await self._outgoing.get()
             channel = Channel.RECEIVED if isinstance(message, Received) else Channel.ORDERS
             await client.publish(topic(site, channel), encode(message), qos=1, timeout=PUBLISH_SECONDS)
+            _heed_cancel()
 
     async def _drain(self) -> None:
         """Say what is due, after each commit of ours and every half second."""
@@ -268,7 +271,7 @@ class Bus:
                 await self._outgoing.put((site, message))
         if said := self._orders.unaccepted():
             act = self._act()
-            await self._store.write(lambda tx: transmissions.sent(tx, act, said))
+            await self._store.write(lambda tx: transmissions.sent(tx, act, said), is_own=True)
 
     # -- up
 
@@ -279,16 +282,16 @@ class Bus:
             self._arrived.clear()
             while self._incoming:
                 taken = [self._incoming.popleft() for _ in range(min(IN_ONE_WRITE, len(self._incoming)))]
-                told = [each for each in map(read_up, taken) if each is not None]
-                if told:
-                    await self._record(told)
+                told = [each for message in taken for each in read_up(message)]
+                for first in range(0, len(told), IN_ONE_WRITE):
+                    await self._record(told[first : first + IN_ONE_WRITE])
             await asyncio.sleep(GATHER_SECONDS)
 
     async def _record(self, told: Sequence[Told]) -> None:
         """Write them together; when that fails, one by one, so that none stands in the others' way."""
         act = self._act()
         try:
-            await self._store.write(lambda tx: _take_all(tx, act, told))
+            await self._store.write(lambda tx: _take_all(tx, act, told), is_own=True)
         except StoreError as error:
             log.warning("the record refuses what the gateways told", count=len(told), problem=str(error))
             await asyncio.sleep(AGAIN_SECONDS)  # unreceipted: the gateways send it again
@@ -327,7 +330,7 @@ class Bus:
         act = self._act()
         try:
             known = await self._store.write(
-                lambda tx: gateways.alive(tx, act, site, sign, is_retained=is_retained)
+                lambda tx: gateways.alive(tx, act, site, sign, is_retained=is_retained), is_own=True
             )
         except StoreError as error:
             log.warning("sign of life not recorded", site=site, problem=str(error))
@@ -350,19 +353,18 @@ def wire_order(order: Transmission) -> Transmit:
     )
 
 
-def read_up(message: Message) -> Told | None:
-    """Read what a gateway told; None, and a line in the log, when it cannot be understood."""
+def read_up(message: Message) -> list[Told]:
+    """Read what a gateway told; nothing, and a line in the log, when it cannot be understood."""
     name = message.topic.value
+    payload = bytes(message.payload)
     try:
         site = site_of(name)
-        payload = bytes(message.payload)
-        told: Upward = (
-            decode(Report, payload) if name.endswith(Channel.REPORTS) else decode(HeardReport, payload)
-        )
+        if name.endswith(Channel.REPORTS):
+            return [Told(site, each) for each in decode_reports(payload)]
+        return [Told(site, decode(HeardReport, payload))]
     except Malformed as error:
         log.warning("message not understood", topic=name, problem=str(error))
-        return None
-    return Told(site, told)
+        return []
 
 
 def read_sign(message: Message) -> Alive | None:
@@ -386,3 +388,10 @@ async def _until_lost(client: Client) -> None:
     """Wait until the connection is lost: MqttError."""
     async for message in client.messages:
         log.warning("message astray", topic=message.topic.value)
+
+
+def _heed_cancel() -> None:
+    """Raise the cancel that `wait_for` inside aiomqtt swallows when its answer comes in that moment."""
+    task = asyncio.current_task()
+    if task and task.cancelling():  # mended in Python 3.12
+        raise asyncio.CancelledError

@@ -5,11 +5,13 @@ Ids are ULIDs, times RFC 3339 UTC with milliseconds. Unknown fields are ignored,
 QoS 1 everywhere, but a PUBACK proves nothing: only an application receipt does.
 
 - orders: `Transmit`, `Withdraw`, `Query`; sent again until a report for the ref comes back.
-- reports, heard: `Report`, `HeardReport`; each carries the gateway's outbox id and a sequence number in it,
-  and is sent again until a `Received` names that number.
+- reports: `Report`, or a list of them in one message; heard: `HeardReport`. Each carries the gateway's outbox
+  id and a sequence number in it, and is sent again until a `Received` names that number.
 - alive: `Alive`, retained; the last will is `Alive` with `is_up` false.
 """
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Literal, TypeVar
@@ -23,6 +25,7 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
 )
+from pydantic_core import from_json
 
 from radio.errors import Malformed
 from radio.messages import Priority, Ref, SetName, Trust, UnitId
@@ -199,6 +202,7 @@ Message = Transmit | Withdraw | Query | Report | HeardReport | Received | Alive
 
 M = TypeVar("M", Report, HeardReport, Received, Alive)
 
+_REPORTS: TypeAdapter[list[Report]] = TypeAdapter(list[Report])
 _DOWNLINK: TypeAdapter[Transmit | Withdraw | Query] = TypeAdapter(Downlink)
 
 
@@ -215,12 +219,41 @@ def decode_order(payload: bytes) -> Transmit | Withdraw | Query:
         raise Malformed(f"Not an order: {_first(error)}") from error
 
 
+def joined(reports: Sequence[bytes]) -> bytes:
+    """Put reports that are written already into one message of the `reports` topic."""
+    return reports[0] if len(reports) == 1 else b"[" + b",".join(reports) + b"]"
+
+
+def decode_reports(payload: bytes) -> list[Report]:
+    """Read a message of the `reports` topic. Malformed when no report is in it; what is none is left out."""
+    if not payload.lstrip().startswith(b"["):
+        return [decode(Report, payload)]
+    try:
+        return _REPORTS.validate_json(payload)
+    except ValidationError as error:
+        if good := _good_reports(payload):
+            return good
+        raise Malformed(f"Not a list of reports: {_first(error)}") from error
+
+
 def decode(shape: type[M], payload: bytes) -> M:
     """Read a message of any other topic. Malformed when it is none."""
     try:
         return shape.model_validate_json(payload)
     except ValidationError as error:
         raise Malformed(f"Not a {shape.__name__}: {_first(error)}") from error
+
+
+def _good_reports(payload: bytes) -> list[Report]:
+    """Give the reports of a list in which something else is too."""
+    good: list[Report] = []
+    try:
+        for each in from_json(payload):
+            with suppress(ValidationError):
+                good.append(Report.model_validate(each))
+    except ValueError:
+        return []
+    return good
 
 
 def _first(error: ValidationError) -> str:

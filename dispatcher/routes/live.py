@@ -134,7 +134,8 @@ class Hub:
     def wake(self, position: int = 0) -> None:
         """Facts up to this position were sealed: look."""
         self._last = max(self._last, position)
-        self._sealed.set()
+        if self._streams:
+            self._sealed.set()
 
     def end(self, token: str) -> None:
         """End the streams that this session or program opened."""

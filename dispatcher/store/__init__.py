@@ -58,12 +58,12 @@ class Store:
         await asyncio.to_thread(migrations.upgrade, url)
         return await asyncio.to_thread(cls, url, desk, writes_waiting)
 
-    async def write(self, work: Callable[[Transaction], T]) -> T:
-        """Run `work` in a transaction and answer after the flush.
+    async def write(self, work: Callable[[Transaction], T], *, is_own: bool = False) -> T:
+        """Run `work` in a transaction and answer after the flush; `is_own`: nobody waits for it at a screen.
 
         Raises what `work` raises (nothing of it is written), Conflict, Contended, Overloaded or Unavailable.
         """
-        return cast("T", await self._writes.put(work))
+        return cast("T", await self._writes.put(work, is_own=is_own))
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` on a read-only snapshot."""

@@ -3,8 +3,11 @@
 import asyncio
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Any
 
 import structlog
@@ -74,48 +77,74 @@ class Desk:
                 tell(position)
 
 
+class Call(Enum):
+    """What wakes a thread."""
+
+    JOB = auto()
+    END = auto()
+
+
 class Inbox:
-    """A bounded queue of jobs for threads."""
+    """A bounded queue of jobs for threads: what a person waits for goes before what the desk does by itself.
+
+    The desk's own work gets every second turn, one job at a time, so that neither starves the other.
+    """
 
     def __init__(self, name: str, capacity: int, loop: asyncio.AbstractEventLoop) -> None:
         self.name = name
         self._capacity = capacity
         self._loop = loop
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._asked: deque[Job] = deque()
+        self._own: deque[Job] = deque()
+        self._calls: queue.SimpleQueue[Call] = queue.SimpleQueue()  # one for each job
+        self._is_own_turn = False
         self._is_closed = False
 
-    def put(self, work: Work[Any]) -> asyncio.Future[Any]:
+    def put(self, work: Work[Any], *, is_own: bool = False) -> asyncio.Future[Any]:
         """Queue it from the loop's thread; Overloaded when `capacity` wait already."""
         if self._is_closed:
             raise Overloaded("The record is closing; nothing was written.")
-        if self._jobs.qsize() >= self._capacity:
+        if len(self._asked) + len(self._own) >= self._capacity:
             raise Overloaded(
                 f"{self._capacity} {self.name} wait for the record already. Try again in a moment."
             )
         future = self._loop.create_future()
-        self._jobs.put(Job(work, future))
+        (self._own if is_own else self._asked).append(Job(work, future))
+        self._calls.put(Call.JOB)
         return future
 
     def take(self, most: int = 1) -> list[Job]:
         """Wait for a job, then take what else is there, without waiting; empty when closed and drained."""
-        first = self._jobs.get()
-        jobs = [] if first is None else [first]
-        while jobs and len(jobs) < most:
-            try:
-                more = self._jobs.get_nowait()
-            except queue.Empty:
-                break
-            if more is None:
-                self._jobs.put(None)
-                break
-            jobs.append(more)
-        return jobs
+        while self._calls.get() is Call.JOB:
+            jobs = self._turn(most)
+            for _ in jobs[1:]:  # each had its call; one that is still on its way finds nothing later
+                with suppress(queue.Empty):
+                    if self._calls.get_nowait() is Call.END:
+                        self._calls.put(Call.END)
+            if jobs:
+                return jobs
+        return []
 
     def close(self, threads: int) -> None:
         """Take nothing more; each of so many threads ends after what is queued."""
         self._is_closed = True
         for _ in range(threads):
-            self._jobs.put(None)
+            self._calls.put(Call.END)
+
+    def _turn(self, most: int) -> list[Job]:
+        self._is_own_turn = not self._is_own_turn and bool(self._own)
+        if self._is_own_turn or not self._asked:
+            return _popped(self._own, 1)
+        return _popped(self._asked, most)
+
+
+def _popped(jobs: deque[Job], most: int) -> list[Job]:
+    """Take up to so many; another thread may be faster."""
+    taken: list[Job] = []
+    with suppress(IndexError):
+        while len(taken) < most:
+            taken.append(jobs.popleft())
+    return taken
 
 
 class Workers:

@@ -30,6 +30,7 @@ from radio.wire import (
     ReportStep,
     Transmit,
     decode,
+    decode_reports,
     encode,
     topic,
 )
@@ -151,8 +152,9 @@ class Desk:
             if channel == Channel.ALIVE:
                 self.alive.append(decode(Alive, payload))
             elif channel == Channel.REPORTS:
-                self.reports.append(decode(Report, payload))
-                await self._receive(self.reports[-1])
+                for report in decode_reports(payload):
+                    self.reports.append(report)
+                    await self._receive(report)
             else:
                 self.heard.append(decode(HeardReport, payload))
                 await self._receive(self.heard[-1])

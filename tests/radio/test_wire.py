@@ -21,7 +21,9 @@ from radio.wire import (
     Withdraw,
     decode,
     decode_order,
+    decode_reports,
     encode,
+    joined,
     site_of,
     topic,
 )
@@ -161,6 +163,24 @@ def test_an_unknown_kind_of_hearing_is_kept() -> None:
 def test_what_is_no_order_is_malformed(payload: bytes) -> None:
     with pytest.raises(Malformed):
         decode_order(payload)
+
+
+def test_reports_travel_alone_or_together() -> None:
+    one, other = encode(ALL["report"]), (GOLDEN / "report.json").read_bytes().replace(b'"seq":', b'"seq":9')
+    assert decode_reports(joined([one])) == [decode(Report, one)]
+    assert decode_reports(joined([one, other])) == [decode(Report, one), decode(Report, other)]
+
+
+def test_what_is_no_report_in_a_list_leaves_the_others() -> None:
+    one = encode(ALL["report"])
+    assert decode_reports(b'[{"seq":1},' + one + b",7]") == [decode(Report, one)]
+    assert decode_reports(b"[]") == []
+
+
+@pytest.mark.parametrize("payload", [b"[7]", b"[", b"", b"{}", b'{"a":[]}', b"[[]]", b"[nul]"])
+def test_a_message_without_a_report_is_malformed(payload: bytes) -> None:
+    with pytest.raises(Malformed):
+        decode_reports(payload)
 
 
 def test_a_time_without_zone_is_malformed() -> None:

@@ -46,6 +46,25 @@ async def test_what_waits_together_shares_one_flush(file_url: str, put: Put) -> 
     await store.close()
 
 
+async def test_what_a_person_waits_for_goes_before_the_desks_own_work_and_starves_none_of_it(
+    file_url: str, put: Put
+) -> None:
+    store = await Store.open(file_url)
+    is_held = threading.Event()
+    first = asyncio.create_task(store.write(put("first", then=lambda: is_held.wait(10))))
+    await asyncio.sleep(0.05)
+    own = [store.write(put(f"own {number}"), is_own=True) for number in range(5)]
+    asked = [store.write(put(f"asked {number}")) for number in range(3)]
+    rest = [asyncio.create_task(each) for each in (*own, *asked)]
+    await asyncio.sleep(0)
+    is_held.set()
+    await asyncio.gather(first, *rest)
+    order = [fact.subject for fact in await store.facts(0, 100)]
+    assert max(order.index(f"asked {number}") for number in range(3)) <= order.index("own 1")
+    assert [name for name in order if name.startswith("own")] == [f"own {number}" for number in range(5)]
+    await store.close()
+
+
 @pytest.mark.parametrize("rounds", [8, pytest.param(80, marks=pytest.mark.long)])
 async def test_kill_9_never_loses_an_answered_write_nor_breaks_the_chain(
     file_url: str, child: Callable[..., Any], rounds: int
