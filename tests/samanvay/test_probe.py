@@ -1,9 +1,11 @@
 """`samanvay probe` at the ports of simulated sets: it says who is there, or that nobody said a word."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 from radio.drivers import DRIVERS
@@ -16,6 +18,13 @@ from samanvay.sim.history import History
 from samanvay.sim.stage import Stage
 
 BAUD = 115_200
+
+
+@pytest.fixture(autouse=True)
+def _others_log_as_before() -> Iterator[None]:
+    """Undo how the command logs: its runner closes the screen that it logs to."""
+    yield
+    structlog.reset_defaults()
 
 
 def is_asked(make: str) -> bool:
