@@ -19,6 +19,7 @@ class Channel:
         self._told = told
         self._was_told = False
         self._is_ours = False
+        self._return: asyncio.TimerHandle | None = None
         self._clear_since = seconds()
         self._came = asyncio.Event()
         self._went = asyncio.Event()
@@ -45,10 +46,12 @@ class Channel:
     def take(self) -> None:
         """Hold the channel from here."""
         self._is_ours = True
+        if self._return:
+            self._return.cancel()
 
     def give_back(self) -> None:
         """Let others have it; what the carrier line says counts again a moment later."""
-        asyncio.get_running_loop().call_later(SETTLE_SECONDS, self._given_back)
+        self._return = asyncio.get_running_loop().call_later(SETTLE_SECONDS, self._given_back)
 
     async def clear(self, limit: float) -> None:
         """Wait until the channel has been quiet for a while. TimeoutError after `limit` seconds."""
