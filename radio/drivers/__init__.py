@@ -20,6 +20,8 @@ from radio.drivers.tait.driver import TaitDriver
 from radio.drivers.tait.settings import TaitSettings
 from radio.drivers.tetra.driver import TetraDriver
 from radio.drivers.tetra.settings import TetraSettings
+from radio.drivers.voice.driver import VoiceDriver
+from radio.drivers.voice.settings import VoiceSettings
 
 __all__ = ["DRIVERS", "BadSetting", "make_driver"]
 
@@ -32,6 +34,7 @@ DRIVERS: Mapping[str, Callable[[Mapping[str, object]], Driver]] = {
     "motorola": lambda given: MotorolaDriver(read_settings(MotorolaSettings, given)),
     "tait": lambda given: TaitDriver(read_settings(TaitSettings, given)),
     "tetra": lambda given: TetraDriver(read_settings(TetraSettings, given)),
+    "voice": lambda given: VoiceDriver(read_settings(VoiceSettings, given)),
 }
 
 

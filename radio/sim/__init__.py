@@ -9,7 +9,7 @@ from enum import StrEnum
 from random import Random
 
 from radio.messages import UnitId
-from radio.sim import hytera, icom, kenwood, motorola
+from radio.sim import hytera, icom, kenwood, motorola, voice
 from radio.sim.air import Air
 from radio.sim.base import BaseSet
 from radio.sim.csma import Timing
@@ -23,6 +23,8 @@ from radio.sim.tait import read_query as read_tait_query
 from radio.sim.tetra import Terminal
 from radio.sim.tetra import read_query as read_tetra_query
 from radio.sim.tetra_far import FarTerminal
+from radio.sim.voice_far import VoiceHandset
+from radio.sim.voice_far import written as written_by_ear
 
 __all__ = ["SIMULATORS", "PortKind", "Simulator"]
 
@@ -57,6 +59,8 @@ class Simulator:
     services: tuple[int, ...] = ()
     """Of an IP set: the UDP ports that the driver expects, the first one for texts. Empty: its datagrams are
     played at a serial port: where units are hosts, one machine has not addresses enough."""
+    shown_as: Callable[[str], str] = str
+    """What a far set shows, or its man writes down, of an order's words."""
     own_setting: str = "own"
     """The driver's setting that holds the base's address; empty: the driver needs to know none."""
 
@@ -162,5 +166,18 @@ SIMULATORS: Mapping[str, Simulator] = {
             "uncovered=15", "errors=2", "congested=2", "gone=2",
         ),
         lasting_faults=("off=1", "inhibit=1"),
+    ),
+    "voice": Simulator(
+        base=voice.base,
+        far=VoiceHandset,
+        own="0001",
+        units=(UnitId("1234"), UnitId("12345"), UnitId("VAN-7")),
+        passing_faults=(
+            "deaf=2", "mute=2", "busy=2", "speech=2", "cut=1", "garbage=300", "overlong=5000", "half=1",
+            "wrong=1", "wrongtone=1", "slow=2", "reboot=9.5", "late=4", "double=1", "echo=1", "foreign=1",
+            "stuck=20",
+        ),
+        lasting_faults=("off=1", "inhibit=1", "stuck=100000", "busy=100000"),
+        shown_as=written_by_ear,
     ),
 }  # fmt: skip

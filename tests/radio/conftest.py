@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from radio.driver import Driver, Heard, Outcome, Settled
+from radio.driver import Driver, Heard, Outcome, Report, Settled
 from radio.drivers import make_driver
-from radio.messages import Inbound, Order, Priority, Ref, UnitId
-from radio.sim import SIMULATORS
+from radio.messages import Inbound, Order, Priority, Ref, Status, Text, UnitId
+from radio.sim import SIMULATORS, Simulator
 from radio.sim.air import Air, Weather
 from radio.sim.far import FarSet
 from radio.sim.kiss import Handset
@@ -30,6 +30,7 @@ class Stage:
     rehearsal: Rehearsal
     air: Air
     far: dict[UnitId, FarSet]
+    simulator: Simulator
     orders: int = field(default=0)
 
     @property
@@ -57,20 +58,45 @@ class Stage:
         outputs = [said.output for said in self.rehearsal.said]
         return [each.message for each in outputs if isinstance(each, Heard)]
 
+    @property
+    def has_receipts(self) -> bool:
+        """Tell whether far sets answer by themselves. If not, an order ends as SENT: the man answers."""
+        return Report.DELIVERED in self.driver.capabilities.reports
+
+    def answered(self) -> list[str]:
+        """Give what men have keyed or written, as it came upward."""
+        heard = [each for each in self.heard() if isinstance(each, Text | Status)]
+        return [each.text if isinstance(each, Text) else each.digits for each in heard]
+
+    def read(self, order: Order) -> list[str]:
+        """Give what is new to the man of the order's unit, repeats left out."""
+        return [shown.text for shown in self.far[order.unit].display if not shown.is_repeat]
+
     def deliver(self, order: Order, until: float) -> bool:
-        """Try until it is delivered, as the pacing above a driver does; the last wait again and again."""
+        """Try as the pacing above a driver does, the last wait again and again, until the order has arrived.
+
+        Where there are receipts: until one came. Where there are none a try ends the order as SENT; who has
+        not heard it does not answer, and a desk says it again: until the man has it.
+        """
         given = self.driver.capabilities.retry_seconds
         waits = chain(given, repeat(given[-1]))
-        while self.rehearsal.now < until and Outcome.DELIVERED not in self.settled(order.ref):
+        while self.rehearsal.now < until and not self.has_arrived(order):
             self.rehearsal.run_until_free(until)
-            if Outcome.DELIVERED in self.settled(order.ref) or not self.driver.is_free(self.rehearsal.now):
+            if self.has_arrived(order) or not self.driver.is_free(self.rehearsal.now):
                 break
             self.rehearsal.send(order)
             started = self.rehearsal.now
             self.rehearsal.run_until_free(until)
-            if self.settled(order.ref)[-1:] != [Outcome.DELIVERED]:
+            if not self.has_arrived(order):
                 self.rehearsal.run(min(until, max(self.rehearsal.now, started + next(waits))))
-        return Outcome.DELIVERED in self.settled(order.ref)
+        return self.has_arrived(order)
+
+    def has_arrived(self, order: Order) -> bool:
+        """Tell whether the order was delivered; without receipts, whether it was sent and the man has it."""
+        settled = self.settled(order.ref)
+        if self.has_receipts:
+            return Outcome.DELIVERED in settled
+        return Outcome.SENT in settled and self.simulator.shown_as(order.text) in self.read(order)
 
     def quicken(self) -> None:
         """Let the far sets key at once: the channel is theirs alone."""
@@ -130,6 +156,6 @@ def stage() -> Callable[..., Stage]:
         rehearsal = Rehearsal(make_driver(make, settings or {}), base, world, baud)
         rehearsal.open()
         rehearsal.run_until_free(60)  # a set that answers its start-up has begun by then
-        return Stage(rehearsal, air, far)
+        return Stage(rehearsal, air, far, simulator)
 
     return set_up

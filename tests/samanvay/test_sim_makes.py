@@ -12,7 +12,7 @@ import pytest
 from gateway.links import link_to
 from radio.driver import Heard, Outcome, Output, Report, Settled, Write
 from radio.drivers import make_driver
-from radio.messages import Emergency, Order, Ref, Text, UnitId
+from radio.messages import Emergency, Order, Ref, Status, Text, UnitId
 from radio.sim import SIMULATORS
 from samanvay.sim.config import BadConfig, SimConfig, load
 from samanvay.sim.history import History
@@ -52,7 +52,7 @@ class Gateway:
         """Tell how tries have ended."""
         return [output.outcome for output in self.outputs if isinstance(output, Settled)]
 
-    def heard(self, kind: type[Text | Emergency]) -> list[UnitId]:
+    def heard(self, kind: type[Text | Status | Emergency]) -> list[UnitId]:
         """Tell which units sent such a message."""
         messages = [output.message for output in self.outputs if isinstance(output, Heard)]
         return [message.unit for message in messages if isinstance(message, kind)]
@@ -163,12 +163,13 @@ async def test_the_page_of_a_set_of_every_make_shows_keys_calls_and_drives_away(
     view, gateway = stage.views[key], Gateway(make, stage.urls[make])
     await until(gateway.is_ready)
     gateway.send(unit, "3. Gandhi Rd")
-    await until(lambda: [line.text for line in view.state.display] == ["3. Gandhi Rd"])
+    shown = [SIMULATORS[make].shown_as("3. Gandhi Rd")]
+    await until(lambda: [line.text for line in view.state.display] == shown)
     await until(gateway.is_ready)
     expected = Outcome.DELIVERED if Report.DELIVERED in gateway.driver.capabilities.reports else Outcome.SENT
     assert gateway.outcomes() == [expected]
     assert (await keypad.post(f"/api/sets/{key}/keys", json={"digits": "31"})).status_code == 202
-    await until(lambda: gateway.heard(Text) == [unit])
+    await until(lambda: gateway.heard(Text) + gateway.heard(Status) == [unit])
     await keypad.post(f"/api/sets/{key}/emergency")
     await until(lambda: gateway.heard(Emergency) == [unit])
     await keypad.post(f"/api/sets/{key}/range", json={"is_out": True})
@@ -186,7 +187,7 @@ async def test_sets_of_every_make_share_one_channel_and_each_hears_its_own(tmp_p
         shown = {
             make: [line.text for line in stage.views[key_of(stage, make)].state.display] for make in MAKES
         }
-        assert shown == {make: [f"3. {make}"] for make in MAKES}
+        assert shown == {make: [SIMULATORS[make].shown_as(f"3. {make}")] for make in MAKES}
         for gateway in gateways.values():
             await gateway.close()
 

@@ -5,7 +5,7 @@ import pytest
 from radio.driver import Heard, Outcome, Settled
 from radio.drivers import make_driver
 from radio.drivers.settings import BadSetting
-from radio.messages import Order, Ref, Text, UnitId
+from radio.messages import Order, Ref, Status, Text, UnitId
 from radio.sim import SIMULATORS
 from radio.sim.rehearsal import Rehearsal
 from radio.sim.scene import Scene, make_of
@@ -28,7 +28,8 @@ def outcomes(rehearsal: Rehearsal) -> list[Outcome]:
 
 def texts(rehearsal: Rehearsal) -> list[str]:
     messages = [said.output.message for said in rehearsal.said if isinstance(said.output, Heard)]
-    return [message.text for message in messages if isinstance(message, Text)]
+    answers = [message for message in messages if isinstance(message, Text | Status)]
+    return [answer.text if isinstance(answer, Text) else answer.digits for answer in answers]
 
 
 @every_make
