@@ -52,6 +52,7 @@ class LiveChannel:
     def __init__(self, channel: config.Channel, sim: SimConfig, history: History) -> None:
         """Lay out the sets of one channel; `start` plugs them in."""
         self._history = history
+        self._haste = channel.haste
         self._chance = _chance(f"{sim.seed} {channel.name}")
         self._air = Air(self._chance, channel.weather)
         self._world = World(self._air)
@@ -116,7 +117,8 @@ class LiveChannel:
         if self._timer:
             self._timer.cancel()
         due = self._world.due
-        self._timer = asyncio.get_running_loop().call_at(due, self._live) if due is not None else None
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_at(due / self._haste, self._live) if due is not None else None
 
     def _look(self, bearer: Bearer) -> None:
         """Take what is new on a handset to its page and into the history."""
@@ -142,7 +144,8 @@ class LiveChannel:
         ]
 
     def _now(self) -> float:
-        return asyncio.get_running_loop().time()
+        """Tell the time on the channel."""
+        return asyncio.get_running_loop().time() * self._haste
 
 
 def _port(base: config.BaseSet, folder: Path, receive: Callable[[bytes], None]) -> SetPort:

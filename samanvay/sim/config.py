@@ -49,6 +49,8 @@ class Channel(_Part):
     """Seconds from a set to its listeners."""
     voice: Annotated[float, Field(ge=0, le=0.9)] = 0.0
     """Share of the time that people talk."""
+    haste: Annotated[float, Field(ge=0.1, le=20)] = 1.0
+    """How many seconds pass on it in one of ours: 1 is real. A rehearsal need not wait for speech."""
 
     @property
     def weather(self) -> Weather:
