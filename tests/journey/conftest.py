@@ -3,7 +3,7 @@
 import asyncio
 import json
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,8 @@ from dispatcher.domain.roles import Role
 from dispatcher.domain.settings import Settings
 from dispatcher.services import accounts, gateways, offices
 from dispatcher.store import Store, Transaction
+from radio.driver import Alphabet
+from radio.drivers import make_driver
 from radio.sim import SIMULATORS
 from samanvay.servers.mosquitto import Mosquitto
 from samanvay.servers.ports import free_port
@@ -29,6 +31,8 @@ SITE = "hill"
 MAKES = sorted(SIMULATORS)
 BAUD = 115_200
 SHIFT = timedelta(hours=8)
+HAZARD_WAIT_SECONDS = 4.0
+"""A crew is tried by its next set after this; usually after a minute and a half. Routine is as usual."""
 PATIENCE_LOOKS = 1500
 """30 s: words that are spoken take eight, a busy machine adds to it."""
 
@@ -54,14 +58,14 @@ class Man:
         return next(each for each in states if each["name"] == self.name)
 
     def lines(self) -> list[str]:
-        """Read the display, repeats left out."""
-        return [line["text"] for line in self.state()["display"] if not line["is_repeat"]]
+        """Read the display."""
+        return [line["text"] for line in self.state()["display"]]
 
-    def reads(self, words: str) -> str:
-        """Wait for an order with these words; gives its slot."""
-        until(lambda: [line for line in self.lines() if words in line], f"{words!r} on {self.name}'s set")
-        order = next(line for line in self.lines() if words in line)
-        return next(sign for sign in order if sign.isdigit())
+    def reads(self, order: dict[str, Any]) -> str:
+        """Wait until the set shows an order's words, or its man has heard them; gives the slot."""
+        words = SIMULATORS[self.state()["make"]].shown_as(order["text"])
+        until(lambda: words in self.lines(), f"{words!r} on the set of {self.name}")
+        return next(sign for sign in words if sign.isdigit())
 
     def key(self, digits: str) -> None:
         """Key digits and send them."""
@@ -82,7 +86,6 @@ class Site:
     page: httpx.Client
     office_id: str
     crews: dict[str, str] = field(default_factory=dict)
-    sets: dict[str, str] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: iter(range(1, 1000)))
 
     def ask(self, path: str, body: object) -> Any:  # noqa: ANN401 - whatever the service says
@@ -91,17 +94,18 @@ class Site:
         assert answer.is_success, answer.text
         return answer.json()
 
-    def add_crew(self, name: str, makes: list[str]) -> None:
-        """Put a crew on the roster and the sets of these makes in its hands, the first to be tried first."""
+    def add_crew(self, name: str, makes: Sequence[str], which: int = 0) -> None:
+        """Put a crew on the roster and sets of these makes in its hands, the first to be tried first.
+
+        `which` of a make's units they are.
+        """
         crew = {"office_id": self.office_id, "name": name, "name_hi": "दल", "skill": "lt", "leader": "Ramesh"}
         self.crews[name] = self.ask("/api/crews", crew)["id"]
         ends_at = (datetime.now(UTC) + SHIFT).isoformat(timespec="milliseconds")  # noqa: TID251 - a shift's end
         for rung, make in enumerate(makes, start=1):
-            if make not in self.sets:
-                new = {"office_id": self.office_id, "label": make, "make": make, "site": SITE, "via": make}
-                unit = SIMULATORS[make].units[0]
-                self.sets[make] = self.ask("/api/sets", {**new, "unit": unit})["id"]
-            held = {"set_id": self.sets[make], "crew_id": self.crews[name], "rung": rung}
+            new = {"office_id": self.office_id, "label": make, "make": make, "site": SITE, "via": make}
+            radio_set = self.ask("/api/sets", {**new, "unit": SIMULATORS[make].units[which]})
+            held = {"set_id": radio_set["id"], "crew_id": self.crews[name], "rung": rung}
             self.ask("/api/bindings", {**held, "ends_at": ends_at})
 
     def is_working(self) -> bool:
@@ -129,6 +133,10 @@ class Site:
     def job(self, incident: str) -> str:
         """Tell where an incident's assignment stands."""
         return str(self.file(incident)["assignments"][0]["state"])
+
+    def orders(self, incident: str) -> list[dict[str, Any]]:
+        """List what was said of an incident to crews that are to work on it, the oldest first."""
+        return [each for each in self.file(incident)["transmissions"] if each["purpose"] == "order"]
 
     def file(self, incident: str) -> dict[str, Any]:
         """Read an incident with all that belongs to it."""
@@ -160,16 +168,23 @@ def found(record: str, token: str) -> str:
 
 
 def sim_file(folder: Path, port: int) -> Path:
-    """Write what is played: a set of every make, each on a channel of its own."""
+    """Write what is played: a set of every make, each on a channel of its own, with two crews' sets."""
     lines = [f"folder = {json.dumps(str(folder / 'ports'))}", f"port = {port}"]
     for make in MAKES:
-        lines += ["[[channel]]", f'name = "{make}"', "[[base]]", f'name = "{make}"', f'make = "{make}"']
+        lines += ["[[channel]]", f'name = "{make}"', f"haste = {haste_of(make)}"]
+        lines += ["[[base]]", f'name = "{make}"', f'make = "{make}"']
         lines += [f'channel = "{make}"', f"baud = {BAUD}"]
-        lines += ["[[handset]]", f'name = "{make}"', f'channel = "{make}"', "is_automatic = false"]
-        lines += [f'unit = "{SIMULATORS[make].units[0]}"']
+        for name, unit in zip((make, f"{make} 2"), SIMULATORS[make].units, strict=False):
+            lines += ["[[handset]]", f'name = "{name}"', f'unit = "{unit}"', f'channel = "{make}"']
+            lines += ["is_automatic = false"]
     path = folder / "sim.toml"
     path.write_text("\n".join(lines))
     return path
+
+
+def haste_of(make: str) -> float:
+    """Let time pass quicker where words are spoken: what is said twice in ten seconds is said in two."""
+    return 6.0 if make_driver(make, {}).capabilities.alphabet is Alphabet.SPEECH else 1.0
 
 
 def gateway_file(folder: Path, broker: str, printed: str) -> Path:
@@ -207,6 +222,7 @@ def _run(folder: Path, running: ExitStack) -> Site:
         "SAMANVAY_RECORD": f"sqlite:///{record}",
         "SAMANVAY_BROKER": broker.url(),
         "SAMANVAY_PORT": str(ports[1]),
+        "SAMANVAY_DURATIONS": json.dumps({"rung_wait.hazard": HAZARD_WAIT_SECONDS}),
     }
     running.enter_context(
         Program(folder / "logs", "dispatcher", ["dispatcher"], port=ports[1], environment=environment)

@@ -23,7 +23,7 @@ def test_a_complaint_goes_out_by_a_set_of_this_make_and_comes_back_repaired(
     man, incident = site.man(make), site.complain(f"Gandhi Rd {make}")
     offered = site.assign(incident, make)
     assert offered["state"] == "offered"
-    slot = man.reads(f"Gandhi Rd {make}")
+    slot = man.reads(site.orders(incident)[0])
     order = said_by_now(site, incident, make, wait)
     assert order["answered_at"] is None
     assert stands(site, incident, "offered")
