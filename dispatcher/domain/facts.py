@@ -38,9 +38,7 @@ class FactKind(StrEnum):
     SIGN_IN_REFUSED = "session.refused"
 
 
-_UNTOLD = frozenset(
-    {"send_at", "climb_at", "path", "password_hash", "token_hash", "reply_code", "wrong_codes"}
-)
+_UNTOLD = frozenset({"send_at", "climb_at", "path", "password_hash", "token_hash", "reply_code"})
 """Fields that are the desk's own business."""
 
 

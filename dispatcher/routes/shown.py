@@ -135,6 +135,7 @@ class Assignment(View):
     trust: Trust | None = Field(
         description="How sure it is that the crew itself took the last step; none before any."
     )
+    wrong_codes: int = Field(description="Wrong reply codes so far; after three no code counts any more.")
 
 
 class Transmission(View):

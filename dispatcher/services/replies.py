@@ -217,6 +217,7 @@ def _count_wrong_code(tx: Transaction, act: Act, job: Job) -> None:
     """Count it, and say aloud when too many have made the code dead."""
     tried = job.assignment.tried()
     ASSIGNMENTS.put(tx, tried)
+    tell(tx, act, FactKind.ASSIGNMENT_NOTED, tried, assignment=tried)
     if not tried.is_code_dead:
         return
     words = Words(

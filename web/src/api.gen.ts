@@ -455,7 +455,7 @@ export interface paths {
         };
         /**
          * Preview
-         * @description Write the order that would be sent now, and its length.
+         * @description Write the order that would be sent now, and its length as the crew's first set counts it.
          */
         get: operations["preview_api_phrasebook_preview_get"];
         put?: never;
@@ -648,6 +648,11 @@ export interface components {
             needs_help: boolean;
             /** @description How sure it is that the crew itself took the last step; none before any. */
             trust: components["schemas"]["Trust"] | null;
+            /**
+             * Wrong Codes
+             * @description Wrong reply codes so far; after three no code counts any more.
+             */
+            wrong_codes: number;
         };
         /**
          * AssignmentState
@@ -3980,6 +3985,8 @@ export interface operations {
                 incident_id: string;
                 /** @description The crew. */
                 crew_id: string;
+                /** @description Words of your own; slot and number are put to them. */
+                text?: string | null;
             };
             header?: never;
             path?: never;
