@@ -17,6 +17,7 @@ from dispatcher.domain.office import NewOffice
 from dispatcher.domain.roles import Role, system
 from dispatcher.services import accounts, gateways, offices, roster
 from dispatcher.store import Store, Transaction
+from radio.drivers import make_driver
 from samanvay.client import Client
 from samanvay.servers.mosquitto import Mosquitto
 from samanvay.servers.ports import free_port
@@ -195,15 +196,23 @@ class Desk:
                 language=Language.ROMAN,
             ),
         )
-        radio_set = roster.add_set(
-            tx,
-            act,
-            NewSet(
-                office_id=self.office_id, label=unit, make=self.plan.make, unit=unit, site=SITE, via=channel
-            ),
+        can = make_driver(self.plan.make, self._settings(channel)).capabilities
+        new = NewSet(
+            office_id=self.office_id,
+            label=unit,
+            make=self.plan.make,
+            unit=unit,
+            site=SITE,
+            via=channel,
+            max_length=can.max_length,
+            alphabet=can.alphabet,
         )
+        radio_set = roster.add_set(tx, act, new)
         roster.bind(tx, act, radio_set.id, crew.id, act.now + SHIFT)
         return Post(crew.id, unit, channel)
+
+    def _settings(self, channel: str) -> Mapping[str, object]:
+        return {"own": channel.replace("ch", "BASE"), **self.plan.settings}
 
     def _dispatcher(self, number: int) -> Program:
         port = free_port()
@@ -224,12 +233,11 @@ class Desk:
 
     def _gateway_config(self) -> Path:
         lines = [f'site = "{SITE}"', f'broker = "{self.broker.url(SITE)}"', "alive_seconds = 1.0"]
-        for number, name in enumerate(self.plan.channel_names, start=1):
+        for name in self.plan.channel_names:
             port = self.plan.ports.get(name, str(self.ports / name))
-            settings = {"own": f"BASE{number}", **self.plan.settings}
             lines += ["[[channels]]", f'name = "{name}"', "[[sets]]", f'name = "{name}"']
             lines += [f'make = "{self.plan.make}"', f'port = "{port}"', f"baud = {self.plan.baud}"]
-            lines += [f'channel = "{name}"', f"settings = {_inline(settings)}"]
+            lines += [f'channel = "{name}"', f"settings = {_inline(self._settings(name))}"]
             lines += [f"audio = {_inline(self.plan.audio)}"] if self.plan.audio else []
         path = self.folder / "gateway" / "gateway.toml"
         path.parent.mkdir(parents=True, exist_ok=True)
