@@ -184,7 +184,7 @@ class Bus:
     async def _keep_connected(self) -> None:
         while True:
             try:
-                await self._live()
+                await asyncio.create_task(self._live(), name="connection")  # its own count of cancels
             except* (MqttError, OSError) as errors:
                 log.warning("broker lost", problem=str(errors.exceptions[0]))
             _heed_cancel()  # a goodbye that failed must not swallow the wish to stop
@@ -213,7 +213,7 @@ class Bus:
     def _client(self) -> Client:
         parts = urlsplit(self._terms.broker)
         is_secure = parts.scheme == "mqtts"
-        return Client(
+        client = Client(
             parts.hostname or "localhost",
             parts.port or (8883 if is_secure else 1883),
             username=unquote(parts.username) if parts.username else None,
@@ -228,6 +228,8 @@ class Bus:
             tls_params=TLSParameters() if is_secure else None,
             socket_options=NO_DELAY,
         )
+        client.pending_calls_threshold = PUBLISHERS  # so many at a time are meant, and no cause to warn
+        return client
 
     def _take(self, message: Message) -> None:
         name = message.topic.value

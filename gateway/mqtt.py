@@ -195,7 +195,7 @@ class Bus:
         session = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # paho leaves it bare
         session.SessionExpiryInterval = SESSION_SECONDS
         ca_file = str(self._terms.ca_file) if self._terms.ca_file else None
-        return Client(
+        client = Client(
             parts.hostname or "",
             parts.port or (8883 if is_secure else 1883),
             username=unquote(parts.username) if parts.username else None,
@@ -212,6 +212,8 @@ class Bus:
             tls_params=TLSParameters(ca_certs=ca_file) if is_secure else None,
             socket_options=NO_DELAY,
         )
+        client.pending_calls_threshold = PUBLISHERS  # so many at a time are meant, and no cause to warn
+        return client
 
     def _take(self, message: Message) -> None:
         """Gather what is read in one go, so that it costs one flush of the disk."""

@@ -32,7 +32,8 @@ class Plan:
         self._columns = compiled._result_columns  # noqa: SLF001  # SQLAlchemy keeps them nowhere else
         readings = [_impl(each.type, dialect).result_processor(dialect, None) for each in self._columns]
         self._readings = [reading or _same for reading in readings] if any(readings) else []
-        self._metadata = SimpleResultMetaData([each.keyname for each in self._columns])
+        self.names = tuple(each.keyname for each in self._columns)
+        self._metadata = SimpleResultMetaData(self.names)
 
     def arguments(self, parameters: Parameters) -> list[Any]:
         """Put the parameters in their places."""
@@ -41,10 +42,14 @@ class Plan:
 
     def run(self, raw: sqlite3.Connection, parameters: Parameters) -> IteratorResult[Any]:
         """Run it and read all rows."""
+        return IteratorResult(self._metadata, iter(self.rows(raw, parameters)))
+
+    def rows(self, raw: sqlite3.Connection, parameters: Parameters) -> list[Any]:
+        """Run it and read all rows, each the values of `names`."""
         rows: list[Any] = raw.execute(self.sql, self.arguments(parameters)).fetchall()
         if self._readings:
             rows = [[read(value) for read, value in zip(self._readings, row, strict=True)] for row in rows]
-        return IteratorResult(self._metadata, iter(rows))
+        return rows
 
     def run_many(self, raw: sqlite3.Connection, rows: Sequence[Parameters]) -> IteratorResult[Any]:
         """Run it for each."""
@@ -69,14 +74,8 @@ def execute(
     parameters: Parameters | Sequence[Parameters],
 ) -> IteratorResult[Any] | None:
     """Run a statement that was met before; None when it must go the usual way."""
-    plans = _plans.get(statement)
-    if plans is None:
-        _plans[statement] = {}  # kept only as long as the statement is: one made for one use is not compiled
-        return None
     names = tuple(parameters if isinstance(parameters, Mapping) else parameters[0])
-    if names not in plans:
-        plans[names] = _plan(statement, names, connection.dialect)
-    plan = plans[names]
+    plan = _plan_of(connection, statement, names)
     if plan is None:
         return None
     try:
@@ -84,7 +83,31 @@ def execute(
             return plan.run(raw, parameters)
         return plan.run_many(raw, parameters)
     except sqlite3.Error as error:
-        raise DBAPIError.instance(plan.sql, None, error, sqlite3.Error, dialect=connection.dialect) from error
+        raise _translated(error, plan, connection) from error
+
+
+def fetch(
+    connection: Connection, raw: sqlite3.Connection, statement: Executable, parameters: Parameters
+) -> tuple[tuple[str, ...], list[Any]] | None:
+    """Read the columns' names and the bare rows of a statement that was met before; None as `execute`."""
+    plan = _plan_of(connection, statement, tuple(parameters))
+    if plan is None:
+        return None
+    try:
+        return plan.names, plan.rows(raw, parameters)
+    except sqlite3.Error as error:
+        raise _translated(error, plan, connection) from error
+
+
+def _plan_of(connection: Connection, statement: Executable, names: tuple[str, ...]) -> Plan | None:
+    """Find the plan of a kept statement; None when it must go the usual way."""
+    plans = _plans.get(statement)
+    if plans is None:
+        _plans[statement] = {}  # kept only as long as the statement is: one made for one use is not compiled
+        return None
+    if names not in plans:
+        plans[names] = _plan(statement, names, connection.dialect)
+    return plans[names]
 
 
 def _plan(statement: Executable, names: tuple[str, ...], dialect: Dialect) -> Plan | None:
@@ -94,6 +117,10 @@ def _plan(statement: Executable, names: tuple[str, ...], dialect: Dialect) -> Pl
     if compiled.post_compile_params or compiled.literal_execute_params:
         return None
     return Plan(compiled, dialect)
+
+
+def _translated(error: sqlite3.Error, plan: Plan, connection: Connection) -> Exception:
+    return DBAPIError.instance(plan.sql, None, error, sqlite3.Error, dialect=connection.dialect)
 
 
 def _impl(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:

@@ -57,12 +57,14 @@ class Shelf(Generic[T]):
 
     def all(self, tx: Transaction, statement: Select[Any], **parameters: object) -> list[T]:
         """Run a statement made with `where`."""
-        return [self.read(row) for row in tx.execute(statement, parameters)]
+        names, rows = tx.fetch(statement, parameters)
+        return [self._made(dict(zip(names, row, strict=True))) for row in rows]
 
     def one(self, tx: Transaction, statement: Select[Any], **parameters: object) -> T | None:
         """Give the first row, or None."""
-        row = tx.execute(statement, parameters).first()
-        return None if row is None else self.read(row)
+        names, rows = tx.fetch(statement, parameters)
+        row = next(iter(rows), None)
+        return None if row is None else self._made(dict(zip(names, row, strict=True)))
 
     def get(self, tx: Transaction, key: str) -> T | None:
         """Read one by its key."""

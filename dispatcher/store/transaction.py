@@ -8,6 +8,8 @@ from sqlalchemy import Connection, Executable, Result, Select
 from dispatcher.store import journal, quick
 
 T = TypeVar("T")
+Fetched = tuple[tuple[str, ...], Sequence[Any]]
+"""The names of columns, and rows that hold the values of these."""
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
@@ -28,6 +30,15 @@ class Transaction:
             if rows is not None:
                 return rows
         return self.connection.execute(statement, parameters)
+
+    def fetch(self, statement: Executable, parameters: Mapping[str, Any]) -> Fetched:
+        """Run one reading statement."""
+        if self._raw is not None:
+            found = quick.fetch(self.connection, self._raw, statement, parameters)
+            if found is not None:
+                return found
+        result = self.connection.execute(statement, parameters)
+        return tuple(result.keys()), result.all()
 
     def record(self, fact: journal.NewFact) -> None:
         """Put a fact in the journal with this change; ValueError or TypeError when JSON cannot hold it."""
