@@ -16,6 +16,8 @@ NEVER_ACCEPTED = frozenset({"offered", "declined", "recalled", "escalated"})
 STEPS = {"queued": 0, "handed_over": 1, "keyed": 2, "delivered": 4, "answered": 5}
 ENDED_UNHEARD = {"failed": 3, "expired": 3, "withdrawn": 3}
 UNDER_WAY = frozenset({"queued", "handed_over", "keyed"})
+MARKS = ("DOBARA ", "दोबारा ", "AGAIN ")
+"""What words begin with that may have been heard by another set."""
 TAKES_BACK = "incident.still_out"
 """The one fact that may open a repaired incident again."""
 
@@ -86,7 +88,7 @@ def every_job_ends(history: History) -> Iterator[str]:
         if (is_late or row["state"] == "escalated") and not known & alarms:
             yield f"the assignment {row['id']} is {row['state']} past its deadline and nobody was alarmed"
     for row in history.table("transmission"):
-        is_late = row["state"] in UNDER_WAY and moment(row["not_after"]) < history.ended_at
+        is_late = _is_under_way(row) and moment(row["not_after"]) < history.ended_at
         if is_late and not {row["ref"], row["assignment_id"]} & alarms:
             yield f"the transmission {row['ref']} is {row['state']} past its not-after and nobody was alarmed"
     yield from _lost_answers(history)
@@ -106,6 +108,7 @@ def nobody_acts_twice(history: History) -> Iterator[str]:
     known = {row["ref"] for row in history.table("transmission")}
     for ref in sorted({row["ref"] for row in history.table("report")} - known):
         yield f"a gateway holds the order {ref}, which is not on record"
+    yield from _new_twice(history)
     answered = Counter((line.unit, line.text) for line in history.sets if line.seen is Seen.ANSWERED)
     applied = [row for row in history.table("heard") if row["verdict"] == "applied"]
     for (unit, words), times in Counter((row["unit"], _words(row)) for row in applied).items():
@@ -171,7 +174,7 @@ def the_chain_verifies(history: History) -> Iterator[str]:
 def the_backlog_drains(history: History) -> Iterator[str]:
     """I10: once the faults are over everything in hand comes to its end without a human act."""
     for row in history.table("transmission"):
-        if row["state"] in UNDER_WAY:
+        if _is_under_way(row):
             yield f"the transmission {row['ref']} is still {row['state']}"
     for row in history.table("assignment"):
         if row["state"] == "offered":
@@ -210,6 +213,26 @@ def _answered(history: History, asked: Asked, path: tuple[str, str]) -> dict[str
     return told
 
 
+def _new_twice(history: History) -> Iterator[str]:
+    """Look for an order that was on the air by one way and sounds new by another."""
+    for orders in _group(history.table("transmission"), lambda row: row["assignment_id"]).values():
+        said: Row | None = None
+        for row in sorted(orders, key=lambda row: str(row["ref"])):
+            is_other_way = said is not None and _way(said) != _way(row)
+            if row.get("purpose") == "order" and is_other_way and not row["text"].startswith(MARKS):
+                yield f"the order {row['ref']} sounds new by {row['unit']} after another was on the air"
+            said = row if row["keyed_at"] and row.get("purpose") == "order" else said
+
+
+def _way(row: Row) -> tuple[object, ...]:
+    return tuple(row.get(name) for name in ("site", "via", "unit"))
+
+
+def _is_under_way(row: Row) -> bool:
+    """Tell whether more is to come of it; words that a person has read out wait for nothing but the man."""
+    return row["state"] in UNDER_WAY and not row.get("keyed_by")
+
+
 def _lost_answers(history: History) -> Iterator[str]:
     heard = {(row["unit"], _words(row)) for row in history.table("heard")}
     for line in history.sets:
@@ -218,13 +241,13 @@ def _lost_answers(history: History) -> Iterator[str]:
 
 
 def _claims(row: Row, steps: set[str], *, is_shown: bool) -> Iterator[str]:
-    if row["handed_over_at"] and not steps - {"unknown"}:
+    if row["handed_over_at"] and "accepted" not in steps:
         yield f"{row['ref']} is handed over without a receipt of the gateway"
-    if row["keyed_at"] and not steps & {"keyed", "delivered"}:
+    if row["keyed_at"] and not (row.get("keyed_by") or steps & {"keyed", "delivered"}):
         yield f"{row['ref']} is on the air without the gateway's word"
     if row["delivered_at"] and not (is_shown and "delivered" in steps):
         yield f"{row['ref']} is delivered; the set {'showed' if is_shown else 'never showed'} it"
-    if row["answered_at"] and not is_shown:
+    if row["answered_at"] and not (row.get("keyed_by") or is_shown):
         yield f"{row['ref']} is answered and was never shown"
 
 

@@ -38,7 +38,7 @@ HEAD_START_SECONDS = 1.0
 TARGETS = ("broker", "dispatcher", "gateway", "port")
 LOSS = 0.02
 DRAIN_SECONDS = 180.0
-"""Not-after and grace are 80 s together; what is not over long after that is stuck."""
+"""A crew's set, its read-out card and the grace are 140 s together; what is not over after that is stuck."""
 SAY_EVERY = 20
 """Looks between two lines that tell how much is left."""
 LAST_WORDS_SECONDS = 30.0

@@ -78,7 +78,9 @@ def waiting_in(record: str) -> int:
     with engine.connect() as connection:
         offered = connection.execute(select(assignment.c.id).where(assignment.c.state == "offered")).all()
         going = connection.execute(
-            select(transmission.c.ref).where(transmission.c.state.in_(UNDER_WAY))
+            select(transmission.c.ref).where(
+                transmission.c.state.in_(UNDER_WAY), transmission.c.keyed_by.is_(None)
+            )
         ).all()
         unsealed = connection.execute(select(fact.c.id).where(fact.c.position.is_(None))).all()
     engine.dispose()

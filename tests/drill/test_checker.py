@@ -93,6 +93,7 @@ def good() -> History:
                 {
                     "ref": "T1",
                     "assignment_id": "A1",
+                    "purpose": "order",
                     "unit": "CREW-1",
                     "text": TEXT,
                     "state": "answered",
@@ -140,6 +141,26 @@ def invariants(history: History) -> set[str]:
 
 def test_a_good_history_has_no_fall(good: History) -> None:
     assert check(good) == []
+
+
+def by_another_set(text: str) -> Row:
+    """Give an order of the same job that went by another way and was withdrawn unheard."""
+    nothing = dict.fromkeys(("handed_over_at", "keyed_at", "delivered_at", "answered_at"))
+    later = {"not_after": START.isoformat(), "state": "withdrawn", "purpose": "order"}
+    return {**nothing, **later, "ref": "T2", "assignment_id": "A1", "unit": "TETRA-1", "text": text}
+
+
+def test_an_order_may_go_by_another_set_when_it_says_so(good: History) -> None:
+    marked = by_another_set(f"DOBARA {TEXT}")
+    assert check(with_rows(good, "transmission", *good.rows["transmission"], marked)) == []
+
+
+def test_words_that_a_person_read_out_rest_on_his_name(good: History) -> None:
+    read = {**by_another_set(f"DOBARA {TEXT}"), "state": "keyed", "keyed_at": START, "keyed_by": "Meena"}
+    rows = good.rows["transmission"]
+    assert check(with_rows(good, "transmission", *rows, read)) == []
+    nameless = with_rows(good, "transmission", *rows, {**read, "keyed_by": None})
+    assert invariants(nameless) >= {"I5", "I10"}
 
 
 Damage = Callable[[History], History]
@@ -190,6 +211,11 @@ BAD: list[tuple[str, str, Damage]] = [
         "I4",
         "a repeat carries another slot",
         lambda h: seen(h, SetLine("CREW-1", Seen.REPEATED, "ABCDE", "4" + TEXT[1:])),
+    ),
+    (
+        "I4",
+        "an order sounds new by a second set",
+        lambda h: with_rows(h, "transmission", *h.rows["transmission"], by_another_set(TEXT)),
     ),
     (
         "I4",

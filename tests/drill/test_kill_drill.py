@@ -26,7 +26,7 @@ Scenario = Callable[[KillDrill], Awaitable[None]]
 def small_drill(folder: Path, command: tuple[str, ...] = HONEST) -> KillDrill:
     """Lay out one channel with one crew, and a broker that forgets."""
     plan = Plan(durations=DURATIONS, is_persistent=False, dispatcher_command=command)
-    orders = Orders(seed=7, jobs=1, kills=0, is_persistent=False, drain_seconds=45.0)
+    orders = Orders(seed=7, jobs=1, kills=0, is_persistent=False, drain_seconds=75.0)
     return KillDrill(folder, orders, print, plan, WILLING)
 
 
@@ -84,7 +84,7 @@ async def test_believing_the_broker_makes_the_checker_fail(tmp_path: Path) -> No
 
 async def test_twenty_jobs_survive_six_faults(tmp_path: Path) -> None:
     plan = Plan(channels=10, durations={**DURATIONS, "not_after.routine": 30.0}, is_persistent=False)
-    orders = Orders(seed=3, jobs=20, kills=6, is_persistent=False, drain_seconds=60.0)
+    orders = Orders(seed=3, jobs=20, kills=6, is_persistent=False, drain_seconds=120.0)
     temper = {**WILLING, "silent": 0.05, "decline": 0.1, "travel": [1, 2], "work": [1, 3]}
     drill = KillDrill(tmp_path, orders, print, plan, temper)
     history = await drill.run()
