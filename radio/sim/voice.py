@@ -142,7 +142,6 @@ class VoiceBase:
                 self._obey(lines.read_request(lines.decode(line)), at)
             except Malformed:
                 continue
-        self.tick(at)
 
     def read(self) -> bytes:
         """Take what waits for the host; the caller paces it at the baud of its line."""

@@ -187,7 +187,7 @@ def read_event(text: str) -> Event:  # noqa: PLR0911 -- one return for each kind
     name, rest = _split(text)
     match name:
         case "READY":
-            return Ready(rest)
+            return Ready(_speakable(rest))
         case "KEYED":
             number, seconds = _take(rest, 2)
             return Keyed(_id(number), _seconds(seconds))
@@ -195,7 +195,7 @@ def read_event(text: str) -> Event:  # noqa: PLR0911 -- one return for each kind
             return Done(_id(rest))
         case "FAILED":
             number, why, reason = _take(f"{rest} ", 3)
-            return Failed(_id(number), _one_of(Why, why), reason.strip())
+            return Failed(_id(number), _one_of(Why, why), _speakable(reason))
         case "CARRIER" if rest in ("ON", "OFF"):
             return Carrier(rest == "ON")
         case "DTMF":
@@ -303,7 +303,8 @@ def _say(rest: str) -> Say:
     if not (said or once) or _UNSPEAKABLE.search(said + once):
         raise Malformed("SAY carries words, and they are one line.")
     heard = None if call == NO_CALL else read_call(call)
-    return Say(_id(number), _seconds(seconds), _one_of(Language, language), heard, said, once)
+    parts = _speakable(said), _speakable(once)
+    return Say(_id(number), _seconds(seconds), _one_of(Language, language), heard, *parts)
 
 
 def _mdc(text: str) -> Mdc:
