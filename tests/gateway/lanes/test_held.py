@@ -81,7 +81,7 @@ async def test_a_cry_goes_to_the_broker_under_one_number_of_this_start(bench: "B
     with disk_refusing(bench):
         vhf.session._act([Heard(Emergency(CREW, "help")), Heard(Emergency(UnitId("CREW-8"), "help"))])
         vhf.session._held._again()
-    told = [decode(HeardReport, bus._outgoing.get_nowait().payload) for _ in range(bus._outgoing.qsize())]
+    told = [decode(HeardReport, bus._outgoing.get_nowait()[1]) for _ in range(bus._outgoing.qsize())]
     assert [(one.outbox, one.seq, one.unit) for one in told][:2] == [("BOOT", 1, CREW), ("BOOT", 2, "CREW-8")]
     assert {one.seq for one in told} == {1, 2}
     assert {one.kind for one in told} == {"emergency"}
