@@ -29,19 +29,19 @@ async def took(channel: Channel, limit: float = 5.0) -> float:
 
 
 async def test_a_quiet_channel_is_taken_at_once(channel: Channel) -> None:
-    assert await took(channel) < 0.1
+    assert await took(channel) < 0.4
 
 
 async def test_one_that_has_just_become_quiet_is_waited_for(channel: Channel) -> None:
     channel.carrier_came()
     channel.carrier_went()
-    assert 0.4 < await took(channel) < 0.8
+    assert 0.4 < await took(channel) < 1.5
 
 
 async def test_who_waited_for_an_end_waits_a_little_longer_by_chance(channel: Channel) -> None:
     channel.carrier_came()
     asyncio.get_running_loop().call_later(0.2, channel.carrier_went)
-    assert 0.2 + 0.5 + 0.2 - 0.05 < await took(channel) < 1.3
+    assert 0.2 + 0.5 + 0.2 - 0.05 < await took(channel) < 2.5
 
 
 async def test_an_over_that_begins_meanwhile_is_waited_for_as_well(channel: Channel) -> None:
@@ -49,7 +49,7 @@ async def test_an_over_that_begins_meanwhile_is_waited_for_as_well(channel: Chan
     channel.carrier_came()
     for at, what in ((0.1, channel.carrier_went), (0.4, channel.carrier_came), (0.8, channel.carrier_went)):
         loop.call_later(at, what)
-    assert 0.8 + 0.7 - 0.05 < await took(channel) < 2.0
+    assert 0.8 + 0.7 - 0.05 < await took(channel) < 3.0
 
 
 async def test_one_that_stays_busy_is_not_waited_for_for_ever(channel: Channel) -> None:
