@@ -12,7 +12,7 @@ from dispatcher.domain.roles import Permission
 from dispatcher.domain.transmission import Purpose, Transmission
 from dispatcher.services import ladder, limits, moves, transmissions
 from dispatcher.services.telling import found, require, tell
-from dispatcher.store import Transaction, crews
+from dispatcher.store import Transaction, assignments, crews
 from dispatcher.store import transmissions as transmission_record
 from dispatcher.store.crews import BINDINGS, CREWS, SETS
 from dispatcher.store.gateways import GATEWAYS
@@ -105,7 +105,10 @@ def bind(  # noqa: PLR0913  # one more than five: the crew's usual set needs no 
         bound_by=act.by.name,
         ends_at=ends_at,
     )
-    return _bound(tx, act, _put(tx, act, wish), held)
+    made = _put(tx, act, wish)
+    for each in assignments.offered_to(tx, crew_id):  # what found no set in its hands may go by this one
+        ladder.look(tx, act, each.id)
+    return _bound(tx, act, made, held)
 
 
 def unbind(tx: Transaction, act: Act, set_id: str) -> Binding:

@@ -336,6 +336,21 @@ async def test_a_broken_set_is_replaced_on_its_rung_and_the_order_follows(desk: 
     assert (await desk.last(offered)).unit == "KEN-2"
 
 
+async def test_a_crew_that_is_handed_a_set_again_is_told_what_it_has_not_answered(
+    desk: "Desk",
+) -> None:
+    crew = await desk.crew(KEN)
+    offered, heard = await desk.job(crew), await desk.job(crew)
+    await desk.reports(offered.transmission.ref, ReportStep.ACCEPTED)
+    await desk.reports(heard.transmission.ref, ReportStep.KEYED, ReportStep.DELIVERED)
+    await desk.do(roster.unbind, desk.sets[KEN].id)
+    desk.later(30)
+    await desk.hand(crew, TETRA, via="tetra", max_length=140)
+    assert [(await desk.last(each)).text for each in (offered, heard)] == [
+        f"DOBARA {each.transmission.text}" for each in (offered, heard)
+    ]
+
+
 @BOTH
 async def test_the_board_lists_a_crews_rungs(desk: "Desk", crew: Crew) -> None:
     desk.later(3)
