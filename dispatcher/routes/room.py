@@ -70,7 +70,7 @@ class Caller:
         return await self.room.store.read(lambda tx: look(tx, act))
 
     async def hand_over(self, offered: Offered) -> None:
-        """Let an order by radio go to its gateway now: ahead of the door's next look, and of our own answer."""
+        """Let an order by radio go to its gateway now, ahead of our own answer to the caller."""
         if not offered.is_repeat and not offered.transmission.is_at_desk:
             self.room.hand_over(offered.transmission)
             await asyncio.sleep(0)  # the publisher's turn: the crew's order goes before the screen's answer
