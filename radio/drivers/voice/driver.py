@@ -137,10 +137,11 @@ class VoiceDriver:
         is_repeat = order.ref in self._maybe_said
         utterance = self._wording.order(order, is_repeat=is_repeat, keys=self._help(order, at))
         self._wording.spoke(order.unit, utterance.language)
-        self._try = Try(order.ref, order.unit, read_order(order.text), utterance, is_repeat=is_repeat)
-        if call := self._call(order.unit):
-            return self._put(Job(Rank.ORDER, call=call, is_try=True), at)
-        return self._put(Job(Rank.ORDER, utterance, is_try=True), at)
+        not_after = at + order.lifetime_seconds if order.lifetime_seconds is not None else None
+        self._try = Try(order.ref, order.unit, read_order(order.text), utterance, is_repeat, not_after)
+        call = self._call(order.unit)
+        first = Job(Rank.ORDER, None if call else utterance, call, is_try=True, not_after=not_after)
+        return self._put(first, at)
 
     def receive(self, data: bytes, at: float) -> list[Output]:
         """Take bytes as they came. Never raises."""
@@ -229,7 +230,8 @@ class VoiceDriver:
         if not flying or not flying.takes_answer_of(unit):
             return []
         flying.answer_until, flying.is_answered = None, True
-        return self._put(Job(Rank.ORDER, replace(flying.utterance, call=None), is_try=True), at)
+        utterance = replace(flying.utterance, call=None)
+        return self._put(Job(Rank.ORDER, utterance, is_try=True, not_after=flying.not_after), at)
 
     def _keyed(self, job: Job, seconds: float, at: float) -> list[Output]:
         """Note that the key is down: once, however often it is told."""

@@ -29,6 +29,8 @@ class Job:
     utterance: Utterance | None = None
     call: Call | None = None
     is_try: bool = False
+    not_after: float | None = None
+    """When it is of no use any more: it does not wait for a clear channel beyond that."""
     id: int = 0
     is_keyed: bool = False
     is_stopping: bool = False
@@ -48,6 +50,7 @@ class Try:
     written: Written
     utterance: Utterance
     is_repeat: bool
+    not_after: float | None
     is_keyed: bool = False
     answer_until: float | None = None
     is_answered: bool = False
@@ -102,7 +105,8 @@ class Jobs:
         self._last_id = self._last_id % MOST_ID + 1
         self.current = self._waiting.pop(0)
         self.current.id = self._last_id
-        self._until = at + self._settings.clear_seconds + self._settings.answer_wait_seconds
+        wait = self._settings.clear_seconds + self._settings.answer_wait_seconds
+        self._until = min(at + wait, max(at, self.current.not_after or at + wait))
         return self.current
 
     def named(self, number: int) -> Job | None:

@@ -1,5 +1,6 @@
 """A voice set says one thing at a time, says back what it heard, and claims no more than it knows."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -190,6 +191,14 @@ def test_a_channel_that_never_clears_ends_the_wait_and_nothing_is_said_later() -
     assert desk.asked[-1] == Stop(said.id)
     desk.hears(f"FAILED {said.id} stopped")
     assert desk.settled == [Outcome.BUSY]
+
+
+def test_an_order_whose_time_runs_out_is_not_waited_with() -> None:
+    desk = Desk(clear_seconds=30)
+    desk.take(desk.driver.send(replace(an_order(), lifetime_seconds=4.0), desk.at))
+    assert desk.driver.due == pytest.approx(desk.at + 4.0)
+    desk.wait()
+    assert isinstance(desk.asked[-1], Stop)
 
 
 def test_an_announcer_that_gives_no_answer_is_greeted_anew_and_the_order_may_have_been_said() -> None:
