@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from samanvay.sample.district import District
+from samanvay.sample.district import Base, District
 from samanvay.servers.mosquitto import Mosquitto
 from samanvay.servers.program import Program
 from samanvay.servers.server import HOST, Server
@@ -111,39 +111,35 @@ def _dispatcher(record: str, broker: str, port: int) -> Mapping[str, str]:
 
 def _sim(district: District, ports: Path, port: int) -> str:
     lines = [f"folder = {_quoted(ports)}", f"port = {port}", f"pages = {_quoted(PAGES)}", f"pace = {PACE}"]
-    for name in district.channels:
-        lines += ["", "[[channel]]", f"name = {_quoted(name)}"]
-        lines += [
-            "",
-            "[[base]]",
-            f"name = {_quoted(name)}",
-            f"address = {_quoted(_callsign(district, name))}",
-        ]
-        lines += [f"channel = {_quoted(name)}", f"baud = {BAUD}"]
+    for base in district.base:
+        lines += ["", "[[channel]]", f"name = {_quoted(base.name)}", "", "[[base]]", *_base(base)]
     for crew in district.crew:
-        lines += ["", "[[handset]]", f"unit = {_quoted(crew.set.unit)}", f"name = {_quoted(crew.name)}"]
-        lines += [f"channel = {_quoted(crew.set.via)}", f"personality = {_quoted(crew.personality)}"]
+        for number, each in enumerate(crew.sets):
+            if each.via is not None:
+                lines += ["", "[[handset]]", f"unit = {_quoted(each.unit)}", f"base = {_quoted(each.via)}"]
+                lines += [f"name = {_quoted(each.label if number else crew.name)}"]
+                lines += [f"channel = {_quoted(each.via)}", f"personality = {_quoted(crew.personality)}"]
     return "\n".join(lines) + "\n"
 
 
 def _gateway(district: District, ports: Path, broker: str) -> str:
     lines = [f"site = {_quoted(district.site.name)}", f"broker = {_quoted(broker)}"]
-    for name in district.channels:
-        lines += ["", "[[channels]]", f"name = {_quoted(name)}"]
-        lines += [
-            "",
-            "[[sets]]",
-            f"name = {_quoted(name)}",
-            'make = "kiss"',
-            f"port = {_quoted(ports / name)}",
-        ]
-        lines += [f"baud = {BAUD}", f"channel = {_quoted(name)}"]
-        lines += [f"settings = {{ own = {_quoted(_callsign(district, name))} }}"]
+    for base in district.base:
+        lines += ["", "[[channels]]", f"name = {_quoted(base.name)}", "", "[[sets]]", *_base(base)]
+        lines += [f"port = {_quoted(ports / base.name)}"]
     return "\n".join(lines) + "\n"
 
 
-def _callsign(district: District, channel: str) -> str:
-    return f"BASE-{district.channels.index(channel) + 1}"
+def _base(base: Base) -> list[str]:
+    """Write what the simulator and the gateway must agree on."""
+    settings = ", ".join(f"{key} = {_quoted(value)}" for key, value in base.settings.items())
+    return [
+        f"name = {_quoted(base.name)}",
+        f"make = {_quoted(base.make)}",
+        f"channel = {_quoted(base.name)}",
+        f"baud = {BAUD}",
+        f"settings = {{ {settings} }}",
+    ]
 
 
 def _quoted(value: object) -> str:

@@ -41,16 +41,24 @@ class Person(_Part):
     language: str
 
 
+class Base(_Part):
+    """A set at the gateway, on a channel of its own and of the same name."""
+
+    name: str
+    make: str
+    settings: dict[str, str] = {}
+
+
 class CrewSet(_Part):
-    """A crew's set."""
+    """A crew's set, and the set at the gateway that reaches it; without one it carries no data."""
 
     label: str
     unit: Address
-    via: str
+    via: str | None = None
 
 
 class Crew(_Part):
-    """A crew, its set, and how it behaves when simulated."""
+    """A crew, its sets in the order they are tried, and how it behaves when simulated."""
 
     office: str
     name: str
@@ -59,7 +67,7 @@ class Crew(_Part):
     leader: str
     phone: str
     language: str
-    set: CrewSet
+    sets: list[CrewSet]
     personality: Personality
 
 
@@ -81,15 +89,15 @@ class District(_Part):
     """Everything a newcomer finds."""
 
     site: Site
+    base: list[Base]
     office: list[Office]
     person: list[Person]
     crew: list[Crew]
     complaint: list[Complaint]
 
-    @property
-    def channels(self) -> list[str]:
-        """The base sets, each on a channel of its own and of the same name."""
-        return sorted({crew.set.via for crew in self.crew})
+    def base_of(self, via: str) -> Base:
+        """Find the gateway's set of that name."""
+        return next(base for base in self.base if base.name == via)
 
 
 def read_district() -> District:

@@ -11,13 +11,14 @@ from sqlalchemy import func, select
 
 from dispatcher.domain.act import Act
 from dispatcher.domain.complaint import Category, NewComplaint
-from dispatcher.domain.crew import Language, NewCrew, NewSet
+from dispatcher.domain.crew import DESK, PLAIN, Language, NewCrew, NewSet
 from dispatcher.domain.office import NewOffice
 from dispatcher.domain.roles import Role
 from dispatcher.services import accounts, gateways, intake, offices, roster
 from dispatcher.store import Store, Transaction
 from dispatcher.store.tables import binding, office
-from samanvay.sample.district import District, Person
+from radio.drivers import make_driver
+from samanvay.sample.district import CrewSet, District, Person
 
 SHIFT = timedelta(hours=12)
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -107,16 +108,36 @@ def _add_crews(tx: Transaction, act: Act, district: District, ids: Mapping[str, 
             phone=each.phone,
             language=Language(each.language),
         )
-        radio_set = NewSet(
-            office_id=ids[each.office],
-            label=each.set.label,
-            make="kiss",
-            unit=each.set.unit,
-            site=district.site.name,
-            via=each.set.via,
+        crew_id = roster.add_crew(tx, act, crew).id
+        for rung, radio_set in enumerate(each.sets, start=1):
+            new = _new_set(district, radio_set, ids[each.office])
+            roster.bind(tx, act, roster.add_set(tx, act, new).id, crew_id, act.now + SHIFT, rung=rung)
+
+
+def _new_set(district: District, radio_set: CrewSet, office_id: str) -> NewSet:
+    """Describe a set as the register wants it: with the limits of its make, or none at the desk."""
+    if radio_set.via is None:
+        return NewSet(
+            office_id=office_id,
+            label=radio_set.label,
+            make=PLAIN,
+            unit=radio_set.unit,
+            site=DESK,
+            via=radio_set.unit,
         )
-        set_id, crew_id = roster.add_set(tx, act, radio_set).id, roster.add_crew(tx, act, crew).id
-        roster.bind(tx, act, set_id, crew_id, act.now + SHIFT)
+    base = district.base_of(radio_set.via)
+    can = make_driver(base.make, base.settings).capabilities
+    return NewSet(
+        office_id=office_id,
+        label=radio_set.label,
+        make=base.make,
+        unit=radio_set.unit,
+        site=district.site.name,
+        via=base.name,
+        max_length=can.max_length,
+        alphabet=can.alphabet,
+        forbidden="".join(sorted(can.forbidden)),
+    )
 
 
 def _add_complaints(tx: Transaction, act: Act, district: District, ids: Mapping[str, str]) -> None:

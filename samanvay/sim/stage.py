@@ -15,7 +15,7 @@ class Stage:
         """Lay everything out; nothing is there before `start`."""
         self._history = history
         self._channels = {each.name: LiveChannel(each, config, history) for each in config.channel}
-        self._of_unit = {unit: each for each in self._channels.values() for unit in each.bearers}
+        self._of_unit = {config.key(each): self._channels[each.channel] for each in config.handset}
         self._of_base = {name: each for each in self._channels.values() for name in each.bases}
 
     @property

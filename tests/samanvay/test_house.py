@@ -50,11 +50,12 @@ def test_gateway_and_sim_read_what_is_written_for_them(house: House) -> None:
     assert isinstance(broker, Mosquitto)
     assert gateway.broker == broker.url(district.site.name)
     assert {one.port for one in gateway.sets} == {str(sim.folder / base.name) for base in sim.base}
-    assert {(one.channel, one.settings["own"]) for one in gateway.sets} == {
-        (base.channel, base.address) for base in sim.base
-    }
-    assert len(sim.handset) == 6
-    assert len(sim.channel) >= 2
+    assert [(one.channel, one.make, one.settings) for one in gateway.sets] == [
+        (base.channel, base.make, base.settings) for base in sim.base
+    ]
+    assert [base.address for base in sim.base if "own" in base.settings] == ["BASE-1"]
+    units = [each.unit for crew in district.crew for each in crew.sets if each.via]
+    assert [each.unit for each in sim.handset] == units
 
 
 def test_what_holds_a_password_is_its_owners_alone(house: House) -> None:

@@ -1,6 +1,7 @@
 """The sample district: on record after the first run, then left alone, its crews on shift at every run."""
 
 import json
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -17,7 +18,7 @@ from dispatcher.domain.roles import system
 from dispatcher.services import accounts, board
 from dispatcher.store import Store
 from dispatcher.store.tables import binding, complaint, crew, person
-from samanvay.sample.district import District, read_district
+from samanvay.sample.district import CrewSet, District, read_district
 from samanvay.sample.load import SHIFT, SignInsLost, load_district
 
 FIRST = datetime(2026, 6, 1, 6, 0, tzinfo=UTC)
@@ -51,6 +52,25 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
+def sets_of(district: District) -> list[CrewSet]:
+    return [each for crew in district.crew for each in crew.sets]
+
+
+def test_its_six_crews_carry_sets_of_four_makes_and_one_carries_none_with_data() -> None:
+    district = read_district()
+    assert len(district.crew) == 6
+    assert len({base.make for base in district.base}) == 4
+    assert {base.name for base in district.base} | {None} == {each.via for each in sets_of(district)}
+
+
+async def test_a_crew_is_tried_by_its_sets_in_their_order(desk: Desk) -> None:
+    await desk.load(FIRST)
+    rungs = await desk.rows(binding.c.crew_id, binding.c.rung)
+    of_a_crew = Counter(crew_id for crew_id, _ in rungs)
+    assert sorted(of_a_crew.values()) == [1, 1, 1, 1, 1, 2]
+    assert sorted(rung for _, rung in rungs) == [1, 1, 1, 1, 1, 1, 2]
+
+
 async def test_everybody_of_the_sample_can_sign_in(desk: Desk) -> None:
     await desk.load(FIRST)
     words = json.loads(desk.sign_ins.read_text())
@@ -82,7 +102,7 @@ async def test_every_complaint_of_the_sample_fits_any_crews_set(desk: Desk) -> N
 async def test_every_crew_holds_its_set_for_the_shift(desk: Desk) -> None:
     await desk.load(FIRST)
     ends = [row[0] for row in await desk.rows(binding.c.ends_at)]
-    assert ends == [FIRST + SHIFT] * 6
+    assert ends == [FIRST + SHIFT] * len(sets_of(desk.district))
 
 
 async def test_a_second_run_changes_nothing_within_the_shift(desk: Desk) -> None:
@@ -94,14 +114,15 @@ async def test_a_second_run_changes_nothing_within_the_shift(desk: Desk) -> None
         await desk.rows(complaint.c.number),
         desk.sign_ins.read_text(),
     ) == before
-    assert len(await desk.rows(binding.c.id)) == 6
+    assert len(await desk.rows(binding.c.id)) == len(sets_of(desk.district))
 
 
 async def test_a_run_on_the_next_day_begins_the_next_shift(desk: Desk) -> None:
     await desk.load(FIRST)
     await desk.load(FIRST + timedelta(days=1))
     rows = await desk.rows(binding.c.ends_at, binding.c.ended_at)
-    assert sorted(ends for ends, ended in rows if ended is None) == [FIRST + timedelta(days=1) + SHIFT] * 6
+    still = sorted(ends for ends, ended in rows if ended is None)
+    assert still == [FIRST + timedelta(days=1) + SHIFT] * len(sets_of(desk.district))
 
 
 async def test_lost_sign_ins_are_said_not_guessed(desk: Desk) -> None:
