@@ -1,10 +1,9 @@
 """Knowing a repeat by its words, on bearers whose messages have no number."""
 
-from collections import OrderedDict
-
+from radio.drivers.memory import Memory
 from radio.messages import Emergency, Inbound, Status, Text, UnitId
 
-MOST_REMEMBERED = 512
+MOST_REMEMBERED = 512  # 2.5 minutes of a channel that is never silent carry 300 messages
 
 
 class Repeats:
@@ -12,7 +11,7 @@ class Repeats:
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._remembered: OrderedDict[tuple[UnitId, str], float] = OrderedDict()
+        self._remembered: Memory[tuple[UnitId, str], float] = Memory(MOST_REMEMBERED)
 
     def is_repeat(self, message: Inbound, at: float) -> bool:
         """Tell whether the unit said the same a short while ago, and remember it."""
@@ -27,7 +26,4 @@ class Repeats:
                 return False
         before = self._remembered.get(key)
         self._remembered[key] = at
-        self._remembered.move_to_end(key)
-        if len(self._remembered) > MOST_REMEMBERED:
-            self._remembered.popitem(last=False)
         return before is not None and at - before < self._seconds

@@ -1,6 +1,5 @@
 """One Icom set: one text in flight; its result names the unit and the words, so a late one still counts."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 
 from radio.driver import (
@@ -18,7 +17,9 @@ from radio.driver import (
 from radio.drivers.icom import commands
 from radio.drivers.icom.commands import Event, System
 from radio.drivers.icom.settings import IcomSettings
+from radio.drivers.memory import Memory
 from radio.drivers.repeats import Repeats
+from radio.drivers.stream import Stream
 from radio.drivers.stx import Deframer, Kind, Piece, frame
 from radio.errors import Malformed, Refused, Unsayable
 from radio.messages import Busy, Caller, Emergency, Inbound, Order, Ref, Signal, Status, Text, UnitId
@@ -58,12 +59,11 @@ class IcomDriver:
             has_native_emergency=True,
             senses_busy=True,
         )
-        self._deframer = Deframer()
+        self._stream = Stream(Deframer(), HALF_FRAME_SECONDS)
         self._repeats = Repeats(settings.remember_seconds)
-        self._half_until: float | None = None
         self._try: _Try | None = None
         self._is_busy = False
-        self._awaited: OrderedDict[tuple[UnitId, str], Ref] = OrderedDict()
+        self._awaited: Memory[tuple[UnitId, str], Ref] = Memory(MOST_AWAITED)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -73,7 +73,7 @@ class IcomDriver:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = (self._half_until, self._try.deadline if self._try else None)
+        moments = (self._stream.due, self._try.deadline if self._try else None)
         return min((moment for moment in moments if moment is not None), default=None)
 
     def opened(self, at: float) -> list[Output]:
@@ -88,8 +88,7 @@ class IcomDriver:
 
     def closed(self, at: float) -> list[Output]:  # noqa: ARG002 -- the contract of every driver
         """Settle what was in flight: it may have gone out. Forget half a frame."""
-        self._deframer.drop_half()
-        self._half_until = None
+        self._stream.forget()
         flying, self._try = self._try, None
         return [Settled(flying.ref, Outcome.NO_RECEIPT, "the port was lost")] if flying else []
 
@@ -118,24 +117,17 @@ class IcomDriver:
         wait = airtime if is_group else airtime + self.settings.receipt_seconds
         self._try = _Try(order.ref, order.unit, order.text, at + wait, not is_group)
         if not is_group:
-            self._await(order)
+            self._awaited[order.unit, order.text] = order.ref
         words = commands.text(system, order.unit, self._own, order.text, is_group=is_group)
         return [Write(frame(words)), Keyed(order.ref, airtime)]
 
     def receive(self, data: bytes, at: float) -> list[Output]:
         """Take bytes as they came. Never raises."""
-        outputs: list[Output] = []
-        for piece in self._deframer.feed(data):
-            outputs += self._take(piece, at)
-        self._half_until = at + HALF_FRAME_SECONDS if self._deframer.has_half else None
-        return outputs
+        return [output for piece in self._stream.feed(data, at) for output in self._take(piece, at)]
 
     def tick(self, at: float) -> list[Output]:
         """End a wait for a result, drop a half frame that never ended."""
-        outputs: list[Output] = []
-        if self._half_until is not None and at >= self._half_until:
-            self._half_until = None
-            outputs.append(Dropped(self._deframer.drop_half(), "a frame began and never ended"))
+        outputs = self._stream.tick(at)
         if self._try and at >= self._try.deadline:
             flying, self._try = self._try, None
             outputs.append(_unanswered(flying))
@@ -188,13 +180,6 @@ class IcomDriver:
                 return [Emergency(said.unit)]
             case Event.CLEAR:
                 return []
-
-    def _await(self, order: Order) -> None:
-        key = (order.unit, order.text)
-        self._awaited[key] = order.ref
-        self._awaited.move_to_end(key)
-        if len(self._awaited) > MOST_AWAITED:
-            self._awaited.popitem(last=False)
 
 
 def _signal(dbm: float | None) -> list[Output]:

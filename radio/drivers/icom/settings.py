@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from radio.airtime import Burst
 from radio.drivers.icom.commands import System, is_unit
-from radio.drivers.settings import BadSetting
+from radio.drivers.settings import BadSetting, check_range
 
 PAIR = "="
 
@@ -40,14 +40,14 @@ class IcomSettings:
         """Refuse what no set can do, with the name of the setting."""
         if not is_unit(self.system, self.own):
             raise BadSetting("own", f"{self.own!r} is no number of a unit without zeros before it.")
-        _check_range("talk_group", self.talk_group, 1, 65_519)
-        _check_range("max_length", self.max_length, 1, 1_000)
-        _check_range("air_baud", self.air_baud, 300, 19_200)
-        _check_range("lead_ms", self.lead_ms, 0, 5_000)
-        _check_range("receipt_seconds", self.receipt_seconds, 0.5, 600)
-        _check_range("remember_seconds", self.remember_seconds, 0, 86_400)
+        check_range("talk_group", self.talk_group, 1, 65_519)
+        check_range("max_length", self.max_length, 1, 1_000)
+        check_range("air_baud", self.air_baud, 300, 19_200)
+        check_range("lead_ms", self.lead_ms, 0, 5_000)
+        check_range("receipt_seconds", self.receipt_seconds, 0.5, 600)
+        check_range("remember_seconds", self.remember_seconds, 0, 86_400)
         for wait in self.retry_seconds:
-            _check_range("retry_seconds", wait, 0, 3_600)
+            check_range("retry_seconds", wait, 0, 3_600)
         for pair in self.statuses:
             if not all(part.strip().isdigit() for part in pair.split(PAIR)) or pair.count(PAIR) != 1:
                 raise BadSetting("statuses", f"{pair!r} is not a set's status and our digits, as in 5=33.")
@@ -62,8 +62,3 @@ class IcomSettings:
         """Our digits by the set's status."""
         pairs = (pair.split(PAIR) for pair in self.statuses)
         return {status.strip(): digits.strip() for status, digits in pairs}
-
-
-def _check_range(key: str, value: float, least: float, most: float) -> None:
-    if not least <= value <= most:
-        raise BadSetting(key, f"{value:g} is not between {least:g} and {most:g}.")

@@ -22,6 +22,7 @@ from radio.driver import (
 from radio.drivers.kenwood import commands
 from radio.drivers.kenwood.settings import KenwoodSettings, Sharing
 from radio.drivers.repeats import Repeats
+from radio.drivers.stream import Stream
 from radio.drivers.stx import Deframer, Kind, Piece, frame
 from radio.errors import Malformed, Refused, Unsayable
 from radio.messages import Caller, Emergency, Inbound, Order, Position, Ref, Status, Text, UnitId
@@ -59,8 +60,7 @@ class KenwoodDriver:
             has_native_emergency=bool(settings.emergency_statuses),
             has_position=True,
         )
-        self._deframer = Deframer(has_sentences=True)
-        self._half_until: float | None = None
+        self._stream = Stream(Deframer(has_sentences=True), HALF_FRAME_SECONDS)
         self._quiet_until: float | None = None
         self._try: _Try | None = None
         self._was_lost = False
@@ -74,7 +74,7 @@ class KenwoodDriver:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = (self._half_until, self._quiet_until, self._try.deadline if self._try else None)
+        moments = (self._stream.due, self._quiet_until, self._try.deadline if self._try else None)
         return min((moment for moment in moments if moment is not None), default=None)
 
     def opened(self, at: float) -> list[Output]:
@@ -87,8 +87,8 @@ class KenwoodDriver:
 
     def closed(self, at: float) -> list[Output]:  # noqa: ARG002 -- the contract of every driver
         """Settle what was in flight: it may have gone out. Forget half a frame."""
-        self._deframer.drop_half()
-        self._half_until = self._quiet_until = None
+        self._stream.forget()
+        self._quiet_until = None
         flying, self._try = self._try, None
         if not flying:
             return []
@@ -122,18 +122,11 @@ class KenwoodDriver:
 
     def receive(self, data: bytes, at: float) -> list[Output]:
         """Take bytes as they came. Never raises."""
-        outputs: list[Output] = []
-        for piece in self._deframer.feed(data):
-            outputs += self._take(piece, at)
-        self._half_until = at + HALF_FRAME_SECONDS if self._deframer.has_half else None
-        return outputs
+        return [output for piece in self._stream.feed(data, at) for output in self._take(piece, at)]
 
     def tick(self, at: float) -> list[Output]:
         """End a wait for a receipt, drop a half frame that never ended."""
-        outputs: list[Output] = []
-        if self._half_until is not None and at >= self._half_until:
-            self._half_until = None
-            outputs.append(Dropped(self._deframer.drop_half(), "a frame began and never ended"))
+        outputs = self._stream.tick(at)
         if self._quiet_until is not None and at >= self._quiet_until:
             self._quiet_until = None
         if self._try and at >= self._try.deadline:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from radio.airtime import Burst
 from radio.drivers.kenwood.commands import LONGEST_LONG
-from radio.drivers.settings import BadSetting
+from radio.drivers.settings import BadSetting, check_range
 
 PAIR = "="
 
@@ -48,15 +48,15 @@ class KenwoodSettings:
 
     def __post_init__(self) -> None:
         """Refuse what no set can do, with the name of the setting."""
-        _check_range("max_length", self.max_length, 1, LONGEST_LONG)
-        _check_range("air_baud", self.air_baud, 300, 19200)
-        _check_range("lead_ms", self.lead_ms, 0, 5_000)
-        _check_range("receipt_seconds", self.receipt_seconds, 0.5, 600)
-        _check_range("late_seconds", self.late_seconds, 0, 600)
-        _check_range("early_seconds", self.early_seconds, 0, 5)
-        _check_range("remember_seconds", self.remember_seconds, 0, 86_400)
+        check_range("max_length", self.max_length, 1, LONGEST_LONG)
+        check_range("air_baud", self.air_baud, 300, 19200)
+        check_range("lead_ms", self.lead_ms, 0, 5_000)
+        check_range("receipt_seconds", self.receipt_seconds, 0.5, 600)
+        check_range("late_seconds", self.late_seconds, 0, 600)
+        check_range("early_seconds", self.early_seconds, 0, 5)
+        check_range("remember_seconds", self.remember_seconds, 0, 86_400)
         for wait in self.retry_seconds:
-            _check_range("retry_seconds", wait, 0, 3_600)
+            check_range("retry_seconds", wait, 0, 3_600)
         for pair in self.statuses:
             if not all(part.strip().isdigit() for part in pair.split(PAIR)) or pair.count(PAIR) != 1:
                 raise BadSetting("statuses", f"{pair!r} is not a set's status and our digits, as in 45=33.")
@@ -71,8 +71,3 @@ class KenwoodSettings:
         """Our digits by the set's status."""
         pairs = (pair.split(PAIR) for pair in self.statuses)
         return {status.strip(): digits.strip() for status, digits in pairs}
-
-
-def _check_range(key: str, value: float, least: float, most: float) -> None:
-    if not least <= value <= most:
-        raise BadSetting(key, f"{value:g} is not between {least:g} and {most:g}.")

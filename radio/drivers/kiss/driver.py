@@ -1,9 +1,7 @@
 """One KISS set: an order goes out as an APRS message, the far set's `ack` comes back by the same channel."""
 
 import hashlib
-from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TypeVar
 
 from radio.driver import (
     Alphabet,
@@ -20,6 +18,8 @@ from radio.driver import (
 from radio.drivers.kiss import commands
 from radio.drivers.kiss.frames import Address, Command, Deframer, KissFrame, UiFrame, with_fcs
 from radio.drivers.kiss.settings import KissSettings, Letters
+from radio.drivers.memory import Memory
+from radio.drivers.stream import Stream
 from radio.errors import Malformed, Refused, Unsayable
 from radio.messages import Caller, Emergency, Inbound, Order, Position, Ref, Text, Trust, UnitId
 from radio.text import require_fit
@@ -28,9 +28,6 @@ HALF_FRAME_SECONDS = 3.0  # the longest frame, every byte escaped, needs 2.2 s o
 MOST_REMEMBERED = 512  # ten minutes of a channel that is never silent carry 450 messages
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NUMBER_LENGTH = 5
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +67,11 @@ class KissDriver:
             forbidden=commands.FORBIDDEN,
             has_position=True,
         )
-        self._deframer = Deframer()
-        self._half_until: float | None = None
+        self._stream = Stream(Deframer(), HALF_FRAME_SECONDS)
         self._try: _Try | None = None
         self._talking_until: float | None = None
-        self._awaited: OrderedDict[tuple[UnitId, str], Ref] = OrderedDict()
-        self._remembered: OrderedDict[tuple[UnitId, str], _Remembered] = OrderedDict()
+        self._awaited: Memory[tuple[UnitId, str], Ref] = Memory(MOST_REMEMBERED)
+        self._remembered: Memory[tuple[UnitId, str], _Remembered] = Memory(MOST_REMEMBERED)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -85,7 +81,7 @@ class KissDriver:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = (self._half_until, self._talking_until, self._try.deadline if self._try else None)
+        moments = (self._stream.due, self._talking_until, self._try.deadline if self._try else None)
         return min((moment for moment in moments if moment is not None), default=None)
 
     def opened(self, at: float) -> list[Output]:
@@ -102,8 +98,8 @@ class KissDriver:
 
     def closed(self, at: float) -> list[Output]:  # noqa: ARG002 -- the contract of every driver
         """Settle what was in flight: it may have gone out. Forget half a frame."""
-        self._deframer.drop_half()
-        self._half_until = self._talking_until = None
+        self._stream.forget()
+        self._talking_until = None
         flying, self._try = self._try, None
         return [Settled(flying.ref, Outcome.NO_RECEIPT, "the port was lost")] if flying else []
 
@@ -131,23 +127,16 @@ class KissDriver:
         wait = self._receipt_wait(order, airtime, len(data)) if has_receipt else airtime
         self._try = _Try(order.ref, order.unit, at + wait, at + 2 * wait, has_receipt)
         if has_receipt:
-            _keep(self._awaited, (order.unit, number_of(order.ref)), order.ref)
+            self._awaited[order.unit, number_of(order.ref)] = order.ref
         return [Write(data), Keyed(order.ref, airtime)]
 
     def receive(self, data: bytes, at: float) -> list[Output]:
         """Take bytes as they came. Never raises."""
-        outputs: list[Output] = []
-        for raw in self._deframer.feed(data):
-            outputs += self._take(raw, at)
-        self._half_until = at + HALF_FRAME_SECONDS if self._deframer.has_half else None
-        return outputs
+        return [output for piece in self._stream.feed(data, at) for output in self._take(piece, at)]
 
     def tick(self, at: float) -> list[Output]:
         """End a wait for a receipt, drop a half frame that never ended."""
-        outputs: list[Output] = []
-        if self._half_until is not None and at >= self._half_until:
-            self._half_until = None
-            outputs.append(Dropped(self._deframer.drop_half(), "a frame began and never ended"))
+        outputs = self._stream.tick(at)
         if self._talking_until is not None and at >= self._talking_until:
             self._talking_until = None
         if self._try and at >= self._try.deadline:
@@ -194,7 +183,7 @@ class KissDriver:
         if known is None:
             outputs.append(Heard(_inbound(unit, said, trust)))
             known = _Remembered(said.text, at)
-            _keep(self._remembered, (unit, said.number), known)
+            self._remembered[unit, said.number] = known
         gap = self.settings.acks_apart_seconds if frame.is_digipeated else 0.0
         if known.acked is None or at - known.acked >= gap:
             known.acked = at
@@ -299,10 +288,3 @@ def _unanswered(flying: _Try) -> Settled:
     if flying.has_receipt:
         return Settled(flying.ref, Outcome.NO_RECEIPT, f"no ack of {flying.unit} was heard")
     return Settled(flying.ref, Outcome.SENT, "said to many: nobody acknowledges")
-
-
-def _keep(memory: OrderedDict[K, V], key: K, value: V) -> None:
-    memory[key] = value
-    memory.move_to_end(key)
-    if len(memory) > MOST_REMEMBERED:
-        memory.popitem(last=False)

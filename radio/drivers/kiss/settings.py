@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from radio.airtime import Afsk
 from radio.drivers.kiss.frames import Address
-from radio.drivers.settings import BadSetting
+from radio.drivers.settings import BadSetting, check_range
 from radio.errors import Malformed
 
 LONGEST_PARAMETER = 255
@@ -68,20 +68,20 @@ class KissSettings:
             value = getattr(self, key)
             for call in (value,) if isinstance(value, str) else value:
                 _check_call(key, call)
-        _check_range("txdelay_ms", self.txdelay_ms, 0, LONGEST_PARAMETER * 10)
-        _check_range("txtail_ms", self.txtail_ms, 0, LONGEST_PARAMETER * 10)
-        _check_range("slot_ms", self.slot_ms, 0, LONGEST_PARAMETER * 10)
-        _check_range("persistence", self.persistence, 0, LONGEST_PARAMETER)
-        _check_range("air_baud", self.air_baud, 300, 19200)
-        _check_range("port_baud", self.port_baud, 300, 4_000_000)
-        _check_range("max_length", self.max_length, 1, 200)
-        _check_range("answer_ms", self.answer_ms, 0, 60_000)
-        _check_range("remember_seconds", self.remember_seconds, 0, 86_400)
-        _check_range("acks_apart_seconds", self.acks_apart_seconds, 0, 3_600)
+        check_range("txdelay_ms", self.txdelay_ms, 0, LONGEST_PARAMETER * 10)
+        check_range("txtail_ms", self.txtail_ms, 0, LONGEST_PARAMETER * 10)
+        check_range("slot_ms", self.slot_ms, 0, LONGEST_PARAMETER * 10)
+        check_range("persistence", self.persistence, 0, LONGEST_PARAMETER)
+        check_range("air_baud", self.air_baud, 300, 19200)
+        check_range("port_baud", self.port_baud, 300, 4_000_000)
+        check_range("max_length", self.max_length, 1, 200)
+        check_range("answer_ms", self.answer_ms, 0, 60_000)
+        check_range("remember_seconds", self.remember_seconds, 0, 86_400)
+        check_range("acks_apart_seconds", self.acks_apart_seconds, 0, 3_600)
         if self.receipt_seconds is not None:
-            _check_range("receipt_seconds", self.receipt_seconds, 0.1, 600)
+            check_range("receipt_seconds", self.receipt_seconds, 0.1, 600)
         for wait in self.retry_seconds:
-            _check_range("retry_seconds", wait, 0, 3_600)
+            check_range("retry_seconds", wait, 0, 3_600)
 
     @property
     def bearer(self) -> Afsk:
@@ -105,8 +105,3 @@ def _check_call(key: str, call: str) -> None:
         Address.parse(call)
     except Malformed as error:
         raise BadSetting(key, str(error)) from error
-
-
-def _check_range(key: str, value: float, least: float, most: float) -> None:
-    if not least <= value <= most:
-        raise BadSetting(key, f"{value:g} is not between {least:g} and {most:g}.")

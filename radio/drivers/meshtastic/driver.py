@@ -4,9 +4,7 @@ An acknowledgement from our own node means that somebody passed the packet on, n
 """
 
 import hashlib
-from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TypeVar
 
 from radio.driver import (
     Alphabet,
@@ -20,6 +18,7 @@ from radio.driver import (
     Settled,
     Write,
 )
+from radio.drivers.memory import Memory
 from radio.drivers.meshtastic import causes, commands
 from radio.drivers.meshtastic.commands import EVERYBODY, Carried, Said, number_of, unit_of
 from radio.drivers.meshtastic.conversation import Conversation
@@ -37,9 +36,6 @@ HALF_FRAME_SECONDS = 3.0  # the longest frame needs 0.6 s on a port of 9,600 bau
 NAK_SECONDS = 1.0  # a set that did not take a packet may say why in a packet that follows
 MOST_REMEMBERED = 512
 SAME_DB = 3.0  # less than this apart is the same signal
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +82,9 @@ class MeshtasticDriver:
         self._half_until: float | None = None
         self._rest_until: float | None = None
         self._try: _Try | None = None
-        self._given: OrderedDict[int, _Given] = OrderedDict()
-        self._delivered: OrderedDict[Ref, None] = OrderedDict()
-        self._remembered: OrderedDict[tuple[int, int], float] = OrderedDict()
+        self._given: Memory[int, _Given] = Memory(MOST_REMEMBERED)
+        self._delivered: Memory[Ref, None] = Memory(MOST_REMEMBERED)
+        self._remembered: Memory[tuple[int, int], float] = Memory(MOST_REMEMBERED)
         self._dbm: float | None = None
 
     @property
@@ -135,7 +131,7 @@ class MeshtasticDriver:
         if reason := self._usage.reason_against(order.priority):
             return [Settled(order.ref, Outcome.BUSY, reason)]
         number, is_for_many = _packet_number(order.ref, at), self._is_for_many(order.unit)
-        _keep(self._given, number, _Given(order.ref, unit))
+        self._given[number] = _Given(order.ref, unit)
         wait = self.airtime(order) + (0.0 if is_for_many else self.settings.receipt_seconds)
         self._try = _Try(order.ref, number, order.unit, at + wait, is_for_many)
         self._rest_until = at + self.settings.gap_seconds
@@ -252,7 +248,7 @@ class MeshtasticDriver:
     def _deliver(self, given: _Given, raw: bytes) -> list[Output]:
         if given.ref in self._delivered or given.unit == EVERYBODY:
             return [Dropped(raw, "delivered before, or to many")]
-        _keep(self._delivered, given.ref, None)
+        self._delivered[given.ref] = None
         if self._try and self._try.ref == given.ref:
             self._try = None
         return [Settled(given.ref, Outcome.DELIVERED)]
@@ -294,7 +290,7 @@ class MeshtasticDriver:
             return False
         key = (packet.sender, packet.number)
         before = self._remembered.get(key)
-        _keep(self._remembered, key, at)
+        self._remembered[key] = at
         return before is not None and at - before <= self.settings.remember_seconds
 
     def _signal(self, dbm: float | None) -> list[Output]:
@@ -317,10 +313,3 @@ def _packet_number(ref: Ref, at: float) -> int:
 
 def _clean(text: str) -> str:
     return "".join(letter for letter in text if letter.isprintable() or letter == "\n").strip()
-
-
-def _keep(memory: OrderedDict[K, V], key: K, value: V) -> None:
-    memory[key] = value
-    memory.move_to_end(key)
-    if len(memory) > MOST_REMEMBERED:
-        memory.popitem(last=False)

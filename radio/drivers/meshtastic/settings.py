@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from radio.drivers.meshtastic.commands import LONGEST_PAYLOAD, number_of
 from radio.drivers.meshtastic.presets import Preset
-from radio.drivers.settings import BadSetting
+from radio.drivers.settings import BadSetting, check_range
 
 MOST_HOPS = 7
 MOST_CHANNELS = 8
@@ -60,19 +60,14 @@ class MeshtasticSettings:
             for unit in units:
                 if number_of(unit) is None:
                     raise BadSetting(key, f"{unit!r} is no unit: ! and eight hexadecimal digits.")
-        _check_range("channel", self.channel, 0, MOST_CHANNELS - 1)
-        _check_range("hops", self.hops, 1, MOST_HOPS)
-        _check_range("max_length", self.max_length, 1, LONGEST_PAYLOAD)
+        check_range("channel", self.channel, 0, MOST_CHANNELS - 1)
+        check_range("hops", self.hops, 1, MOST_HOPS)
+        check_range("max_length", self.max_length, 1, LONGEST_PAYLOAD)
         for key in ("busy_percent", "stop_percent", "own_percent"):
-            _check_range(key, getattr(self, key), 1, 100)
+            check_range(key, getattr(self, key), 1, 100)
         for key in ("receipt_seconds", "start_seconds", "heartbeat_seconds", "use_seconds"):
-            _check_range(key, getattr(self, key), 0.5, 3_600)
+            check_range(key, getattr(self, key), 0.5, 3_600)
         for key in ("gap_seconds", "hold_seconds", "stale_seconds", "remember_seconds"):
-            _check_range(key, getattr(self, key), 0, 86_400)
+            check_range(key, getattr(self, key), 0, 86_400)
         for wait in self.retry_seconds:
-            _check_range("retry_seconds", wait, 0, 3_600)
-
-
-def _check_range(key: str, value: float, least: float, most: float) -> None:
-    if not least <= value <= most:
-        raise BadSetting(key, f"{value:g} is not between {least:g} and {most:g}.")
+            check_range("retry_seconds", wait, 0, 3_600)

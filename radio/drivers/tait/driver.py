@@ -1,6 +1,6 @@
 """One Tait set: an order goes out as an SDM, the set itself tells whether the far set acknowledged."""
 
-from collections import OrderedDict, deque
+from collections import deque
 from dataclasses import dataclass
 
 from radio.driver import (
@@ -15,6 +15,8 @@ from radio.driver import (
     Settled,
     Write,
 )
+from radio.drivers.repeats import Repeats
+from radio.drivers.stream import Stream
 from radio.drivers.tait import commands
 from radio.drivers.tait.commands import Doing, Fault
 from radio.drivers.tait.frames import Deframer, Frame, Junk, Piece, Prompt, Restart
@@ -24,7 +26,6 @@ from radio.messages import Busy, Caller, Emergency, Inbound, Order, Ref, Status,
 from radio.text import require_fit
 
 HALF_FRAME_SECONDS = 3.0  # the longest frame needs 2.2 s on a port of 1,200 baud
-MOST_REMEMBERED = 512  # 2.5 minutes of a channel that is never silent carry 300 messages
 MOST_COMMANDS = 8  # the start-up and one reading; more are asked for only by a set that talks nonsense
 COMMAND_TRIES = 2
 STARTUP = (
@@ -82,8 +83,7 @@ class TaitDriver:
             has_native_emergency=True,
             senses_busy=True,
         )
-        self._deframer = Deframer()
-        self._half_until: float | None = None
+        self._stream = Stream(Deframer(), HALF_FRAME_SECONDS)
         self._asked: _Asked | None = None
         self._to_ask: deque[bytes] = deque(maxlen=MOST_COMMANDS)
         self._is_prompt_owed = False
@@ -92,7 +92,8 @@ class TaitDriver:
         self._orphan: _Try | None = None
         self._caller = settings.unknown
         self._busy_until: float | None = None
-        self._remembered: OrderedDict[tuple[str, str], float] = OrderedDict()
+        self._repeats = Repeats(settings.remember_seconds)
+        self._emergencies = Repeats(settings.emergency_seconds)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -103,7 +104,7 @@ class TaitDriver:
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
         moments = (
-            self._half_until,
+            self._stream.due,
             self._asked.until if self._asked else None,
             self._try.deadline if self._try else None,
         )
@@ -115,8 +116,8 @@ class TaitDriver:
 
     def closed(self, at: float) -> list[Output]:
         """Settle what was in flight: it may have gone out. Forget half a frame."""
-        self._deframer.drop_half()
-        self._half_until = self._busy_until = self._asked = None
+        self._stream.forget()
+        self._busy_until = self._asked = None
         self._to_ask.clear()
         self._is_prompt_owed = False
         return self._lose("the port was lost", at)
@@ -150,18 +151,11 @@ class TaitDriver:
 
     def receive(self, data: bytes, at: float) -> list[Output]:
         """Take bytes as they came. Never raises."""
-        outputs: list[Output] = []
-        for piece in self._deframer.feed(data):
-            outputs += self._take(piece, at)
-        self._half_until = at + HALF_FRAME_SECONDS if self._deframer.has_half else None
-        return outputs
+        return [output for piece in self._stream.feed(data, at) for output in self._take(piece, at)]
 
     def tick(self, at: float) -> list[Output]:
         """End waits for a prompt and for a receipt, drop a half frame that never ended."""
-        outputs: list[Output] = []
-        if self._half_until is not None and at >= self._half_until:
-            self._half_until = None
-            outputs.append(Dropped(self._deframer.drop_half(), "a frame began and never ended"))
+        outputs = self._stream.tick(at)
         if self._asked and at >= self._asked.until:
             outputs += self._unprompted(self._asked, at)
         if self._try and at >= self._try.deadline:
@@ -218,8 +212,7 @@ class TaitDriver:
             case Doing.INHIBITED:
                 return self._settle(Outcome.BUSY, "the set may not transmit now")
             case Doing.EMERGENCY_ON:
-                own = UnitId(self.settings.own)
-                return [] if self._is_emergency_repeat(own, at) else [Heard(Emergency(own, "this set"))]
+                return self._hear(Emergency(UnitId(self.settings.own), "this set"), at)
             case Doing.RESTARTED:
                 return [*self._lose("the set restarted", at), *self._start_up(at)]
             case _:
@@ -244,17 +237,13 @@ class TaitDriver:
             self._caller = unit
             return self._ask_later(commands.GET_SDM, at)
         if said.is_emergency:
-            return [] if self._is_emergency_repeat(unit, at) else [Heard(Emergency(unit, "emergency call"))]
+            return self._hear(Emergency(unit, "emergency call"), at)
         if said.status:
-            digits = self._digits.get(said.status, said.status)
-            return [Heard(Status(unit, digits))] if not self._is_repeat(unit, "#" + digits, at) else []
+            return self._hear(Status(unit, self._digits.get(said.status, said.status)), at)
         return [Heard(Caller(unit))]
 
     def _take_text(self, text: str, at: float) -> list[Output]:
-        if not text or self._is_repeat(self._caller, text, at):
-            return []
-        inbound: Inbound = Text(UnitId(self._caller), text)
-        return [Heard(inbound)]
+        return self._hear(Text(UnitId(self._caller), text), at) if text else []
 
     def _take_error(self, said: commands.Error, line: bytes, at: float) -> list[Output]:
         asked, self._asked = self._asked, None
@@ -316,20 +305,9 @@ class TaitDriver:
         self._asked, self._last_line = _Asked(line, at + wait, ref=ref), line
         return Write(line)
 
-    def _is_emergency_repeat(self, unit: str, at: float) -> bool:
-        return self._is_within(unit, "!", at, self.settings.emergency_seconds)
-
-    def _is_repeat(self, unit: str, words: str, at: float) -> bool:
-        return self._is_within(unit, words, at, self.settings.remember_seconds)
-
-    def _is_within(self, unit: str, words: str, at: float, seconds: float) -> bool:
-        """Tell whether it was heard within `seconds` of its last hearing, and remember it."""
-        last = self._remembered.get((unit, words))
-        self._remembered[unit, words] = at
-        self._remembered.move_to_end((unit, words))
-        if len(self._remembered) > MOST_REMEMBERED:
-            self._remembered.popitem(last=False)
-        return last is not None and at - last < seconds
+    def _hear(self, message: Inbound, at: float) -> list[Output]:
+        repeats = self._emergencies if isinstance(message, Emergency) else self._repeats
+        return [] if repeats.is_repeat(message, at) else [Heard(message)]
 
     def _is_for_many(self, unit: UnitId) -> bool:
         return commands.GROUP_MARK in unit or not self.settings.is_acknowledged

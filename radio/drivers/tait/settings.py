@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from radio.drivers.settings import BadSetting
+from radio.drivers.settings import BadSetting, check_range
 from radio.drivers.tait.commands import LEAD_STEP_MS, LONGEST_EXTENDED, LONGEST_SDM
 
 OWN = re.compile(r"[0-9]{8}")
@@ -57,18 +57,18 @@ class TaitSettings:
         for row in self.statuses:
             if not STATUS.fullmatch(row):
                 raise BadSetting("statuses", f"{row!r} is not a status and its digits, as in 05=31.")
-        _check_range("lead_ms", self.lead_ms, 0, 255 * LEAD_STEP_MS)
-        _check_range("extended_form", self.extended_form, 0, 2)
-        _check_range("air_baud", self.air_baud, 300, 19_200)
-        _check_range("port_baud", self.port_baud, 300, 4_000_000)
-        _check_range("head_bytes", self.head_bytes, 0, 200)
-        _check_range("ack_ms", self.ack_ms, 0, 60_000)
+        check_range("lead_ms", self.lead_ms, 0, 255 * LEAD_STEP_MS)
+        check_range("extended_form", self.extended_form, 0, 2)
+        check_range("air_baud", self.air_baud, 300, 19_200)
+        check_range("port_baud", self.port_baud, 300, 4_000_000)
+        check_range("head_bytes", self.head_bytes, 0, 200)
+        check_range("ack_ms", self.ack_ms, 0, 60_000)
         for key in ("receipt_seconds", "prompt_seconds"):
-            _check_range(key, getattr(self, key), 0.1, 600)
+            check_range(key, getattr(self, key), 0.1, 600)
         for key in ("busy_seconds", "remember_seconds", "emergency_seconds"):
-            _check_range(key, getattr(self, key), 0, 3_600)
+            check_range(key, getattr(self, key), 0, 3_600)
         for wait in self.retry_seconds:
-            _check_range("retry_seconds", wait, 0, 3_600)
+            check_range("retry_seconds", wait, 0, 3_600)
 
     @property
     def max_length(self) -> int:
@@ -87,8 +87,3 @@ class TaitSettings:
     def port_seconds(self, length: int) -> float:
         """Tell how long that many bytes need on the serial line: ten bits each."""
         return length * 10 / self.port_baud
-
-
-def _check_range(key: str, value: float, least: float, most: float) -> None:
-    if not least <= value <= most:
-        raise BadSetting(key, f"{value:g} is not between {least:g} and {most:g}.")

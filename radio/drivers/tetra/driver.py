@@ -5,9 +5,10 @@ import math
 import re
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from radio.driver import Alphabet, Capabilities, Dropped, Heard, Keyed, Outcome, Output, Report, Settled
+from radio.drivers.memory import Memory
+from radio.drivers.stream import Stream
 from radio.drivers.tetra import lines, pdu
 from radio.drivers.tetra.causes import NO_ANSWER, READ, RECEIVED, Action, cause_of, outcome_of
 from radio.drivers.tetra.modem import STATUS_SERVICE, TEXT_SERVICE, Done, Event, Job, Modem
@@ -30,9 +31,6 @@ CREG = re.compile(r"\+CREG: ?(?:\d,)?(\d)(?:,.*)?")
 CSQ = re.compile(r"\+CSQ: ?(\d{1,2})(?:,\d{1,2})?")
 CMGS = re.compile(r"\+CMGS: ?\d+(?:,(\d+)(?:,\d+)?)?")
 UNKNOWN_SIGNAL = 99
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +76,15 @@ class TetraDriver:
             has_native_emergency=True,
             has_position=True,
         )
-        self._splitter = lines.Splitter()
+        self._stream = Stream(lines.Splitter(), HALF_LINE_SECONDS)
         self._modem = Modem(settings)
-        self._half_until: float | None = None
         self._hold_until: float | None = None
         self._try: _Try | None = None
         self._last_said: Ref | None = None
         self._dbm: float | None = None
-        self._numbers: OrderedDict[tuple[UnitId, int], _Given] = OrderedDict()
-        self._remembered: OrderedDict[tuple[UnitId, int, str], float] = OrderedDict()
-        self._emergencies: OrderedDict[UnitId, float] = OrderedDict()
+        self._numbers: Memory[tuple[UnitId, int], _Given] = Memory(MOST_REMEMBERED)
+        self._remembered: Memory[tuple[UnitId, int, str], float] = Memory(MOST_REMEMBERED)
+        self._emergencies: Memory[UnitId, float] = Memory(MOST_REMEMBERED)
         self._long: OrderedDict[tuple[UnitId, int], _Long] = OrderedDict()
 
     @property
@@ -98,7 +95,7 @@ class TetraDriver:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = [self._half_until, self._hold_until, self._modem.due]
+        moments = [self._stream.due, self._hold_until, self._modem.due]
         moments += [self._try.deadline if self._try else None, *(each.until for each in self._long.values())]
         return min((moment for moment in moments if moment is not None), default=None)
 
@@ -108,9 +105,9 @@ class TetraDriver:
 
     def closed(self, at: float) -> list[Output]:  # noqa: ARG002 -- the contract of every driver
         """Settle what was in flight: it may have gone out. Forget half a line."""
-        self._splitter.drop_half()
+        self._stream.forget()
         self._modem.closed()
-        self._half_until = self._hold_until = self._last_said = self._dbm = None
+        self._hold_until = self._last_said = self._dbm = None
         flying, self._try = self._try, None
         return [Settled(flying.ref, Outcome.NO_RECEIPT, "the port was lost")] if flying else []
 
@@ -141,18 +138,11 @@ class TetraDriver:
 
     def receive(self, data: bytes, at: float) -> list[Output]:
         """Take bytes as they came. Never raises."""
-        outputs: list[Output] = []
-        for token in self._splitter.feed(data):
-            outputs += self._take(token, at)
-        self._half_until = at + HALF_LINE_SECONDS if self._splitter.has_half else None
-        return outputs
+        return [output for token in self._stream.feed(data, at) for output in self._take(token, at)]
 
     def tick(self, at: float) -> list[Output]:
         """End waits, drop half a line, let the terminal's conversation go on."""
-        outputs: list[Output] = []
-        if self._half_until is not None and at >= self._half_until:
-            self._half_until = None
-            outputs.append(Dropped(self._splitter.drop_half(), "a line began and never ended"))
+        outputs = self._stream.tick(at)
         if self._hold_until is not None and at >= self._hold_until:
             self._hold_until = None
         ended = [key for key, each in self._long.items() if at >= each.until]
@@ -263,7 +253,7 @@ class TetraDriver:
         last = self._emergencies.get(unit)
         if last is not None and at - last < self.settings.emergency_seconds:
             return []
-        _keep(self._emergencies, unit, at)
+        self._emergencies[unit] = at
         return [Heard(Emergency(unit, words))]
 
     def _take_words(self, unit: UnitId, said: pdu.Words, at: float) -> list[Output]:
@@ -280,7 +270,7 @@ class TetraDriver:
         known = self._remembered.get(key)
         if known is not None and at - known <= self.settings.remember_seconds:
             return []
-        _keep(self._remembered, key, at)
+        self._remembered[key] = at
         return [Heard(Text(unit, words, air_id=str(ref)))]
 
     def _take_part(self, unit: UnitId, said: pdu.Words, part: pdu.Part, at: float) -> list[Output]:
@@ -359,7 +349,7 @@ class TetraDriver:
         number = next((place for place in places if self._is_open(order, place, at)), first)
         given = self._numbers.get((order.unit, number))
         is_delivered = given is not None and given.ref == order.ref and given.is_delivered
-        _keep(self._numbers, (order.unit, number), _Given(order.ref, at, is_delivered))
+        self._numbers[order.unit, number] = _Given(order.ref, at, is_delivered)
         return number
 
     def _is_open(self, order: Order, number: int, at: float) -> bool:
@@ -382,10 +372,3 @@ def _incomplete(unit: UnitId, long: _Long) -> Heard:
         long.parts[number].text if number in long.parts else " … " for number in range(1, long.total + 1)
     ]
     return Heard(Text(unit, "".join(parts).strip()))
-
-
-def _keep(memory: OrderedDict[K, V], key: K, value: V) -> None:
-    memory[key] = value
-    memory.move_to_end(key)
-    if len(memory) > MOST_REMEMBERED:
-        memory.popitem(last=False)

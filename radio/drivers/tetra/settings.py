@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from radio.drivers.settings import BadSetting
+from radio.drivers.settings import BadSetting, check_range
 
 HIGHEST_UNIT = 16_777_214
 
@@ -83,17 +83,17 @@ class TetraSettings:
             for number in numbers:
                 if not is_unit(number):
                     raise BadSetting(key, f"{number!r} is no short number from 1 to {HIGHEST_UNIT}.")
-        _check_range("max_bits", self.max_bits, 64, 2047)
-        _check_range("first_status", self.first_status, 0x8000, 0xFFFF)
-        _check_range("statuses", self.statuses, 0, 100)
+        check_range("max_bits", self.max_bits, 64, 2047)
+        check_range("first_status", self.first_status, 0x8000, 0xFFFF)
+        check_range("statuses", self.statuses, 0, 100)
         for key in ("prompt_seconds", "command_seconds", "receipt_seconds", "hold_seconds"):
-            _check_range(key, getattr(self, key), 0.1, 600)
-        _check_range("poll_seconds", self.poll_seconds, 0, 86_400)
-        _check_range("remember_seconds", self.remember_seconds, 0, 86_400)
-        _check_range("emergency_seconds", self.emergency_seconds, 0, 3_600)
-        _check_range("store_seconds", self.store_seconds, 10, 1_036_800)
+            check_range(key, getattr(self, key), 0.1, 600)
+        check_range("poll_seconds", self.poll_seconds, 0, 86_400)
+        check_range("remember_seconds", self.remember_seconds, 0, 86_400)
+        check_range("emergency_seconds", self.emergency_seconds, 0, 3_600)
+        check_range("store_seconds", self.store_seconds, 10, 1_036_800)
         for wait in self.retry_seconds:
-            _check_range("retry_seconds", wait, 0, 3_600)
+            check_range("retry_seconds", wait, 0, 3_600)
         _ = self.status_of
 
     @property
@@ -126,8 +126,3 @@ def _status(value: str) -> int:
     if not 0x8000 <= number <= 0xFFFF:  # noqa: PLR2004 -- the range of the network's own statuses
         raise ValueError
     return number
-
-
-def _check_range(key: str, value: float, least: float, most: float) -> None:
-    if not least <= value <= most:
-        raise BadSetting(key, f"{value:g} is not between {least:g} and {most:g}.")

@@ -6,9 +6,10 @@ from random import Random
 import pytest
 
 from radio.driver import Dropped, Heard, Keyed, Outcome, Output, Settled, Write
+from radio.drivers.repeats import MOST_REMEMBERED
 from radio.drivers.settings import BadSetting, read_settings
 from radio.drivers.tait import commands
-from radio.drivers.tait.driver import MOST_COMMANDS, MOST_REMEMBERED, STARTUP, TaitDriver
+from radio.drivers.tait.driver import MOST_COMMANDS, STARTUP, TaitDriver
 from radio.drivers.tait.frames import RESTART, Frame
 from radio.drivers.tait.settings import TaitSettings
 from radio.errors import Unsayable
@@ -208,7 +209,7 @@ def test_what_is_remembered_and_asked_is_bounded(driver: TaitDriver) -> None:
     for number in range(2 * MOST_REMEMBERED):
         ring = tell("r", f"04000FF{number:08d}") + tell("s", str(number))
         driver.receive(ring + chance.randbytes(3), 1.0)
-    assert len(driver._remembered) == MOST_REMEMBERED
+    assert len(driver._repeats._remembered) == MOST_REMEMBERED
     assert len(driver._to_ask) <= MOST_COMMANDS
 
 
