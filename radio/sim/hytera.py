@@ -19,9 +19,10 @@ from radio.errors import Malformed
 from radio.messages import UnitId
 from radio.sim import linked
 from radio.sim.air import Air
-from radio.sim.kiss import Faults
+from radio.sim.faults import LASTING, PASSING, Faults
 from radio.sim.linked import LinkedBase, LinkedHandset, Over
 from radio.sim.query import read_faults
+from radio.sim.simulator import PortKind, Simulator
 
 DEFAULTS = HyteraSettings()
 SERVICES = (DEFAULTS.text_port, DEFAULTS.location_port, DEFAULTS.registration_port)
@@ -122,6 +123,18 @@ def base(station: str, air: Air, chance: Random, query: str) -> HyteraSet:
 def handset(station: str, base_station: str, air: Air, chance: Random) -> LinkedHandset:
     """Make a crew's set."""
     return LinkedHandset(station, base_station, air, chance, GROUPS)
+
+
+SIMULATOR = Simulator(
+    base,
+    handset,
+    own="1000",
+    units=(UnitId("1027"), UnitId("21"), UnitId("16777215")),
+    passing_faults=(*PASSING, "busy=3"),
+    lasting_faults=(*LASTING, "result=5", "result=8", "result=10", "result=11"),
+    port=PortKind.UDP,
+    services=SERVICES,
+)
 
 
 def _address(station: str) -> bytes:

@@ -9,8 +9,10 @@ from radio.errors import Malformed
 from radio.messages import UnitId
 from radio.sim import linked
 from radio.sim.air import Air
-from radio.sim.kiss import read_query
+from radio.sim.faults import Faults
 from radio.sim.linked import LinkedBase, LinkedHandset, Over
+from radio.sim.query import read_faults
+from radio.sim.simulator import Simulator
 
 DBM = -91.0
 REVISION = b"*GET,INFO,REV"
@@ -67,7 +69,7 @@ class IcomSet(LinkedBase):
 
     def __init__(self, station: str, air: Air, chance: Random, query: str) -> None:
         self._words = IcomSpelling()
-        super().__init__(station, air, chance, read_query(query)[0], self._words)
+        super().__init__(station, air, chance, read_faults(query, Faults)[0], self._words)
 
     def write(self, data: bytes, at: float) -> None:
         """Take bytes from the host, in pieces of any size."""
@@ -83,3 +85,6 @@ def base(station: str, air: Air, chance: Random, query: str) -> IcomSet:
 def handset(station: str, base_station: str, air: Air, chance: Random) -> LinkedHandset:
     """Make a crew's set."""
     return LinkedHandset(station, base_station, air, chance)
+
+
+SIMULATOR = Simulator(base, handset, own="1", units=(UnitId("2"), UnitId("103"), UnitId("1234")))

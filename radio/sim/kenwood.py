@@ -12,8 +12,10 @@ from radio.errors import Malformed
 from radio.messages import UnitId
 from radio.sim import linked
 from radio.sim.air import Air
-from radio.sim.kiss import read_query
+from radio.sim.faults import Faults
 from radio.sim.linked import LinkedBase, LinkedHandset, Over
+from radio.sim.query import read_faults
+from radio.sim.simulator import Simulator
 
 EMERGENCY_STATUS = "99"
 WHERE = (23.0216, 72.4709)
@@ -53,9 +55,18 @@ class KenwoodSpelling:
 
 def base(station: str, air: Air, chance: Random, query: str) -> LinkedBase:
     """Make the base's set; `query` names its faults."""
-    return LinkedBase(station, air, chance, read_query(query)[0], KenwoodSpelling())
+    return LinkedBase(station, air, chance, read_faults(query, Faults)[0], KenwoodSpelling())
 
 
 def handset(station: str, base_station: str, air: Air, chance: Random) -> LinkedHandset:
     """Make a crew's set."""
     return LinkedHandset(station, base_station, air, chance, GROUPS)
+
+
+SIMULATOR = Simulator(
+    base,
+    handset,
+    own="1001000",
+    units=(UnitId("1001001"), UnitId("1001002"), UnitId("U00003")),
+    own_setting="",
+)

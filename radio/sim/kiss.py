@@ -1,9 +1,8 @@
 """KISS sets: the base's modem as seen from its serial port, and a crew's far set as seen by its bearer."""
 
 from collections import deque
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from random import Random
-from urllib.parse import parse_qsl
 
 from radio.drivers.kiss import commands
 from radio.drivers.kiss.frames import (
@@ -17,92 +16,44 @@ from radio.drivers.kiss.frames import (
     with_fcs,
     without_fcs,
 )
-from radio.drivers.settings import BadSetting, read_settings
-from radio.errors import Malformed, Refused
+from radio.errors import Malformed
 from radio.messages import UnitId
-from radio.sim.air import Air, Weather
+from radio.sim.air import Air
 from radio.sim.csma import Timing, Transmitter
-from radio.sim.far import Logged, Shown, Spoken
+from radio.sim.far import MOST_SHOWN, MOST_WAITING, Handheld, Logged, Shown, Spoken, require_room
+from radio.sim.faults import PASSING, Faults
+from radio.sim.port import HostPort
+from radio.sim.query import read_faults
+from radio.sim.simulator import Simulator
 
 TOCALL = Address("APZ002")
-MOST_BUFFERED = 65_536  # bytes for a port that nobody reads; older ones are lost
-MOST_SHOWN = 1_000
-MOST_LOGGED = 10_000
-MOST_WAITING = 9
-RETRY_SECONDS = (8.0, 15.0, 30.0, 60.0)  # as the base does; then the set shows that it gave up
-RETRY_JITTER = 0.25
 BOOT_BANNER = b"\r\nTNC simulator, KISS\r\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Faults:
-    """What is wrong with a set at a port, as words of `sim://kiss?deaf=2&garbage=9`."""
+class KissFaults(Faults):
+    """What is wrong with the modem."""
 
-    off: bool = False
-    """Takes nothing, says nothing."""
-    deaf: int = 0
-    """So many frames heard on the air do not reach the port."""
-    mute: int = 0
-    """So many frames from the port are not keyed."""
-    inhibit: bool = False
-    """Takes everything and never keys."""
-    garbage: int = 0
-    """So many bytes of nonsense when the port opens."""
-    overlong: int = 0
-    """A frame of so many bytes when the port opens."""
-    half: int = 0
-    """Of the n-th frame to the port comes only the first half, then silence."""
-    wrong: int = 0
-    """The n-th frame to the port has one wrong byte."""
-    reboot: float = 0.0
-    """Seconds after opening when it restarts: says its banner, forgets its queue and its timing."""
-    late: float = 0.0
-    """Seconds that each frame heard waits before it comes to the port."""
-    double: bool = False
-    """Gives each frame heard twice."""
     echo: bool = False
     """Gives its own frames back, as some TNCs and every digipeater do."""
-    foreign: bool = False
-    """Before each receipt heard comes one of the same number by another station."""
-    stuck: float = 0.0
-    """A jammed microphone holds the channel for so many seconds after opening."""
-
-
-def read_query(query: str) -> tuple[Faults, Weather]:
-    """Read `deaf=2&loss=0.2` of a `sim://kiss?…` URL. BadSetting names an unknown or wrong word."""
-    words = dict(parse_qsl(query, keep_blank_values=True))
-    weather_words = {field.name for field in fields(Weather)}
-    known = weather_words | {field.name for field in fields(Faults)}
-    for word in words:
-        if word not in known:
-            raise BadSetting(word, f"the simulator has no such fault; it has {', '.join(sorted(known))}.")
-    weather = read_settings(Weather, {word: value for word, value in words.items() if word in weather_words})
-    faults = read_settings(
-        Faults, {word: value for word, value in words.items() if word not in weather_words}
-    )
-    return faults, weather
 
 
 class Tnc:
     """The base's set. `write` and `read` are the host's side; `hear`, `tick` and `due` the air's."""
 
-    def __init__(self, station: str, air: Air, chance: Random, faults: Faults | None = None) -> None:
+    def __init__(self, station: str, air: Air, chance: Random, faults: KissFaults | None = None) -> None:
         self.station = station
-        self.faults = faults or Faults()
-        self.heard = 0
-        self._air, self._chance = air, chance
+        self.faults = faults or KissFaults()
+        self._air = air
+        self._port = HostPort(self.faults, chance)
         self._transmitter = Transmitter(station, air, chance, Timing())
         self._deframer = Deframer()
-        self._deaf, self._mute = self.faults.deaf, self.faults.mute
-        self._reboots_at: float | None = None
-        self._waiting: deque[tuple[float, bytes]] = deque()
-        self._out = bytearray()
         air.join(station)
 
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = [self._transmitter.due, self._reboots_at, self._waiting[0][0] if self._waiting else None]
+        moments = (self._transmitter.due, self._port.due)
         return min((moment for moment in moments if moment is not None), default=None)
 
     @property
@@ -112,14 +63,8 @@ class Tnc:
 
     def opened(self, at: float) -> None:
         """Begin to be wrong: the host has opened the port."""
-        faults = self.faults
-        if faults.garbage:
-            self._give(self._chance.randbytes(faults.garbage))
-        if faults.overlong:
-            self._give(FEND + b"\0" + b"x" * max(faults.overlong, LONGEST_RAW) + FEND)
-        if faults.stuck:
-            self._air.talk(at, faults.stuck)
-        self._reboots_at = at + faults.reboot if faults.reboot else None
+        overlong = b"x" * max(self.faults.overlong, LONGEST_RAW)
+        self._port.opened(at, self._air, FEND + b"\0" + overlong + FEND)
 
     def write(self, data: bytes, at: float) -> None:
         """Take bytes from the host, in pieces of any size."""
@@ -134,9 +79,7 @@ class Tnc:
 
     def read(self) -> bytes:
         """Take what waits for the host; the caller paces it at the baud of its line."""
-        data = bytes(self._out)
-        self._out.clear()
-        return data
+        return self._port.read()
 
     def hear(self, frame: bytes, at: float) -> None:
         """Take a frame from the air, damaged or not."""
@@ -144,35 +87,28 @@ class Tnc:
             data = without_fcs(frame)
         except Malformed:
             return
-        self.heard += 1
-        if self._deaf > 0:
-            self._deaf -= 1
-            return
-        for given in self._variants(data):
-            self._waiting.append((at + self.faults.late, given))
+        if not self._port.takes("deaf"):
+            self._tell(data, at)
         self.tick(at)
 
     def tick(self, at: float) -> None:
         """Let time pass."""
-        if self._reboots_at is not None and at >= self._reboots_at:
-            self._reboots_at = None
+        if self._port.does_reboot(at):
             self._transmitter.forget()
             self._transmitter.timing = Timing()
-            self._give(BOOT_BANNER)
+            self._port.give(BOOT_BANNER)
         for frame in self._transmitter.tick(at):
             if self.faults.echo:
-                self._waiting.append((at, KissFrame(Command.DATA, frame[:-2]).encode()))
-        while self._waiting and self._waiting[0][0] <= at:
-            self._give(self._waiting.popleft()[1])
+                self._port.later(KissFrame(Command.DATA, frame[:-2]).encode(), at)
+        self._port.tick(at)
 
     def _obey(self, kiss: KissFrame, at: float) -> None:
         value = kiss.data[0] if kiss.data else 0
         timing = self._transmitter.timing
         match kiss.command:
-            case Command.DATA if self._mute > 0:
-                self._mute -= 1
-            case Command.DATA if not self.faults.inhibit:
-                self._transmitter.say(with_fcs(kiss.data), at)
+            case Command.DATA:
+                if not self._port.takes("mute") and not self.faults.inhibit:
+                    self._transmitter.say(with_fcs(kiss.data), at)
             case Command.TXDELAY:
                 timing.txdelay = value / 100
             case Command.PERSISTENCE:
@@ -184,43 +120,27 @@ class Tnc:
             case Command.FULL_DUPLEX:
                 timing.is_full_duplex = bool(value)
 
-    def _variants(self, data: bytes) -> list[bytes]:
-        given = KissFrame(Command.DATA, data).encode()
-        if self.heard == self.faults.half:
-            return [given[: len(given) // 2]]
-        if self.heard == self.faults.wrong:
-            place = self._chance.randrange(1, len(given) - 1)
-            return [given[:place] + bytes([given[place] ^ 0x15]) + given[place + 1 :]]
-        copies = [given, given] if self.faults.double else [given]
-        return [*_foreign_receipt(data), *copies] if self.faults.foreign else copies
-
-    def _give(self, data: bytes) -> None:
-        if self.faults.off:
-            return
-        self._out += data
-        del self._out[:-MOST_BUFFERED]
+    def _tell(self, data: bytes, at: float) -> None:
+        if self.faults.foreign:
+            for receipt in _foreign_receipt(data):
+                self._port.tell(receipt, at)
+        self._port.tell(self._port.spoil(KissFrame(Command.DATA, data).encode(), margin=1), at)
 
 
-class Handset:
+class Handset(Handheld):
     """A crew's far set: shows and acknowledges what it is told, repeats what is pressed."""
 
     def __init__(
         self, station: str, base: str, air: Air, chance: Random, timing: Timing | None = None
     ) -> None:
-        self.station, self.base = UnitId(station), UnitId(base)
+        super().__init__(station, base, air, chance)
         self.groups = frozenset({"CREWS"})
-        self.display: deque[Shown] = deque(maxlen=MOST_SHOWN)
-        self.sent: deque[Spoken] = deque(maxlen=MOST_SHOWN)
-        self.log: deque[Logged] = deque(maxlen=MOST_LOGGED)
-        self.is_out_of_range = False
         self._address = Address.parse(station)
-        self._air, self._chance = air, chance
         self.timing = timing or Timing()
         self._transmitter = Transmitter(station, air, chance, self.timing)
         self._waiting: list[Spoken] = []
         self._shown: deque[tuple[str, str]] = deque(maxlen=MOST_SHOWN)
         self._number = chance.randrange(1_000)
-        air.join(station)
 
     @property
     def due(self) -> float | None:
@@ -230,10 +150,7 @@ class Handset:
 
     def press(self, words: str, at: float) -> Spoken:
         """Send digits or words to the base. Refused when too many messages wait for their receipt."""
-        if len(self._waiting) >= MOST_WAITING:
-            raise Refused(
-                f"{MOST_WAITING} messages of this set wait for their receipt: wait, or come into range."
-            )
+        require_room(self._waiting)
         self._number = self._number % 99_999 + 1
         spoken = Spoken(at, words, str(self._number), next_at=at)
         self.sent.append(spoken)
@@ -246,11 +163,6 @@ class Handset:
         for spoken in self._waiting[MOST_WAITING - 1 :]:
             self._give_up(spoken)
         return self.press(commands.EMERGENCY_WORD, at)
-
-    def move(self, *, is_out_of_range: bool) -> None:
-        """Drive behind a hill, or back."""
-        self.is_out_of_range = is_out_of_range
-        self._air.move(self.station, is_away=is_out_of_range)
 
     def hear(self, frame: bytes, at: float) -> None:
         """Take a frame from the air, damaged or not."""
@@ -292,18 +204,14 @@ class Handset:
     def _take_receipt(self, number: str) -> None:
         for spoken in self._waiting:
             if spoken.number == number:
-                spoken.is_acknowledged, spoken.next_at = True, None
+                spoken.acknowledge()
         self._waiting = [spoken for spoken in self._waiting if not spoken.is_acknowledged]
 
     def _try(self, spoken: Spoken, at: float) -> None:
-        if spoken.tries > len(RETRY_SECONDS):
+        if spoken.try_again(at, self._chance):
+            self._say(commands.message(self.base, spoken.text, spoken.number), at)
+        else:
             self._give_up(spoken)
-            return
-        waits = [*RETRY_SECONDS, RETRY_SECONDS[-1]]
-        jitter = self._chance.uniform(1 - RETRY_JITTER, 1 + RETRY_JITTER)
-        spoken.next_at = at + waits[spoken.tries] * jitter
-        spoken.tries += 1
-        self._say(commands.message(self.base, spoken.text, spoken.number), at)
 
     def _give_up(self, spoken: Spoken) -> None:
         spoken.next_at = None
@@ -312,6 +220,26 @@ class Handset:
     def _say(self, info: str, at: float) -> None:
         self._transmitter.say(with_fcs(UiFrame(TOCALL, self._address, info.encode()).encode()), at)
         # a set whose memory is full loses it: the retry comes again
+
+
+def base(station: str, air: Air, chance: Random, query: str) -> Tnc:
+    """Make the base's set; `query` names its faults."""
+    return Tnc(station, air, chance, read_faults(query, KissFaults)[0])
+
+
+def quick_handset(station: str, base_station: str, air: Air, chance: Random) -> Handset:
+    """Make a crew's set that keys at once, for a channel that no others use."""
+    return Handset(station, base_station, air, chance, Timing(persistence=255, slot=0.0))
+
+
+SIMULATOR = Simulator(
+    base,
+    Handset,
+    own="BASE-1",
+    units=(UnitId("CREW-7"), UnitId("CREW-8"), UnitId("VAN-12")),
+    passing_faults=(*PASSING, "echo=1"),
+    quick_far=quick_handset,
+)
 
 
 def _foreign_receipt(data: bytes) -> list[bytes]:

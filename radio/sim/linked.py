@@ -11,19 +11,16 @@ from enum import StrEnum
 from random import Random
 from typing import Protocol
 
-from radio.errors import Malformed, Refused
+from radio.errors import Malformed
 from radio.messages import UnitId
 from radio.sim.air import Air
 from radio.sim.csma import Timing, Transmitter
-from radio.sim.far import Logged, Shown, Spoken
-from radio.sim.kiss import Faults
+from radio.sim.far import Handheld, Logged, Shown, Spoken, require_room
+from radio.sim.faults import Faults
+from radio.sim.port import HostPort
 
 CHECK_BYTES = 4
 FIELDS = 5
-MOST_BUFFERED = 65_536  # bytes for a port that nobody reads; older ones are lost
-MOST_SHOWN = 1_000
-MOST_LOGGED = 10_000
-MOST_WAITING = 9
 BASE_WAITS = (1.2, 1.2, 1.2)  # a base set tries three times
 BASE_PATIENCE = 9.0  # and answers its host after this at the latest
 FAR_WAITS = (1.5, 4.0, 8.0, 15.0, 30.0)  # a far set tries longer: nobody above it does
@@ -179,20 +176,16 @@ class LinkedBase:
 
     def __init__(self, station: str, air: Air, chance: Random, faults: Faults, spelling: Spelling) -> None:
         self.station, self.faults = station, faults
-        self.heard = 0
-        self._air, self._chance, self._spelling = air, chance, spelling
+        self._air, self._spelling = air, spelling
         self._link = Link(station, air, chance, BASE_WAITS)
-        self._deaf, self._mute = faults.deaf, faults.mute
+        self._port = HostPort(faults, chance)
         self._number = 0
-        self._reboots_at: float | None = None
-        self._waiting: deque[tuple[float, bytes]] = deque()
-        self._out = bytearray()
         air.join(station)
 
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = [self._link.due, self._reboots_at, self._waiting[0][0] if self._waiting else None]
+        moments = (self._link.due, self._port.due)
         return min((moment for moment in moments if moment is not None), default=None)
 
     @property
@@ -202,14 +195,7 @@ class LinkedBase:
 
     def opened(self, at: float) -> None:
         """Begin to be wrong: the host has opened the port."""
-        faults = self.faults
-        if faults.garbage:
-            self._give(self._chance.randbytes(faults.garbage))
-        if faults.overlong:
-            self._give(b"\x02" + b"x" * faults.overlong + b"\x03")
-        if faults.stuck:
-            self._air.talk(at, faults.stuck)
-        self._reboots_at = at + faults.reboot if faults.reboot else None
+        self._port.opened(at, self._air, b"\x02" + b"x" * self.faults.overlong + b"\x03")
 
     def write(self, data: bytes, at: float) -> None:
         """Take bytes from the host, in pieces of any size."""
@@ -221,9 +207,7 @@ class LinkedBase:
 
     def read(self) -> bytes:
         """Take what waits for the host; the caller paces it at the baud of its line."""
-        data = bytes(self._out)
-        self._out.clear()
-        return data
+        return self._port.read()
 
     def hear(self, frame: bytes, at: float) -> None:
         """Take a burst from the air, damaged or not."""
@@ -233,8 +217,8 @@ class LinkedBase:
             return
         if over.to != self.station or self.faults.off:
             return
-        if self._deaf > 0:
-            self._deaf -= 1
+        if self._port.takes("deaf"):
+            pass
         elif over.kind is not Kind.RECEIPT:
             if self._tell(self._spelling.heard(over), at):
                 self._link.acknowledge(over, at)
@@ -244,48 +228,34 @@ class LinkedBase:
 
     def tick(self, at: float) -> None:
         """Let time pass."""
-        if self._reboots_at is not None and at >= self._reboots_at:
-            self._reboots_at = None
+        if self._port.does_reboot(at):
             self._link.forget()
             self._give(BOOT_BANNER)
         for over, is_success in self._link.tick(at):
             self._tell(self._spelling.result(over, is_success=is_success), at)
-        while self._waiting and self._waiting[0][0] <= at:
-            self._give(self._waiting.popleft()[1])
+        self._port.tick(at)
 
     def _order(self, unit: str, words: str, at: float, *, is_acknowledged: bool) -> None:
         self._number += 1
         over = Over(Kind.TEXT, unit, self.station, self._number, words)
         if self.faults.foreign:  # what another base's message was answered
             self._give(self._spelling.result(replace(over, to="9994999", words="other"), is_success=True))
-        if self._mute > 0:
-            self._mute -= 1
-        elif not self.faults.inhibit:
+        if not self._port.takes("mute") and not self.faults.inhibit:
             self._link.say(over, at, BASE_PATIENCE, is_acknowledged=is_acknowledged)
 
     def _tell(self, given: bytes, at: float) -> bool:
         """Give a frame to the port; False when it was spoilt: the set does not acknowledge it on the air."""
         if not given:
             return True
-        self.heard += 1
-        is_whole = self.heard not in (self.faults.half, self.faults.wrong)
-        if self.heard == self.faults.half:
-            given = given[: len(given) // 2 + 1]
-        elif self.heard == self.faults.wrong:
-            place = self._chance.randrange(len(given))
-            given = given[:place] + bytes([given[place] ^ 0x15]) + given[place + 1 :]
-        for _ in range(2 if self.faults.double else 1):
-            self._waiting.append((at + self.faults.late, given))
-        return is_whole
+        spoilt = self._port.spoil(given)
+        self._port.tell(spoilt, at)
+        return spoilt == given
 
     def _give(self, data: bytes) -> None:
-        if self.faults.off:
-            return
-        self._out += data
-        del self._out[:-MOST_BUFFERED]
+        self._port.give(data)
 
 
-class LinkedHandset:
+class LinkedHandset(Handheld):
     """A crew's far set: shows what it is told, repeats what is pressed until the base's set has it.
 
     The bearer has no number that a display could show: `is_repeat` is what the man sees by the same words.
@@ -294,16 +264,11 @@ class LinkedHandset:
     def __init__(
         self, station: str, base: str, air: Air, chance: Random, groups: frozenset[str] = frozenset()
     ) -> None:
-        self.station, self.base, self.groups = UnitId(station), UnitId(base), groups
-        self.display: deque[Shown] = deque(maxlen=MOST_SHOWN)
-        self.sent: deque[Spoken] = deque(maxlen=MOST_SHOWN)
-        self.log: deque[Logged] = deque(maxlen=MOST_LOGGED)
-        self.is_out_of_range = False
-        self._air = air
+        super().__init__(station, base, air, chance)
+        self.groups = groups
         self._link = Link(station, air, chance, FAR_WAITS)
         self._waiting: dict[int, Spoken] = {}
         self._number = chance.randrange(1_000)
-        air.join(station)
 
     @property
     def due(self) -> float | None:
@@ -312,20 +277,12 @@ class LinkedHandset:
 
     def press(self, words: str, at: float) -> Spoken:
         """Send digits or words to the base. Refused when too many messages wait for their receipt."""
-        if len(self._waiting) >= MOST_WAITING:
-            raise Refused(
-                f"{MOST_WAITING} messages of this set wait for their receipt: wait, or come into range."
-            )
+        require_room(self._waiting)
         return self._send(Kind.TEXT, words, at)
 
     def emergency(self, at: float) -> Spoken:
         """Press the emergency key; it works however much waits."""
         return self._send(Kind.EMERGENCY, EMERGENCY_WORDS, at)
-
-    def move(self, *, is_out_of_range: bool) -> None:
-        """Drive behind a hill, or back."""
-        self.is_out_of_range = is_out_of_range
-        self._air.move(self.station, is_away=is_out_of_range)
 
     def hear(self, frame: bytes, at: float) -> None:
         """Take a burst from the air, damaged or not."""
@@ -367,4 +324,4 @@ class LinkedHandset:
     def _take_receipt(self, over: Over, at: float) -> None:
         settled = self._link.settle(over, at)
         if settled and (spoken := self._waiting.pop(settled.number, None)):
-            spoken.is_acknowledged, spoken.next_at = True, None
+            spoken.acknowledge()

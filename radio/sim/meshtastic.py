@@ -1,9 +1,8 @@
 """A Meshtastic node as seen from its port: it tells who it is, what it hears, and how a packet fared."""
 
 from collections import deque
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from random import Random
-from urllib.parse import parse_qsl
 
 from radio.drivers.meshtastic import causes, commands
 from radio.drivers.meshtastic.commands import EVERYBODY, LONGEST_PAYLOAD
@@ -25,12 +24,16 @@ from radio.drivers.meshtastic.shapes import (
     User,
 )
 from radio.drivers.meshtastic.wire import decode, encode
-from radio.drivers.settings import BadSetting, read_settings
 from radio.errors import Malformed
-from radio.sim.air import Air, Weather
+from radio.messages import UnitId
+from radio.sim.air import Air
+from radio.sim.faults import LASTING, PASSING, Faults
+from radio.sim.meshtastic_far import MeshHandset
 from radio.sim.meshtastic_mesh import HOPS, Burst, Router
+from radio.sim.port import HostPort
+from radio.sim.query import read_faults
+from radio.sim.simulator import Simulator
 
-MOST_BUFFERED = 65_536  # bytes for a port that nobody reads; older ones are lost
 MOST_KEPT = 32  # packets for a host that has not asked yet
 MOST_HOST_NUMBERS = 20  # a packet whose number is among the host's last is dropped in silence (firmware 2.7)
 QUEUE = 16
@@ -47,17 +50,9 @@ BOOT_WORDS = b"\r\nINFO  | ??:??:?? 0 Booting, firmware simulated\r\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Faults:
-    """What is wrong with a node, as words of `sim://meshtastic?deaf=2&implicit=1`."""
+class NodeFaults(Faults):
+    """What is wrong with the node, and what only this make can say of it."""
 
-    off: bool = False
-    """Takes nothing, says nothing."""
-    deaf: int = 0
-    """So many packets of the air are not heard."""
-    mute: int = 0
-    """So many packets from the port are taken and not keyed."""
-    inhibit: bool = False
-    """Its transmitter is switched off: it takes no packet."""
     full: int = 0
     """For so many packets its queue is full."""
     limit: int = 0
@@ -72,70 +67,35 @@ class Faults:
     """For so many seconds after opening it finds the channel in use for 60 % of the time."""
     chatty: bool = False
     """Writes its own log between the frames."""
-    garbage: int = 0
-    """So many bytes of nonsense when the port opens."""
-    overlong: int = 0
-    """A frame that claims 512 bytes, and so many bytes, when the port opens."""
-    half: int = 0
-    """Of the n-th packet to the port comes only the first half, then silence."""
-    wrong: int = 0
-    """The n-th packet to the port has one wrong byte."""
-    reboot: float = 0.0
-    """Seconds after opening when it restarts: says so, forgets its queue, and waits to be asked again."""
-    late: float = 0.0
-    """Seconds that each packet waits before it comes to the port."""
-    double: bool = False
-    """Gives each packet twice."""
-    foreign: bool = False
-    """Before each acknowledgement come one of the same number by a stranger, and one for another number."""
     skew: float = 0.0
     """Seconds that its clock is behind the others'."""
-    stuck: float = 0.0
-    """Something holds the channel for so many seconds after opening."""
-
-
-def read_query(query: str) -> tuple[Faults, Weather]:
-    """Read `deaf=2&loss=0.2` of a `sim://meshtastic?…` URL. BadSetting names an unknown or wrong word."""
-    words = dict(parse_qsl(query, keep_blank_values=True))
-    weather_words = {field.name for field in fields(Weather)}
-    known = weather_words | {field.name for field in fields(Faults)}
-    for word in words:
-        if word not in known:
-            raise BadSetting(word, f"the simulator has no such fault; it has {', '.join(sorted(known))}.")
-    weather = {word: value for word, value in words.items() if word in weather_words}
-    faults = {word: value for word, value in words.items() if word not in weather_words}
-    return read_settings(Faults, faults), read_settings(Weather, weather)
 
 
 class Node:
     """The base's set. `write` and `read` are the host's side; `hear`, `tick` and `due` the air's."""
 
-    def __init__(self, station: str, air: Air, chance: Random, faults: Faults | None = None) -> None:
+    def __init__(self, station: str, air: Air, chance: Random, faults: NodeFaults | None = None) -> None:
         self.station = station
-        self.faults = faults or Faults()
-        self.told = 0
+        self.faults = faults or NodeFaults()
         self._own = commands.number_of(station) or 0
         self._air, self._chance = air, chance
+        self._port = HostPort(self.faults, chance)
         self._router = Router(station, air, chance, WAITS)
         self._deframer: Deframer[ToRadio] = Deframer(_read)
-        self._left = {word: int(getattr(self.faults, word)) for word in _COUNTED}
         self._host_numbers: deque[int] = deque(maxlen=MOST_HOST_NUMBERS)
         self._last_text: float | None = None
         self._is_asked = False
         self._kept: deque[bytes] = deque(maxlen=MOST_KEPT)
-        self._waiting: deque[tuple[float, bytes]] = deque()
         self._passed_on: deque[tuple[float, int]] = deque()
         self._telemetry_at: float | None = None
-        self._reboots_at: float | None = None
         self._crowded_until = 0.0
-        self._out = bytearray()
         air.join(station)
 
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = [self._router.due, self._reboots_at, self._telemetry_at]
-        moments += [line[0][0] for line in (self._waiting, self._passed_on) if line]
+        passed_on = self._passed_on[0][0] if self._passed_on else None
+        moments = (self._router.due, self._port.due, self._telemetry_at, passed_on)
         return min((moment for moment in moments if moment is not None), default=None)
 
     @property
@@ -145,15 +105,8 @@ class Node:
 
     def opened(self, at: float) -> None:
         """Begin to be wrong: the host has opened the port."""
-        faults = self.faults
-        if faults.garbage:
-            self._give(self._chance.randbytes(faults.garbage))
-        if faults.overlong:
-            self._give(START + LONGEST.to_bytes(2) + b"x" * faults.overlong)
-        if faults.stuck:
-            self._air.talk(at, faults.stuck)
-        self._crowded_until = at + faults.crowded
-        self._reboots_at = at + faults.reboot if faults.reboot else None
+        self._port.opened(at, self._air, START + LONGEST.to_bytes(2) + b"x" * self.faults.overlong)
+        self._crowded_until = at + self.faults.crowded
 
     def write(self, data: bytes, at: float) -> None:
         """Take bytes from the host, in pieces of any size."""
@@ -166,9 +119,7 @@ class Node:
 
     def read(self) -> bytes:
         """Take what waits for the host; the caller paces it at the baud of its line."""
-        data = bytes(self._out)
-        self._out.clear()
-        return data
+        return self._port.read()
 
     def hear(self, frame: bytes, at: float) -> None:
         """Take a burst from the air, damaged or not."""
@@ -178,7 +129,7 @@ class Node:
             return
         if self.faults.off or burst.to not in (self._own, EVERYBODY):
             return
-        if self._takes("deaf"):
+        if self._port.takes("deaf"):
             return
         if burst.data.port == Port.ROUTING:
             self._take_receipt(burst, at)
@@ -188,7 +139,7 @@ class Node:
 
     def tick(self, at: float) -> None:
         """Let time pass."""
-        if self._reboots_at is not None and at >= self._reboots_at:
+        if self._port.does_reboot(at):
             self._restart()
         if self._telemetry_at is not None and at >= self._telemetry_at:
             self._telemetry_at = at + TELEMETRY_SECONDS
@@ -198,17 +149,17 @@ class Node:
             self._answer(self._passed_on.popleft()[1], causes.NONE, at)
         for burst in self._router.tick(at):
             self._answer(burst.number, causes.MAX_RETRANSMIT, at)
-        while self._waiting and self._waiting[0][0] <= at:
-            self._give_packet(self._waiting.popleft()[1])
+        for given in self._port.ripe(at):
+            self._give_packet(given)
 
     def _restart(self) -> None:
-        self._reboots_at = self._telemetry_at = None
+        self._telemetry_at = None
         self._router.forget()
-        self._waiting.clear()
+        self._port.forget()
         self._passed_on.clear()
         self._host_numbers.clear()
         self._is_asked = False
-        self._give(BOOT_WORDS + frame(encode(FromRadio(rebooted=True))))
+        self._port.give(BOOT_WORDS + frame(encode(FromRadio(rebooted=True))))
 
     def _obey(self, said: ToRadio, at: float) -> None:
         if said.want_config_id is not None:
@@ -236,7 +187,7 @@ class Node:
         self._is_asked = True
         self._telemetry_at = at + TELEMETRY_SECONDS
         while self._kept:
-            self._give(self._kept.popleft())
+            self._port.give(self._kept.popleft())
 
     def _take_from_host(self, packet: MeshPacket, at: float) -> None:
         if packet.id in self._host_numbers or packet.decoded is None:
@@ -246,16 +197,16 @@ class Node:
         self._say(FromRadio(queue_status=QueueStatus(res, QUEUE - 1, QUEUE, packet.id)))
         if error is not None:
             self._answer(packet.id, error, at)
-        elif not res and not self._takes("mute"):
+        elif not res and not self._port.takes("mute"):
             self._key(packet, packet.decoded, at)
 
     def _objection(self, data: Data, at: float) -> tuple[int, int | None]:
         """Tell how the queue takes it, and the routing error that comes beside, if one does."""
         if self.faults.inhibit:
             return causes.DISABLED, None
-        if self._takes("full"):
+        if self._port.takes("full"):
             return causes.QUEUE_FULL, None
-        if self._takes("limit"):
+        if self._port.takes("limit"):
             return causes.DUTY_CYCLE_LIMIT, causes.DUTY_CYCLE_LIMIT
         if len(data.payload) > LONGEST_PAYLOAD:
             return causes.TOO_LARGE, causes.TOO_LARGE
@@ -264,7 +215,7 @@ class Node:
         return 0, causes.RATE_LIMIT if is_too_soon else self.faults.nak or None
 
     def _key(self, packet: MeshPacket, data: Data, at: float) -> None:
-        is_lost = self._takes("implicit")
+        is_lost = self._port.takes("implicit")
         if is_lost or self.faults.relayed:
             self._passed_on.append((at + PASS_ON_SECONDS, packet.id))
         if not is_lost:
@@ -296,18 +247,10 @@ class Node:
 
     def _tell(self, burst: Burst, at: float) -> bool:
         """Give a packet to the port; False when the line spoilt it."""
-        is_own = burst.sender == self._own
-        self.told += not is_own
-        is_whole = is_own or self.told not in (self.faults.half, self.faults.wrong)
         given = frame(encode(FromRadio(packet=self._packet(burst, at))))
-        if not is_own and self.told == self.faults.half:
-            given = given[: len(given) // 2 + 1]
-        elif not is_own and self.told == self.faults.wrong:
-            place = self._chance.randrange(len(given))
-            given = given[:place] + bytes([given[place] ^ 0x15]) + given[place + 1 :]
-        for _ in range(2 if self.faults.double else 1):
-            self._waiting.append((at + self.faults.late, given))
-        return is_whole
+        spoilt = given if burst.sender == self._own else self._port.spoil(given)
+        self._port.tell(spoilt, at)
+        return spoilt == given
 
     def _packet(self, burst: Burst, at: float) -> MeshPacket:
         now = max(1, round(UNIX + at - self.faults.skew))
@@ -322,34 +265,36 @@ class Node:
         use = CROWDED_PERCENT if at < self._crowded_until else own
         return DeviceMetrics(101, channel_utilization=use, air_util_tx=own)
 
-    def _takes(self, word: str) -> bool:
-        """Tell whether a fault of so many times is still there, and count it down."""
-        left = self._left[word]
-        self._left[word] = max(left - 1, 0)
-        return left > 0
-
     def _number(self) -> int:
         return self._chance.randrange(1, EVERYBODY)
 
     def _say(self, said: FromRadio) -> None:
         if self.faults.chatty:
-            self._give(b"DEBUG | 12:00:00 60 [SerialConsole] FromRadio\r\n")
-        self._give(frame(encode(said)))
+            self._port.give(b"DEBUG | 12:00:00 60 [SerialConsole] FromRadio\r\n")
+        self._port.give(frame(encode(said)))
 
     def _give_packet(self, given: bytes) -> None:
         if self._is_asked:
-            self._give(given)
+            self._port.give(given)
         else:
             self._kept.append(given)
 
-    def _give(self, data: bytes) -> None:
-        if self.faults.off:
-            return
-        self._out += data
-        del self._out[:-MOST_BUFFERED]
+
+def base(station: str, air: Air, chance: Random, query: str) -> Node:
+    """Make the base's set; `query` names its faults."""
+    return Node(station, air, chance, read_faults(query, NodeFaults)[0])
 
 
-_COUNTED = ("deaf", "mute", "full", "limit", "implicit")
+SIMULATOR = Simulator(
+    base,
+    MeshHandset,
+    own="!a0000001",
+    units=(UnitId("!a0000007"), UnitId("!a0000008"), UnitId("!b000000c")),
+    passing_faults=(
+        *PASSING, "full=2", "limit=2", "implicit=2", "relayed=1", "crowded=30", "chatty=1", "skew=86400",
+    ),
+    lasting_faults=(*LASTING, "implicit=1000", "nak=5", "nak=6"),
+)  # fmt: skip
 
 
 def _read(data: bytes) -> ToRadio:

@@ -1,39 +1,28 @@
 """A crew's Meshtastic node with keys: shows and acknowledges what it is told, repeats what is pressed."""
 
-from collections import deque
 from random import Random
 
 from radio.drivers.meshtastic import commands
 from radio.drivers.meshtastic.commands import EVERYBODY, unit_of
 from radio.drivers.meshtastic.shapes import Data, Port
-from radio.errors import Malformed, Refused
-from radio.messages import UnitId
+from radio.errors import Malformed
 from radio.sim.air import Air
-from radio.sim.far import Logged, Shown, Spoken
+from radio.sim.far import Handheld, Logged, Shown, Spoken, require_room
 from radio.sim.meshtastic_mesh import Burst, Router
 
-MOST_SHOWN = 1_000
-MOST_LOGGED = 10_000
-MOST_WAITING = 9
 WAITS = (3.0, 5.0, 8.0, 15.0, 30.0)  # a node tries three times; a man goes on
 PATIENCE = 90.0
 EMERGENCY_WORDS = "EMERGENCY"
 
 
-class MeshHandset:
+class MeshHandset(Handheld):
     """A crew's far set. It knows a repeat by the same words: a host's second try has a number of its own."""
 
     def __init__(self, station: str, base: str, air: Air, chance: Random) -> None:
-        self.station, self.base = UnitId(station), UnitId(base)
-        self.display: deque[Shown] = deque(maxlen=MOST_SHOWN)
-        self.sent: deque[Spoken] = deque(maxlen=MOST_SHOWN)
-        self.log: deque[Logged] = deque(maxlen=MOST_LOGGED)
-        self.is_out_of_range = False
+        super().__init__(station, base, air, chance)
         self._own, self._to = commands.number_of(station) or 0, commands.number_of(base) or 0
-        self._air, self._chance = air, chance
         self._router = Router(station, air, chance, WAITS)
         self._waiting: dict[int, Spoken] = {}
-        air.join(station)
 
     @property
     def due(self) -> float | None:
@@ -42,10 +31,7 @@ class MeshHandset:
 
     def press(self, words: str, at: float) -> Spoken:
         """Send digits or words to the base. Refused when too many messages wait for their receipt."""
-        if len(self._waiting) >= MOST_WAITING:
-            raise Refused(
-                f"{MOST_WAITING} messages of this set wait for their receipt: wait, or come into range."
-            )
+        require_room(self._waiting)
         return self._send(words, commands.payload(words), at)
 
     def emergency(self, at: float) -> Spoken:
@@ -57,11 +43,6 @@ class MeshHandset:
         data = commands.position(latitude, longitude, fixed_at)
         self._router.say(Burst(self._to, self._own, self._number(), data), at)
         self.tick(at)
-
-    def move(self, *, is_out_of_range: bool) -> None:
-        """Drive behind a hill, or back."""
-        self.is_out_of_range = is_out_of_range
-        self._air.move(self.station, is_away=is_out_of_range)
 
     def hear(self, frame: bytes, at: float) -> None:
         """Take a burst from the air, damaged or not."""
@@ -108,7 +89,7 @@ class MeshHandset:
     def _take_receipt(self, burst: Burst) -> None:
         settled = self._router.settle(burst.data.request_id)
         if settled and (spoken := self._waiting.pop(settled.number, None)):
-            spoken.is_acknowledged, spoken.next_at = True, None
+            spoken.acknowledge()
 
     def _number(self) -> int:
         return self._chance.randrange(1, EVERYBODY)

@@ -16,9 +16,10 @@ from radio.errors import Malformed
 from radio.messages import UnitId
 from radio.sim import linked
 from radio.sim.air import Air
-from radio.sim.kiss import Faults
+from radio.sim.faults import Faults
 from radio.sim.linked import LinkedBase, LinkedHandset, Over
 from radio.sim.query import read_faults
+from radio.sim.simulator import PortKind, Simulator
 
 DEFAULTS = MotorolaSettings()
 GROUPS = frozenset({"G5"})
@@ -91,6 +92,15 @@ def base(station: str, air: Air, chance: Random, query: str) -> LinkedBase:
 def handset(station: str, base_station: str, air: Air, chance: Random) -> LinkedHandset:
     """Make a crew's set."""
     return LinkedHandset(station, base_station, air, chance, GROUPS)
+
+
+SIMULATOR = Simulator(
+    base,
+    handset,
+    own="2000",
+    units=(UnitId("2051"), UnitId("17"), UnitId("16777214")),
+    port=PortKind.UDP,
+)
 
 
 def _is_sound(datagram: Datagram) -> bool:

@@ -4,39 +4,28 @@ from collections import deque
 from random import Random
 
 from radio.drivers.tetra import pdu
-from radio.errors import Malformed, Refused
+from radio.errors import Malformed
 from radio.messages import UnitId
 from radio.sim.air import Air
 from radio.sim.csma import Transmitter
-from radio.sim.far import Logged, Shown, Spoken
+from radio.sim.far import MOST_SHOWN, Handheld, Logged, Shown, Spoken, require_room
 from radio.sim.tetra_cell import AirPdu, cell_timing
 
-MOST_SHOWN = 1_000
-MOST_LOGGED = 10_000
-MOST_WAITING = 9
-RETRY_SECONDS = (8.0, 15.0, 30.0, 60.0)
-RETRY_JITTER = 0.25
 EMERGENCY_TIMES, EMERGENCY_APART = 3, 2.0
 
 
-class FarTerminal:
+class FarTerminal(Handheld):
     """A crew's far set: shows and reports what it is told, repeats what is pressed."""
 
     def __init__(self, station: str, base: str, air: Air, chance: Random) -> None:
-        self.station, self.base = UnitId(station), UnitId(base)
-        self.display: deque[Shown] = deque(maxlen=MOST_SHOWN)
-        self.sent: deque[Spoken] = deque(maxlen=MOST_SHOWN)
-        self.log: deque[Logged] = deque(maxlen=MOST_LOGGED)
-        self.is_out_of_range = False
+        super().__init__(station, base, air, chance)
         self.does_report_short = False
-        self._air, self._chance = air, chance
         self._transmitter = Transmitter(station, air, chance, cell_timing())
         self._waiting: list[Spoken] = []
         self._shown: deque[tuple[int, int, str]] = deque(maxlen=MOST_SHOWN)
         self._unread: list[int] = []
         self._alarms: list[float] = []
         self._number = chance.randrange(256)
-        air.join(station)
 
     @property
     def due(self) -> float | None:
@@ -46,10 +35,7 @@ class FarTerminal:
 
     def press(self, words: str, at: float) -> Spoken:
         """Send digits or words to the base. Refused when too many messages wait for their report."""
-        if len(self._waiting) >= MOST_WAITING:
-            raise Refused(
-                f"{MOST_WAITING} messages of this set wait for their report: wait, or come into range."
-            )
+        require_room(self._waiting)
         self.open_messages(at)
         self._number = (self._number + 1) % 256
         spoken = Spoken(at, words, str(self._number), next_at=at)
@@ -79,11 +65,6 @@ class FarTerminal:
         for number in self._unread:
             self._report(0x02, number, at)
         self._unread.clear()
-
-    def move(self, *, is_out_of_range: bool) -> None:
-        """Drive behind a hill, or back."""
-        self.is_out_of_range = is_out_of_range
-        self._air.move(self.station, is_away=is_out_of_range)
 
     def hear(self, frame: bytes, at: float) -> None:
         """Take a frame from the air, damaged or not."""
@@ -136,17 +117,13 @@ class FarTerminal:
     def _take_report(self, number: str) -> None:
         for spoken in self._waiting:
             if spoken.number == number:
-                spoken.is_acknowledged, spoken.next_at = True, None
+                spoken.acknowledge()
         self._waiting = [spoken for spoken in self._waiting if not spoken.is_acknowledged]
 
     def _try(self, spoken: Spoken, at: float) -> None:
-        if spoken.tries > len(RETRY_SECONDS):
-            spoken.next_at = None
+        if not spoken.try_again(at, self._chance):
             self._waiting.remove(spoken)
             return
-        waits = [*RETRY_SECONDS, RETRY_SECONDS[-1]]
-        spoken.next_at = at + waits[spoken.tries] * self._chance.uniform(1 - RETRY_JITTER, 1 + RETRY_JITTER)
-        spoken.tries += 1
         data = pdu.transfer(spoken.text, int(spoken.number), reports=1)
         self._say(data, at, bits=len(data) * 8)
 

@@ -28,8 +28,9 @@ from radio.drivers.meshtastic.wire import decode, encode
 from radio.messages import Busy, Emergency, Order, Ref, Signal, Text, UnitId
 from radio.messages import Position as Place
 from radio.sim.air import Air
-from radio.sim.meshtastic import Node, read_query
+from radio.sim.meshtastic import Node, NodeFaults
 from radio.sim.meshtastic_far import MeshHandset
+from radio.sim.query import read_faults
 from radio.sim.world import World
 from samanvay.sim.port import PtyPort
 
@@ -53,7 +54,7 @@ class LiveNode:
     def __init__(self, folder: Path, faults: str) -> None:
         chance = Random(5)  # noqa: S311 -- a rehearsal must be repeatable
         air = Air(chance)
-        self.node = Node(OWN, air, chance, read_query(faults)[0])
+        self.node = Node(OWN, air, chance, read_faults(faults, NodeFaults)[0])
         self.far = MeshHandset(CREW, OWN, air, chance)
         self.world = World(air)
         self.world.add_station(self.node)

@@ -7,8 +7,8 @@ from radio.drivers.stx import frame
 from radio.errors import Refused
 from radio.messages import UnitId
 from radio.sim.air import Air
+from radio.sim.far import MOST_WAITING
 from radio.sim.kenwood import LONGEST, base, handset
-from radio.sim.linked import MOST_WAITING
 from radio.sim.world import World
 
 CREW = UnitId("1001001")

@@ -10,7 +10,9 @@ from radio.drivers.settings import BadSetting
 from radio.errors import Refused
 from radio.sim.air import Air, Weather
 from radio.sim.csma import MOST_QUEUED, Timing
-from radio.sim.kiss import BOOT_BANNER, MOST_WAITING, Faults, Handset, Tnc, read_query
+from radio.sim.far import MOST_WAITING
+from radio.sim.kiss import BOOT_BANNER, Handset, KissFaults, Tnc
+from radio.sim.query import read_faults
 from radio.sim.world import World
 
 
@@ -18,7 +20,7 @@ class Scene:
     """A base with one handset, both keying at once."""
 
     def __init__(self, query: str = "") -> None:
-        faults, weather = read_query(query)
+        faults, weather = read_faults(query, KissFaults)
         self.air = Air(Random(1), weather)  # noqa: S311 -- a rehearsal must be repeatable
         self.base = Tnc("BASE-1", self.air, Random(2), faults)  # noqa: S311 -- as above
         self.far = Handset("CREW-7", "BASE-1", self.air, Random(3), Timing(slot=0, persistence=255))  # noqa: S311 -- as above
@@ -214,8 +216,11 @@ def test_damaged_frames_do_not_come_to_the_port() -> None:
 
 
 def test_a_query_names_faults_and_weather() -> None:
-    assert read_query("deaf=2&loss=0.2&double=1") == (Faults(deaf=2, double=True), Weather(loss=0.2))
+    assert read_faults("deaf=2&loss=0.2&double=1", KissFaults) == (
+        KissFaults(deaf=2, double=True),
+        Weather(loss=0.2),
+    )
     with pytest.raises(BadSetting, match="deaff"):
-        read_query("deaff=2")
+        read_faults("deaff=2", KissFaults)
     with pytest.raises(BadSetting, match="loss"):
-        read_query("loss=often")
+        read_faults("loss=often", KissFaults)

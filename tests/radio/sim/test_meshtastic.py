@@ -15,8 +15,9 @@ from radio.drivers.meshtastic.wire import decode, encode
 from radio.drivers.settings import BadSetting
 from radio.messages import Busy, Position, Priority, UnitId
 from radio.sim.air import Air
-from radio.sim.meshtastic import UNIX, Faults, Node, read_query
+from radio.sim.meshtastic import UNIX, Node, NodeFaults
 from radio.sim.meshtastic_far import MeshHandset
+from radio.sim.query import read_faults
 from radio.sim.world import World
 
 OWN, CREW = "!a0000001", "!a0000007"
@@ -29,7 +30,7 @@ class Bench:
         chance = Random(4)  # noqa: S311 -- a rehearsal must be repeatable
         self.now = 0.0
         air = Air(chance)
-        self.node = Node(OWN, air, chance, read_query(faults)[0])
+        self.node = Node(OWN, air, chance, read_faults(faults, NodeFaults)[0])
         self.far = MeshHandset(CREW, OWN, air, chance)
         self.world = World(air)
         self.world.add_station(self.node)
@@ -213,8 +214,8 @@ def test_a_chatty_node_loses_nothing(stage: Callable[..., Any]) -> None:
 
 def test_an_unknown_fault_is_named() -> None:
     with pytest.raises(BadSetting, match="deaff"):
-        read_query("deaff=1")
-    assert read_query("deaf=2&loss=0.5")[0] == Faults(deaf=2)
+        read_faults("deaff=1", NodeFaults)
+    assert read_faults("deaf=2&loss=0.5", NodeFaults)[0] == NodeFaults(deaf=2)
 
 
 def test_what_is_no_packet_for_the_air_is_left_alone() -> None:

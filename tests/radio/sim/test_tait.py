@@ -8,7 +8,9 @@ from radio.drivers.settings import BadSetting
 from radio.drivers.tait.frames import RESTART, Deframer, Frame, Junk, Piece, Prompt
 from radio.errors import Refused
 from radio.sim.air import Air, Weather
-from radio.sim.tait import MOST_WAITING, Faults, TaitHandset, TaitSet, read_query
+from radio.sim.far import MOST_WAITING
+from radio.sim.query import read_faults
+from radio.sim.tait import TaitFaults, TaitHandset, TaitSet
 from radio.sim.world import World
 
 
@@ -16,7 +18,7 @@ class Scene:
     """A base with one handset."""
 
     def __init__(self, query: str = "") -> None:
-        faults, weather = read_query(query)
+        faults, weather = read_faults(query, TaitFaults)
         self.air = Air(Random(1), weather)  # noqa: S311 -- a rehearsal must be repeatable
         self.base = TaitSet("00010001", self.air, Random(2), faults)  # noqa: S311 -- as above
         self.far = TaitHandset("00010007", "00010001", self.air, Random(3))  # noqa: S311 -- as above
@@ -165,6 +167,6 @@ def test_a_full_set_takes_only_the_emergency_key() -> None:
 
 
 def test_a_query_names_faults_and_weather() -> None:
-    assert read_query("deaf=2&loss=0.2") == (Faults(deaf=2), Weather(loss=0.2))
+    assert read_faults("deaf=2&loss=0.2", TaitFaults) == (TaitFaults(deaf=2), Weather(loss=0.2))
     with pytest.raises(BadSetting, match="deaff"):
-        read_query("deaff=2")
+        read_faults("deaff=2", TaitFaults)

@@ -8,8 +8,10 @@ from radio.drivers.settings import BadSetting
 from radio.errors import Refused
 from radio.messages import UnitId
 from radio.sim.air import Air
-from radio.sim.tetra import BANNER, Terminal, read_query
-from radio.sim.tetra_far import MOST_WAITING, FarTerminal
+from radio.sim.far import MOST_WAITING
+from radio.sim.query import read_faults
+from radio.sim.tetra import BANNER, Terminal, TetraFaults
+from radio.sim.tetra_far import FarTerminal
 from radio.sim.world import World
 
 START = (b"ATE0\r", b"AT+CTSP=1,3,130\r", b"AT+CTSP=1,2,20\r", b"AT+CTSP=1,3,10\r", b"AT+CTSDS=12,0\r")
@@ -19,7 +21,7 @@ class Scene:
     """A base that is ready for texts, with one far set."""
 
     def __init__(self, query: str = "") -> None:
-        faults, weather = read_query(query)
+        faults, weather = read_faults(query, TetraFaults)
         self.air = Air(Random(1), weather)  # noqa: S311 -- a rehearsal must be repeatable
         self.base = Terminal("9001", self.air, Random(2), faults)  # noqa: S311 -- as above
         self.far = FarTerminal("2001", "9001", self.air, Random(3))  # noqa: S311 -- as above
@@ -105,4 +107,4 @@ def test_a_full_set_refuses_and_an_unknown_fault_is_named() -> None:
     with pytest.raises(Refused):
         scene.far.press("31", 1.0)
     with pytest.raises(BadSetting, match="deaff"):
-        read_query("deaff=2")
+        read_faults("deaff=2", TetraFaults)
