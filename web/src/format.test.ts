@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Transmission } from "./api";
-import { ageOf, clock, hourOf, lengthIn, progressOf, spoken } from "./format";
+import { ageOf, clock, hourOf, progressOf, spoken } from "./format";
 
 test.each([
   [-5, "age.seconds", { n: 0 }],
@@ -20,12 +20,6 @@ test("times are those of the room's own clock, with leading zeros", () => {
 
 test("a number is parted where a voice would pause", () => {
   expect(spoken("2026112300017")).toBe("20261123 00017");
-});
-
-test("a text is as long as the set counts it", () => {
-  expect(lengthIn("ascii", "tar")).toBe(3);
-  expect(lengthIn("utf8", "तार")).toBe(9);
-  expect(lengthIn("ucs2", "तार")).toBe(3);
 });
 
 const SAID = { state: "keyed", queued_at: "a", keyed_at: "b", delivered_at: null, answered_at: null } as Transmission;

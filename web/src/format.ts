@@ -1,5 +1,5 @@
 /** Times, ages and lengths as the room reads them. Ages come as a name and values, so that each language says its own. */
-import type { RadioSet, Transmission } from "./api";
+import type { Transmission } from "./api";
 import type { Key } from "./i18n/strings";
 
 export interface Phrase {
@@ -32,11 +32,6 @@ export function clock(moment: string | number): string {
 /** 20261123 00017: the day and the serial of a number to say aloud. */
 export function spoken(number: string): string {
   return number.length > 8 ? `${number.slice(0, 8)} ${number.slice(8)}` : number;
-}
-
-/** The length of a text as a set counts it. */
-export function lengthIn(alphabet: RadioSet["alphabet"], text: string): number {
-  return alphabet === "utf8" ? new TextEncoder().encode(text).length : text.length;
 }
 
 /** One of the four steps of truth. */

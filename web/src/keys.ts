@@ -11,6 +11,11 @@ export type Command =
   | "close"
   | "still_out"
   | "take"
+  | "read_out"
+  | "next_card"
+  | "words"
+  | "sites"
+  | "sets"
   | "next"
   | "previous"
   | "first"
@@ -42,6 +47,11 @@ export const BINDINGS: readonly Binding[] = [
   { command: "close", codes: ["KeyC"], cap: "C", label: "do.close" },
   { command: "still_out", codes: ["KeyO"], cap: "O", label: "do.still_out" },
   { command: "take", codes: ["KeyT"], cap: "T", label: "do.take" },
+  { command: "read_out", codes: ["KeyV"], cap: "V", label: "do.read_out" },
+  { command: "next_card", codes: ["KeyV"], shift: true, cap: "⇧V", label: "do.next_card" },
+  { command: "words", codes: ["KeyW"], cap: "W", label: "do.words" },
+  { command: "sites", codes: ["KeyS"], cap: "S", label: "do.sites" },
+  { command: "sets", codes: ["KeyB"], cap: "B", label: "do.sets" },
   { command: "search", codes: ["Slash"], cap: "/", label: "do.search" },
   { command: "language", codes: ["KeyL"], cap: "L", label: "do.language" },
   { command: "theme", codes: ["KeyD"], cap: "D", label: "do.theme" },
@@ -51,6 +61,12 @@ export const BINDINGS: readonly Binding[] = [
 
 /** What a crew answers, by its digit: the second one of a reply. */
 export const STEPS: readonly Step[] = ["accept", "decline", "on_the_way", "arrive", "finish", "ask_help", "hand_over", "say_again", "note"];
+
+/** What a crew can answer to an order that it has just heard. */
+export const FIRST_STEPS: readonly Step[] = STEPS.filter((step) => step !== "finish" && step !== "hand_over");
+
+/** Steps that say nothing without words. */
+export const WORDY_STEPS: readonly Step[] = ["ask_help", "note"];
 
 /** The slot and step of a two-digit reply, none for other words. */
 export function replyOf(text: string | null): { slot: number; step: Step } | undefined {

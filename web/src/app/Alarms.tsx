@@ -14,6 +14,7 @@ import { complain } from "../ui/toast";
 import { ringWhile } from "../ui/bell";
 import { useDesk } from "./desk";
 
+const SITE_KINDS: readonly string[] = ["gateway_silent", "channel_deaf", "limits_differ"];
 const SHOWN = 2; // more would push the board away; the rest is one click off, and an emergency is always first
 
 /** Take an alarm under one's own name. */
@@ -74,6 +75,7 @@ function AlarmLine({ alarm, isFirst }: { alarm: Alarm; isFirst: boolean }) {
   const desk = useDesk();
   const about = incidentOf(useBoard(), alarm);
   const isEmergency = alarm.kind === "emergency";
+  const isOfSite = SITE_KINDS.includes(alarm.kind);
   return (
     <div className={isEmergency ? "alarm emergency" : "alarm"} data-alarm={alarm.kind} role="alert">
       {isEmergency ? <IconAlertOctagonFilled size={24} aria-hidden /> : <IconAlertTriangle size={18} aria-hidden />}
@@ -83,6 +85,7 @@ function AlarmLine({ alarm, isFirst }: { alarm: Alarm; isFirst: boolean }) {
       {about && (
         <button onClick={() => desk.choose(about)}>{say("alarm.show")}</button>
       )}
+      {isOfSite && <button onClick={() => desk.setSide("sites")}>{say("alarm.show")}</button>}
       {may("take_alarm") && (
         <button className="take" onClick={() => take.one(alarm)}>
           {say("alarm.take")} {isFirst && <Cap command="take" />}

@@ -4,7 +4,8 @@ import { useMantineColorScheme } from "@mantine/core";
 import { Incidents } from "../board/Incidents";
 import { IncidentPane } from "../board/IncidentPane";
 import { Dialogs } from "../board/Dialogs";
-import { Crews } from "../crews/Crews";
+import { Cards } from "../cards/Cards";
+import { type CardDesk, useCardDesk, WORDS_FIELD } from "../cards/desk";
 import { useSay } from "../i18n";
 import type { Command } from "../keys";
 import { Log } from "../radio/Log";
@@ -14,10 +15,11 @@ import { useBoard } from "../state/store";
 import { Trouble } from "../ui/small";
 import { Alarms, useTake } from "./Alarms";
 import { useCommands } from "./commands";
-import { type Desk, DeskContext, type Dialog } from "./desk";
+import { type Desk, DeskContext, type Dialog, type Side } from "./desk";
 import { useFeed } from "./feed";
 import { Header } from "./Header";
 import { LostContact } from "./News";
+import { Beside } from "./Beside";
 import { otherLanguage } from "./Switches";
 
 export function Console() {
@@ -27,11 +29,16 @@ export function Console() {
   const [dialog, open] = useState<Dialog | null>(null);
   const [filter, setFilter] = useState<Filter>("all");
   const [words, setWords] = useState("");
-  const desk: Desk = useMemo(() => ({ selected, choose, open, filter, setFilter, words, setWords }), [selected, filter, words]);
+  const [side, setSide] = useState<Side>("crews");
+  const desk: Desk = useMemo(
+    () => ({ selected, choose, open, filter, setFilter, words, setWords, side, setSide }),
+    [selected, filter, words, side],
+  );
   const board = useBoard();
   const rows = rowsOf(board);
   const shown = useMemo(() => rows.filter((row) => matches(row, filter) && holds(row, words)), [rows, filter, words]);
-  useCommands(dialog !== null, useRun(desk, shown));
+  const work = useCardDesk(choose);
+  useCommands(dialog !== null, { run: useRun(desk, shown, work), digit: work.digit });
   if (!isReady) return <div className="middle">{error ? <Trouble error={error} /> : say("news.loading")}</div>;
   return (
     <DeskContext value={desk}>
@@ -39,11 +46,12 @@ export function Console() {
         <Header rows={rows} />
         <LostContact />
         <Alarms />
-        <main className="panes">
+        <main className={work.front ? "panes with-cards" : "panes"}>
           <Incidents rows={rows} shown={shown} />
+          <Cards work={work} />
           <IncidentPane />
           <aside className="side">
-            <Crews />
+            <Beside />
             <Log />
           </aside>
         </main>
@@ -54,7 +62,7 @@ export function Console() {
 }
 
 /** A command does what its button does, under the same conditions. */
-function useRun(desk: Desk, shown: readonly Row[]): (command: Command) => void {
+function useRun(desk: Desk, shown: readonly Row[], work: CardDesk): (command: Command) => void {
   const board = useBoard();
   const may = useMay();
   const take = useTake();
@@ -77,6 +85,11 @@ function useRun(desk: Desk, shown: readonly Row[]): (command: Command) => void {
     close: () => openIf("close", isRepaired && may("close")),
     still_out: () => openIf("still_out", isRepaired && may("register")),
     take: () => take.first(alarmsOf(board.alarms)),
+    read_out: work.readOut,
+    next_card: work.next,
+    words: () => document.getElementById(WORDS_FIELD)?.focus(),
+    sites: () => desk.setSide(desk.side === "sites" ? "crews" : "sites"),
+    sets: () => openIf("sets", may("roster")),
     next: () => step(1),
     previous: () => step(-1),
     first: () => shown[0] && desk.choose(shown[0].incident.id),
@@ -84,12 +97,18 @@ function useRun(desk: Desk, shown: readonly Row[]): (command: Command) => void {
     language: otherLanguage,
     theme: toggleColorScheme,
     help: () => desk.open("help"),
-    back: () => {
-      if (desk.words) desk.setWords("");
-      else if (desk.filter !== "all") desk.setFilter("all");
-      else if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
-      else desk.choose(null);
-    },
+    back: () => back(desk, work),
   };
   return (command) => commands[command]();
+}
+
+/** One step back: out of the words of a card, the card itself, the search, the filter, the field, the incident. */
+function back(desk: Desk, work: CardDesk): void {
+  const field = document.activeElement;
+  if (field instanceof HTMLInputElement && field.id === WORDS_FIELD) field.blur();
+  else if (work.drop()) return;
+  else if (desk.words) desk.setWords("");
+  else if (desk.filter !== "all") desk.setFilter("all");
+  else if (field instanceof HTMLInputElement) field.blur();
+  else desk.choose(null);
 }

@@ -2,7 +2,10 @@
 import { createContext, useContext } from "react";
 import type { Filter } from "../state/select";
 
-export type Dialog = "new" | "assign" | "reassign" | "recall" | "answer" | "close" | "still_out" | "help";
+export type Dialog = "new" | "assign" | "reassign" | "recall" | "answer" | "close" | "still_out" | "sets" | "help";
+
+/** What the right side shows above the radio log. */
+export type Side = "crews" | "sites";
 
 export interface Desk {
   readonly selected: string | null;
@@ -12,6 +15,8 @@ export interface Desk {
   readonly setFilter: (filter: Filter) => void;
   readonly words: string;
   readonly setWords: (words: string) => void;
+  readonly side: Side;
+  readonly setSide: (side: Side) => void;
 }
 
 export const DeskContext = createContext<Desk | null>(null);

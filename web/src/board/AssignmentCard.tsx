@@ -1,13 +1,14 @@
 /** An incident in one crew's hands: its state, and each transmission with the four steps. */
 import type { Assignment, HeardLine, Transmission } from "../api";
-import { useNow } from "../clock";
 import { clock, hourOf } from "../format";
 import { useSay } from "../i18n";
 import { meaningOf } from "../radio/Log";
+import { climbOf, DESK, hasCode, MOST_WRONG_CODES } from "../state/ladder";
 import { transmissionsOf } from "../state/select";
 import { useBoard } from "../state/store";
-import { sayAge } from "../ui/small";
 import { Steps } from "../ui/Steps";
+import { TrustBadge } from "../ui/Trust";
+import { Trail } from "./Trail";
 
 const LOOKS: Record<Assignment["state"], string> = {
   offered: "warn",
@@ -33,6 +34,7 @@ export function AssignmentCard({ assignment, details }: { assignment: Assignment
   const crew = board.crews.get(assignment.crew_id);
   const live = transmissionsOf(board, assignment.id);
   const said = live.length > 0 ? live : (details?.transmissions.filter((one) => one.assignment_id === assignment.id) ?? []);
+  const climb = climbOf(board, assignment, said);
   return (
     <article className={assignment.is_open ? "card" : "card ended"} data-assignment={assignment.state}>
       <header>
@@ -41,15 +43,18 @@ export function AssignmentCard({ assignment, details }: { assignment: Assignment
         <span className="chip hollow num">{say("assignment.slot", { slot: assignment.slot })}</span>
         {assignment.priority < 2 && <span className="chip danger">{say(`priority.${assignment.priority as 0 | 1}`)}</span>}
         {assignment.needs_help && <span className="chip danger">{say("assignment.needs_help")}</span>}
+        <Code assignment={assignment} order={climb.present} />
         <span className="grow" />
+        <TrustBadge trust={assignment.trust} />
         <span className={`chip state ${LOOKS[assignment.state]}`}>{say(`assignment.state.${assignment.state}`)}</span>
       </header>
       <p className="dim num small">
         {say("assignment.by", { name: assignment.offered_by, time: hourOf(assignment.offered_at) })}
         {assignment.ended_at && ` · ${say("assignment.ended", { time: hourOf(assignment.ended_at) })}`}
-        {assignment.state === "offered" && <Deadline assignment={assignment} />}
       </p>
-      {said.map((one) => (
+      <Trail climb={climb} assignment={assignment} />
+      {climb.present && <Said said={climb.present} />}
+      {climb.others.map((one) => (
         <Said key={one.ref} said={one} />
       ))}
       {said.length === 0 && <p className="dim">{say("assignment.no_order")}</p>}
@@ -58,31 +63,29 @@ export function AssignmentCard({ assignment, details }: { assignment: Assignment
   );
 }
 
-function Deadline({ assignment }: { assignment: Assignment }) {
+/** Whether a reply code is asked for, and how many were wrong. */
+function Code({ assignment, order }: { assignment: Assignment; order: Transmission | undefined }) {
   const { say } = useSay();
-  const left = Date.parse(assignment.reply_by) - useNow();
-  return (
-    <>
-      {" · "}
-      <span className={left < 0 ? "danger" : "warn"}>
-        {say(left < 0 ? "assignment.reply_late" : "assignment.reply_by", { time: sayAge(say, Math.abs(left)) })}
-      </span>
-    </>
-  );
+  const { wrong_codes: wrong } = assignment;
+  if (wrong >= MOST_WRONG_CODES) return <span className="chip danger" data-code="dead">{say("code.dead")}</span>;
+  if (wrong > 0) return <span className="chip warn" data-code="wrong">{say("code.wrong", { n: wrong, most: MOST_WRONG_CODES })}</span>;
+  return hasCode(order) && assignment.is_open ? <span className="chip hollow" data-code="needed">{say("code.needed")}</span> : null;
 }
 
 function Said({ said }: { said: Transmission }) {
   const { say } = useSay();
   return (
-    <div className="said" data-purpose={said.purpose}>
+    <div className="said" data-purpose={said.purpose} data-rung={said.rung}>
       <p className="air mono">
         {said.purpose !== "order" && <span className="chip warn">{say(`purpose.${said.purpose}`)}</span>} {said.text}
       </p>
       <Steps said={said} />
-      <p className="faint small num">
-        {said.unit} · {said.site}/{said.via}
-        {said.tries > 0 && ` · ${say("sent.tries", { count: said.tries })}`}
-      </p>
+      {said.site !== DESK && (
+        <p className="dim small num">
+          {said.unit} · {said.site}/{said.via}
+          {said.tries > 0 && ` · ${say("sent.tries", { count: said.tries })}`}
+        </p>
+      )}
     </div>
   );
 }
@@ -101,6 +104,7 @@ function Replies({ assignment, details }: { assignment: Assignment; details: Det
           <time className="num dim">{clock(line.at)}</time>
           <b className="mono">{line.text}</b>
           <span>{meaningOf(line, language, say)}</span>
+          <TrustBadge trust={line.trust} />
         </li>
       ))}
     </ul>

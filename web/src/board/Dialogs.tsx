@@ -4,6 +4,7 @@ import { Help } from "../app/Help";
 import { type Dialog, useDesk } from "../app/desk";
 import type { Assignment, Incident } from "../api";
 import { AssignForm } from "../crews/AssignForm";
+import { SetsForm } from "../crews/SetsForm";
 import { useSay } from "../i18n";
 import { ComplaintForm } from "../intake/ComplaintForm";
 import { assignmentsOf } from "../state/select";
@@ -12,7 +13,7 @@ import { AnswerForm } from "./AnswerForm";
 import { nameOf, useAssign, useClose, useReassign, useRecall, useStillOut } from "./acts";
 import { WordsForm } from "./WordsForm";
 
-const WIDTHS: Record<Dialog, number> = { new: 840, assign: 860, reassign: 860, recall: 520, answer: 640, close: 520, still_out: 520, help: 620 };
+const WIDTHS: Record<Dialog, number> = { new: 840, assign: 860, reassign: 860, recall: 520, answer: 640, close: 520, still_out: 520, sets: 720, help: 620 };
 
 export function Dialogs({ dialog }: { dialog: Dialog | null }) {
   const { open, selected } = useDesk();
@@ -24,13 +25,14 @@ export function Dialogs({ dialog }: { dialog: Dialog | null }) {
     <Modal opened={dialog !== null} onClose={() => open(null)} title={title} size={dialog ? WIDTHS[dialog] : 520} className="dialog">
       {dialog === "new" && <ComplaintForm />}
       {dialog === "help" && <Help />}
-      {dialog && dialog !== "new" && dialog !== "help" && incident && <Form key={incident.id} dialog={dialog} incident={incident} assignment={assignment} />}
+      {dialog === "sets" && <SetsForm />}
+      {dialog && dialog !== "new" && dialog !== "help" && dialog !== "sets" && incident && <Form key={incident.id} dialog={dialog} incident={incident} assignment={assignment} />}
     </Modal>
   );
 }
 
 interface FormProps {
-  dialog: Exclude<Dialog, "new" | "help">;
+  dialog: Exclude<Dialog, "new" | "sets" | "help">;
   incident: Incident;
   assignment: Assignment | undefined;
 }
@@ -77,6 +79,8 @@ function useTitle(dialog: Dialog | null, assignment: Assignment | undefined): st
       return say("close.title");
     case "still_out":
       return say("still_out.title");
+    case "sets":
+      return say("sets.title");
     case "help":
       return say("help.title");
   }

@@ -1,18 +1,21 @@
 /** Choose a crew and see the very words that will go on the air, counted as its set counts them. */
 import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from "react";
 import { Button, Switch, Textarea, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery, type UseMutationResult } from "@tanstack/react-query";
 import { useDesk } from "../app/desk";
 import { type Assignment, client, type Crew, type Incident, newKey, told } from "../api";
 import type { Send } from "../board/acts";
 import { useNow } from "../clock";
-import { lengthIn } from "../format";
 import { useSay } from "../i18n";
 import { digitOf } from "../keys";
 import { dutyOf, jobsOf } from "../state/select";
 import { useBoard } from "../state/store";
 import { Cap, CategoryIcon, takeKeys, Trouble } from "../ui/small";
+import { Ways } from "./Ways";
 import { DutyWord, inOrderOfUse, LastHeard, Skill } from "./Crews";
+
+const OWN_WORDS_REST_MS = 200; // the service is asked when the hand rests, not for every letter
 
 interface Props {
   incident: Incident;
@@ -84,8 +87,9 @@ export function AssignForm({ incident, act, from }: Props) {
               {say("assign.length", { length: order.length, max: order.max ?? 0 })} {!order.fits && order.length > 0 && say("assign.too_long")}
             </p>
           )}
+          {crew && <Ways crew={crew} />}
           <Trouble error={order.error} />
-          {!from && <Switch size="sm" tabIndex={-1} label={say("assign.own")} checked={own !== null} onChange={(event) => setOwn(event.currentTarget.checked ? (order.text ?? "") : null)} />}
+          {!from && <Switch size="sm" tabIndex={-1} label={say("assign.own")} checked={own !== null} onChange={(event) => setOwn(event.currentTarget.checked ? bare(order.text ?? "") : null)} />}
           {from && <TextInput label={say("recall.reason")} required maxLength={300} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />}
           <Trouble error={act.error} />
         </div>
@@ -123,6 +127,11 @@ function Choice({ crew, digit, isChosen, choose }: { crew: Crew; digit: number; 
   );
 }
 
+/** Words without the slot before them and the code after them: the service puts both to one's own. */
+function bare(text: string): string {
+  return text.replace(/^\d\. /, "").replace(/, \S+ \*{4}$/, "");
+}
+
 interface OrderWords {
   text?: string | undefined;
   length?: number;
@@ -133,20 +142,19 @@ interface OrderWords {
   isWaiting: boolean;
 }
 
-/** The words as they will be sent: the phrasebook's, asked from the server, or one's own, counted here. */
+/** The words as they will be sent: the phrasebook's or one's own, measured where the limits of every set are known. */
 function useOrder(incident: Incident, crew: Crew | undefined, own: string | null): OrderWords {
-  const set = useBoard().sets.get(crew?.set_id ?? "");
-  const query = { incident_id: incident.id, crew_id: crew?.id ?? "" };
+  const [settled] = useDebouncedValue(own?.trim() ?? null, OWN_WORDS_REST_MS);
+  const text = settled && own !== null ? settled : null;
+  const query = { incident_id: incident.id, crew_id: crew?.id ?? "", ...(text ? { text } : {}) };
   const { data, error, isFetching } = useQuery({
     queryKey: ["preview", query],
     queryFn: () => told(client.GET("/api/phrasebook/preview", { params: { query } })),
     enabled: Boolean(crew?.set_id),
     gcTime: 0,
   });
-  if (own !== null && set) {
-    const length = lengthIn(set.alphabet, own);
-    return { text: own, length, max: set.max_length, fits: length > 0 && length <= set.max_length, isWaiting: false };
-  }
+  const isSettled = own === null || own.trim() === (text ?? "");
+  if (own?.trim() === "") return { fits: false, isWaiting: false };
   if (!data) return { fits: false, error, isWaiting: isFetching };
-  return { text: data.text, length: data.length, max: data.max_length, fits: data.fits, isWaiting: false };
+  return { text: data.text, length: data.length, max: data.max_length, fits: data.fits && isSettled, isWaiting: isFetching || !isSettled };
 }

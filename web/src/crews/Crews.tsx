@@ -7,6 +7,7 @@ import type { BoardState } from "../state/board";
 import { dutyOf, type Duty, jobsOf } from "../state/select";
 import { useBoard } from "../state/store";
 import { Age } from "../ui/small";
+import { Ways } from "./Ways";
 import "./crews.css";
 
 const ORDER: Record<Duty, number> = { free: 0, busy: 1, off_shift: 2 };
@@ -17,15 +18,12 @@ export function Crews() {
   const now = useNow();
   const crews = [...board.crews.values()].filter((crew) => crew.is_active).sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
   return (
-    <section className="pane crews" aria-label={say("crews.title")}>
-      <h3>{say("crews.title")}</h3>
-      <div className="scroll">
-        {crews.map((crew) => (
-          <CrewLine key={crew.id} crew={crew} duty={dutyOf(board, crew, now)} board={board} />
-        ))}
-        {crews.length === 0 && <p className="nothing">{say("crews.none")}</p>}
-      </div>
-    </section>
+    <div className="scroll">
+      {crews.map((crew) => (
+        <CrewLine key={crew.id} crew={crew} duty={dutyOf(board, crew, now)} board={board} />
+      ))}
+      {crews.length === 0 && <p className="nothing">{say("crews.none")}</p>}
+    </div>
   );
 }
 
@@ -54,6 +52,7 @@ function CrewLine({ crew, duty, board }: { crew: Crew; duty: Duty; board: BoardS
       <Skill crew={crew} />
       <span className="cut dim">{incident ? incident.place : <DutyWord duty={duty} jobs={jobsOf(board, crew.id).length} />}</span>
       <LastHeard crew={crew} />
+      <Ways crew={crew} />
     </button>
   );
 }

@@ -9,7 +9,8 @@ import { en } from "../i18n/en";
 import { replyOf } from "../keys";
 import { logOf } from "../state/select";
 import { useBoard } from "../state/store";
-import { Dots } from "../ui/Steps";
+import { Dots, stepKey } from "../ui/Steps";
+import { TrustBadge } from "../ui/Trust";
 import { useWindow } from "../ui/window";
 import "./radio.css";
 
@@ -64,7 +65,10 @@ const Heard = memo(function Heard({ heard, crew, onClick }: { heard: HeardLine; 
       <span className="cut">
         <strong>{nameIn(language, crew) ?? heard.unit}</strong> <span className="dim">{sayKind(heard.kind, say)}</span>
       </span>
-      <span className={`chip ${LOOKS[heard.verdict]}`}>{say(`verdict.${heard.verdict}`)}</span>
+      <span className="judged">
+        <TrustBadge trust={heard.trust} isShort />
+        <span className={`chip ${LOOKS[heard.verdict]}`}>{say(`verdict.${heard.verdict}`)}</span>
+      </span>
       <span className="words cut">
         <b className={movedNothing ? "mono moved-nothing" : "mono"}>{heard.text}</b> <span className="dim">{told}</span>
       </span>
@@ -75,16 +79,17 @@ const Heard = memo(function Heard({ heard, crew, onClick }: { heard: HeardLine; 
 const Said = memo(function Said({ said, at, crew, onClick }: { said: Transmission; at: string; crew: Crew | undefined; onClick: () => void }) {
   const { say, language } = useSay();
   const { steps, reached, stopped } = progressOf(said);
-  const name = stopped ?? steps[reached]?.name ?? "queued";
+  const name = steps[reached]?.name ?? "queued";
+  const reason = (language === "hi" ? said.reason_hi : null) ?? said.reason;
   return (
-    <div className="line said" data-said={said.state} onClick={onClick} title={said.text}>
+    <div className="line said" data-said={said.state} onClick={onClick} title={reason ? `${said.text}\n${reason}` : said.text}>
       <IconArrowUpRight size={17} aria-hidden />
       <time className="num">{clock(at)}</time>
       <span className="cut">
         <strong>{nameIn(language, crew) ?? said.unit}</strong> <span className="dim">{say(`purpose.${said.purpose}`)}</span>
       </span>
-      <span className={`state ${stopped === "failed" ? "danger" : stopped === "expired" ? "warn" : name === "answered" ? "good" : "dim"}`}>
-        <Dots said={said} /> {say(`sent.${name}`)}
+      <span className={`state ${stopped === "failed" ? "danger" : stopped === "expired" ? "warn" : !stopped && name === "answered" ? "good" : "dim"}`}>
+        <Dots said={said} /> {say(stopped ? `sent.${stopped}` : stepKey(said, name))}
       </span>
       <span className="words cut mono dim">{said.text}</span>
     </div>

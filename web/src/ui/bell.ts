@@ -1,4 +1,4 @@
-/** Two short tones every few seconds: an emergency is heard by someone who looks away. */
+/** Two short tones every few seconds for an emergency, a soft one for words to read out: heard by someone who looks away. */
 
 const EVERY_MS = 2500;
 
@@ -16,6 +16,13 @@ export function ringWhile(): () => void {
     clearInterval(timer);
     void audio.close();
   };
+}
+
+/** One soft tone. */
+export function chime(): void {
+  const audio = new AudioContext();
+  if (audio.state === "running") tone(audio, 520, 0);
+  setTimeout(() => void audio.close(), 500);
 }
 
 function tone(audio: AudioContext, pitch: number, delay: number): void {

@@ -1,0 +1,161 @@
+/** Words that a person must read out by voice, in big letters over the work, beside the list of hazards and never over it. */
+import type { KeyboardEvent } from "react";
+import { Button, TextInput } from "@mantine/core";
+import { IconMicrophone } from "@tabler/icons-react";
+import { useDesk } from "../app/desk";
+import { nameOf } from "../board/acts";
+import { useNow } from "../clock";
+import { type Say, useSay } from "../i18n";
+import { digitOf, FIRST_STEPS, STEPS } from "../keys";
+import { useMay } from "../session";
+import { aloud, type Card } from "../state/cards";
+import { Age, Cap, sayAge } from "../ui/small";
+import { type CardDesk, WORDS_FIELD } from "./desk";
+import "./cards.css";
+
+export function Cards({ work }: { work: CardDesk }) {
+  const { say } = useSay();
+  const { cards, front } = work;
+  if (!front) return null;
+  return (
+    <section className="cards" aria-label={say("card.title")} aria-live="assertive">
+      <Front card={front} work={work} />
+      {cards.length > 1 && (
+        <nav aria-label={say("card.more", { count: cards.length - 1 })}>
+          <span className="dim">{say("card.more", { count: cards.length - 1 })}</span>
+          {cards
+            .filter((card) => card !== front)
+            .map((card) => (
+              <button key={card.ref} className={`chip ${lookOf(card)}`} data-waiting-card={card.ref} onClick={() => work.bring(card.ref)}>
+                {card.crew ? nameOf(card.crew) : card.said.unit} <Age since={card.said.keyed_at ?? card.said.queued_at} />
+              </button>
+            ))}
+          <Cap command="next_card" />
+        </nav>
+      )}
+    </section>
+  );
+}
+
+function Front({ card, work }: { card: Card; work: CardDesk }) {
+  const { said, stage } = card;
+  return (
+    <article className={`readout ${lookOf(card)} ${stage}`} data-card={said.ref} data-stage={stage} data-purpose={said.purpose} data-in-hand={work.isInHand}>
+      <Head card={card} />
+      <p className="aloud">
+        {aloud(said.text).map((part, index) => (
+          <span key={index} className={part.isDigits ? "digits num" : ""}>
+            {part.text}
+          </span>
+        ))}
+      </p>
+      <footer>
+        <Doing card={card} work={work} />
+      </footer>
+    </article>
+  );
+}
+
+/** What it is, for whom, and on what to call. */
+function Head({ card }: { card: Card }) {
+  const { say } = useSay();
+  const { choose } = useDesk();
+  const { said, crew, set, incident } = card;
+  return (
+    <header>
+      <IconMicrophone size={24} aria-hidden />
+      <strong className="what">{say(said.purpose === "cancel" ? "card.title.cancel" : "card.title")}</strong>
+      {card.isHazard && <span className="chip danger">{say("board.hazard")}</span>}
+      <span className="whom">
+        <strong>{crew ? nameOf(crew) : said.unit}</strong> <span className="dim">{crew?.leader}</span>
+      </span>
+      <span className="on">
+        {set ? say("card.on", { set: `${set.label} · ${set.via}` }) : say("card.any")}
+        {crew?.phone && <span className="num"> · {crew.phone}</span>}
+      </span>
+      <span className="grow" />
+      {incident && (
+        <button className="link" onClick={() => choose(incident.id)}>
+          {say("alarm.show")}
+        </button>
+      )}
+      <Age since={said.keyed_at ?? said.queued_at} className="age" />
+    </header>
+  );
+}
+
+function Doing({ card, work }: { card: Card; work: CardDesk }) {
+  const { say } = useSay();
+  const may = useMay();
+  const now = useNow();
+  const { said, stage } = card;
+  if (stage === "over") return <p className="danger strong">{say("card.over")}</p>;
+  if (stage === "to_read")
+    return (
+      <>
+        {may("dispatch") && (
+          <Button size="md" loading={work.isBusy} onClick={work.readOut} rightSection={<Cap command="read_out" />} data-do="read-out">
+            {say("card.done")}
+          </Button>
+        )}
+        <span className="dim num">{say("card.left", { time: sayAge(say, Date.parse(said.not_after) - now) })}</span>
+      </>
+    );
+  return (
+    <>
+      <p className="asked">
+        {say("card.read_by", { name: said.keyed_by ?? "", age: sayAge(say, now - Date.parse(said.keyed_at ?? "")) })}
+        {!work.isInHand && may("dispatch") && (
+          <Button size="compact-md" onClick={work.readOut} rightSection={<Cap command="read_out" />}>
+            {say("card.take_up")}
+          </Button>
+        )}
+        {card.assignment && <Until deadline={card.assignment.reply_by} now={now} say={say} />}
+      </p>
+      {work.isInHand && <Answers work={work} />}
+    </>
+  );
+}
+
+function Until({ deadline, now, say }: { deadline: string; now: number; say: Say }) {
+  const left = Date.parse(deadline) - now;
+  return <span className={left < 0 ? "danger num" : "dim num"}>{say(left < 0 ? "assignment.reply_late" : "assignment.reply_by", { time: sayAge(say, Math.abs(left)) })}</span>;
+}
+
+/** One digit is one answer; his words may be written before it. */
+function Answers({ work }: { work: CardDesk }) {
+  const { say } = useSay();
+  function press(event: KeyboardEvent<HTMLInputElement>): void {
+    if (event.code === "Enter") event.currentTarget.blur();
+    else if (work.words !== "" || !work.digit(digitOf(event) ?? 0)) return;
+    event.preventDefault();
+  }
+  return (
+    <>
+      <div className="answers">
+        {STEPS.map((step, index) => (
+          <button key={step} data-step={step} disabled={!FIRST_STEPS.includes(step) || work.isBusy} onClick={() => work.answer(step)}>
+            <Cap>{index + 1}</Cap> {say(`step.${step}`)}
+          </button>
+        ))}
+      </div>
+      <TextInput
+        id={WORDS_FIELD}
+        className="his-words"
+        aria-label={say("card.words")}
+        placeholder={say("card.words.hint")}
+        maxLength={300}
+        rightSection={<Cap command="words" />}
+        value={work.words}
+        onChange={(event) => work.setWords(event.currentTarget.value)}
+        onKeyDown={press}
+      />
+    </>
+  );
+}
+
+function lookOf(card: Card): string {
+  if (card.stage === "over") return "";
+  if (card.isHazard) return "danger";
+  return card.said.purpose === "cancel" ? "warn" : "way";
+}

@@ -1,0 +1,121 @@
+/** The cards as this desk works on them: which one is in hand, what its keys do. */
+import { useEffect, useRef, useState } from "react";
+import { useMutation } from "@tanstack/react-query";
+import { client, type Step, told } from "../api";
+import { useAnswer } from "../board/acts";
+import { useNow } from "../clock";
+import { say } from "../i18n";
+import { FIRST_STEPS, STEPS, WORDY_STEPS } from "../keys";
+import { useMay } from "../session";
+import { type Card, cardsOf, frontOf } from "../state/cards";
+import { useBoard } from "../state/store";
+import { chime } from "../ui/bell";
+import { complain, tell } from "../ui/toast";
+
+/** Nobody reads words aloud in less: a key pressed twice must not put the next card down as read. */
+const SHORTEST_READING_MS = 1000;
+export const WORDS_FIELD = "card-words";
+
+export interface CardDesk {
+  readonly cards: readonly Card[];
+  readonly front: Card | undefined;
+  /** This desk has read it out, or taken it up: digits are its answers. */
+  readonly isInHand: boolean;
+  readonly isBusy: boolean;
+  readonly words: string;
+  readonly setWords: (words: string) => void;
+  /** Put it down as read out; one that was read out already is taken up. */
+  readonly readOut: () => void;
+  readonly answer: (step: Step) => void;
+  readonly digit: (digit: number) => boolean;
+  readonly bring: (ref: string) => void;
+  readonly next: () => void;
+  /** Put it aside; false when there was none in hand. */
+  readonly drop: () => boolean;
+}
+
+export function useCardDesk(choose: (incidentId: string) => void): CardDesk {
+  const may = useMay();
+  const cards = cardsOf(useBoard(), useNow());
+  const [brought, bring] = useState<string | null>(null);
+  const [written, setWritten] = useState({ ref: "", words: "" });
+  const front = frontOf(cards, brought);
+  const isInHand = front?.stage === "to_answer" && front.ref === brought;
+  const words = written.ref === front?.ref ? written.words : "";
+  const look = useLook(cards, front, brought);
+  const reading = useReadOut(bring);
+  const answering = useAnswer(front?.assignment);
+  const isBusy = reading.isPending || answering.isPending;
+
+  function readOut(): void {
+    if (!front || front.stage === "over" || isBusy || !may("dispatch")) return;
+    if (front.stage === "to_read" && !look.isSettled()) return;
+    if (front.incident) choose(front.incident.id);
+    if (front.stage === "to_answer") bring(front.ref);
+    else reading.mutate(front);
+  }
+
+  function answer(step: Step): void {
+    if (!isInHand || isBusy) return;
+    const said = words.trim();
+    if (!said && WORDY_STEPS.includes(step)) {
+      document.getElementById(WORDS_FIELD)?.focus();
+      return;
+    }
+    const onSuccess = () => bring(null);
+    answering.mutate({ step, words: said || say("card.by_voice", { step: say(`step.${step}`) }) }, { onSuccess, onError: complain });
+  }
+
+  function digit(pressed: number): boolean {
+    const step = STEPS[pressed - 1];
+    if (!isInHand || !step) return false;
+    if (FIRST_STEPS.includes(step)) answer(step);
+    return true;
+  }
+
+  function next(): void {
+    const index = cards.findIndex((card) => card.ref === front?.ref);
+    const following = cards[(index + 1) % cards.length];
+    if (following) bring(following.ref);
+  }
+
+  function drop(): boolean {
+    bring(null);
+    return isInHand;
+  }
+
+  return { cards, front, isInHand, isBusy, words, setWords: (text) => setWritten({ ref: front?.ref ?? "", words: text }), readOut, answer, digit, bring, next, drop };
+}
+
+function useReadOut(bring: (ref: string) => void) {
+  return useMutation({
+    mutationFn: (card: Card) => told(client.POST("/api/transmissions/{ref}/read-out", { params: { path: { ref: card.ref } } })),
+    onSuccess: (said) => {
+      if (said.purpose === "order") bring(said.ref);
+      else tell(say("card.read"));
+    },
+    onError: complain,
+  });
+}
+
+/** Watches which card stands in front: chimes for a new one, and knows whether a key can be meant for it already. */
+function useLook(cards: readonly Card[], front: Card | undefined, brought: string | null): { isSettled: () => boolean } {
+  const last = useRef({ ref: "", since: 0, isPushedIn: false });
+  const known = useRef<ReadonlySet<string>>(new Set());
+  const refs = cards.filter((card) => card.stage === "to_read").map((card) => card.ref);
+  const ref = front?.ref ?? "";
+  useEffect(() => {
+    const { ref: before } = last.current;
+    if (before !== ref) last.current = { ref, since: performance.now(), isPushedIn: refs.includes(before) && brought !== ref };
+    if (refs.some((one) => !known.current.has(one))) chime();
+    known.current = new Set(refs);
+  });
+  function isSettled(): boolean {
+    if (performance.now() - last.current.since < SHORTEST_READING_MS) return false;
+    if (!last.current.isPushedIn) return true;
+    last.current = { ...last.current, isPushedIn: false };
+    tell(say("card.changed"));
+    return false;
+  }
+  return { isSettled };
+}
