@@ -12,7 +12,7 @@ Ref = NewType("Ref", str)
 """The ULID of one transmission; a repeat carries the same one."""
 
 UnitId = NewType("UnitId", str)
-"""A far station's address as its bearer writes it: `CREW-7` (AX.25), `2001` (TETRA), `1000123` (Kenwood)."""
+"""A far station's address as its bearer writes it: `CREW-7`, `2001`, `!a0000007`."""
 
 SetName = NewType("SetName", str)
 """The name that a site's configuration gives to a set at one of its ports."""

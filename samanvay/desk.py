@@ -18,6 +18,7 @@ from dispatcher.domain.roles import Role, system
 from dispatcher.services import accounts, gateways, offices, roster
 from dispatcher.store import Store, Transaction
 from radio.drivers import make_driver
+from radio.sim import DEFAULT_MAKE
 from samanvay.client import Client
 from samanvay.servers.mosquitto import Mosquitto
 from samanvay.servers.ports import free_port
@@ -47,10 +48,10 @@ class Plan:
     is_persistent: bool = True
     """Whether the broker keeps anything."""
     baud: int = 38_400
-    """Of every serial line; KISS modems take any."""
+    """Of every serial line; a packet modem takes any."""
     ports: Mapping[str, str] = field(default_factory=dict)
     """URL of a channel's port where it is not `<folder>/ports/<channel>`."""
-    make: str = "kiss"
+    make: str = DEFAULT_MAKE
     """Of every set."""
     settings: Mapping[str, object] = field(default_factory=dict)
     """Of every set at the gateway."""

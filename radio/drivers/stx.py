@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-LONGEST_BODY = 4200  # a Kenwood long text has 4096 letters
-LONGEST_SENTENCE = 160  # NMEA allows 82; Kenwood adds fleet, unit and status
+LONGEST_BODY = 4200  # the longest text of any such set has 4096 letters
+LONGEST_SENTENCE = 160  # NMEA allows 82; fleet, unit and status may be added
 MOST_KEPT = 200  # bytes of noise that one log line needs
 
 FRAME = re.compile(rb"\x02([^\x00-\x1f]{0,%d})\x03" % LONGEST_BODY)

@@ -11,7 +11,10 @@ from radio.sim.simulator import PortKind, Simulator
 from radio.sim.voice_far import VoiceHandset
 from radio.sim.voice_far import written as written_by_ear
 
-__all__ = ["SIMULATORS", "PortKind", "Simulator"]
+__all__ = ["DEFAULT_MAKE", "SIMULATORS", "PortKind", "Simulator"]
+
+DEFAULT_MAKE = "kiss"
+"""What a rehearsal plays where no make is named."""
 
 SIMULATORS: Mapping[str, Simulator] = {
     "hytera": hytera.SIMULATOR,

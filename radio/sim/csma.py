@@ -12,7 +12,7 @@ MOST_QUEUED = 64  # about the memory of a hardware TNC; what comes on top is los
 
 @dataclass(slots=True)
 class Timing:
-    """What KISS parameters set. Seconds; `persistence` is p = (n + 1) / 256; a slot of 0 keys at once."""
+    """How a packet set times itself, seconds. `persistence`: p = (n + 1) / 256; a slot of 0 keys at once."""
 
     txdelay: float = 0.30
     txtail: float = 0.05

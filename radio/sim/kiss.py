@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from random import Random
 
+from radio.drivers.fcs import with_fcs, without_fcs
 from radio.drivers.kiss import commands
 from radio.drivers.kiss.frames import (
     FEND,
@@ -13,8 +14,6 @@ from radio.drivers.kiss.frames import (
     Deframer,
     KissFrame,
     UiFrame,
-    with_fcs,
-    without_fcs,
 )
 from radio.errors import Malformed
 from radio.messages import UnitId

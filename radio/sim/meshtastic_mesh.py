@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from random import Random
 
 from radio.airtime import Bearer, LoRa
-from radio.drivers.kiss.frames import with_fcs, without_fcs
+from radio.drivers.fcs import with_fcs, without_fcs
 from radio.drivers.meshtastic.shapes import Data
 from radio.drivers.meshtastic.wire import decode, encode
 from radio.errors import Malformed

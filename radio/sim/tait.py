@@ -6,7 +6,7 @@ What an SDM looks like on the air is not published; here it is a line of letters
 from dataclasses import dataclass
 from random import Random
 
-from radio.drivers.kiss.frames import with_fcs, without_fcs
+from radio.drivers.fcs import with_fcs, without_fcs
 from radio.drivers.tait.frames import PROMPT, RESTART, Deframer, Frame, Junk
 from radio.errors import Malformed
 from radio.messages import UnitId

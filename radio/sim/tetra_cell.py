@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from radio.drivers.kiss.frames import with_fcs, without_fcs
+from radio.drivers.fcs import with_fcs, without_fcs
 from radio.errors import Malformed
 from radio.sim.csma import Timing
 

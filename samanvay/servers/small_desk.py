@@ -20,6 +20,7 @@ from dispatcher.domain.roles import Role
 from dispatcher.domain.settings import Settings
 from dispatcher.services import accounts, gateways, offices, roster
 from dispatcher.store import Store, Transaction
+from radio.sim import DEFAULT_MAKE
 
 PASSWORD = "a password for tests"  # noqa: S105  # of nobody
 TOKEN = "a token for tests"  # noqa: S105  # of nothing
@@ -120,7 +121,13 @@ def load(tx: Transaction, act: Act) -> Company:
         crew = NewCrew(office_id=office, name=f"Crew {code}", name_hi="दल", skill="lt", leader="Ramesh")
         unit = f"CREW-{number}"
         radio = NewSet(
-            office_id=office, label=unit, make="kiss", unit=unit, site="bhopal", via="base-1", max_length=67
+            office_id=office,
+            label=unit,
+            make=DEFAULT_MAKE,
+            unit=unit,
+            site="bhopal",
+            via="base-1",
+            max_length=67,
         )
         crews[code], sets[code] = roster.add_crew(tx, act, crew).id, roster.add_set(tx, act, radio).id
         roster.bind(tx, act, sets[code], crews[code], act.now + timedelta(hours=8))

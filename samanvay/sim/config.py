@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from radio.drivers import make_driver
 from radio.errors import RadioError, Unsayable
 from radio.messages import Order, Ref, UnitId
-from radio.sim import SIMULATORS
+from radio.sim import DEFAULT_MAKE, SIMULATORS
 from radio.sim.air import Air, Weather
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -62,7 +62,7 @@ class BaseSet(_Part):
     """A set at a gateway's port."""
 
     name: Name
-    make: str = "kiss"
+    make: str = DEFAULT_MAKE
     address: Address = ""
     """Left out: what the settings say, or what the make's driver expects when nothing is set."""
     channel: Name
@@ -75,7 +75,7 @@ class BaseSet(_Part):
     @model_validator(mode="before")
     @classmethod
     def _has_address(cls, given: dict[str, Any]) -> dict[str, Any]:
-        make = _known(given.get("make", "kiss"))
+        make = _known(given.get("make", DEFAULT_MAKE))
         return {"address": SIMULATORS[make].address(given.get("settings", {})), **given}
 
     @model_validator(mode="after")

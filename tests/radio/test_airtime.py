@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from radio.airtime import Afsk, stuffed_bits
 from radio.driver import Outcome
-from radio.drivers.kiss.frames import with_fcs
+from radio.drivers.fcs import with_fcs
 from radio.sim.air import Weather
 
 VECTORS = tomllib.loads((Path(__file__).parent / "vectors" / "kiss.toml").read_text("utf-8"))["airtime"]

@@ -15,8 +15,9 @@ from radio.driver import (
     Settled,
     Write,
 )
+from radio.drivers.fcs import with_fcs
 from radio.drivers.kiss import commands
-from radio.drivers.kiss.frames import Address, Command, Deframer, KissFrame, UiFrame, with_fcs
+from radio.drivers.kiss.frames import Address, Command, Deframer, KissFrame, UiFrame
 from radio.drivers.kiss.settings import KissSettings, Letters
 from radio.drivers.memory import Memory
 from radio.drivers.stream import Stream

@@ -4,8 +4,9 @@ from random import Random
 
 import pytest
 
+from radio.drivers.fcs import with_fcs
 from radio.drivers.kiss import commands
-from radio.drivers.kiss.frames import Address, Deframer, KissFrame, UiFrame, with_fcs
+from radio.drivers.kiss.frames import Address, Deframer, KissFrame, UiFrame
 from radio.drivers.settings import BadSetting
 from radio.errors import Refused
 from radio.sim.air import Air, Weather

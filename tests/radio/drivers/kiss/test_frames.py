@@ -9,15 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from radio.drivers.fcs import fcs, with_fcs, without_fcs
 from radio.drivers.kiss.frames import (
     LONGEST_RAW,
     Address,
     Deframer,
     KissFrame,
     UiFrame,
-    fcs,
-    with_fcs,
-    without_fcs,
 )
 from radio.errors import Malformed
 
