@@ -13,7 +13,7 @@ from gateway.config import Config, read_config
 from radio.sim import SIMULATORS
 from samanvay.servers.ports import free_port
 from samanvay.servers.server import wait_until
-from samanvay.sim.config import BadConfig
+from samanvay.sim.config import BadConfig, load
 from samanvay.sim.rehearse import Cast, fragment, rehearsal_of
 
 HEAD = """site = "hill"
@@ -74,6 +74,17 @@ def test_settings_crews_and_faults_of_a_set_are_taken_over(tmp_path: Path) -> No
 def test_two_sets_that_share_a_fleet_and_a_channel_are_two_stations(tmp_path: Path) -> None:
     played = rehearsal_of(gateway(tmp_path, a_set(1, "kenwood"), a_set(2, "kenwood")), Cast(tmp_path))
     assert len({each.address for each in played.base} | {each.unit for each in played.handset}) == 4
+
+
+def test_the_documented_file_of_sets_is_read_as_it_stands(tmp_path: Path) -> None:
+    _, _, rest = Path("docs/rehearsing.md").read_text(encoding="utf-8").partition("```toml\n")
+    (tmp_path / "sim.toml").write_text(rest.partition("```")[0])
+    config = load(tmp_path / "sim.toml")
+    assert [(base.name, base.faults, base.address) for base in config.base] == [
+        ("fleet", "deaf=2&late=4", "1001000"),
+        ("tait", "", "00010009"),
+    ]
+    assert config.base_of(config.handset[0]).name == "fleet"
 
 
 @pytest.mark.parametrize(
