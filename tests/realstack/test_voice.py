@@ -127,7 +127,7 @@ async def assign(desk: Desk, client: Client) -> str:
 
 async def is_working(desk: Desk) -> bool:
     """Tell whether the gateway's set can be spoken with."""
-    return '"state": "working"' in desk.gateway.log.read_text()
+    return '"state":"working"' in desk.gateway.log.read_text().replace(" ", "")
 
 
 async def until(is_so: Callable[[], Awaitable[object]]) -> None:
