@@ -17,10 +17,9 @@ from radio.drivers.voice.hearing import number_of
 from radio.drivers.voice.lines import Dtmf, Language
 from radio.drivers.voice.signals import Mdc, Tones, ToneSystem
 from radio.drivers.voice.speech import language_of, shape
-from radio.errors import Refused
 from radio.messages import UnitId
 from radio.sim.air import Air
-from radio.sim.far import Logged, Shown, Spoken
+from radio.sim.far import Handheld, Logged, Shown, Spoken, require_room
 from radio.sim.voice_air import Key, Piece, Sound, Speech, Turn, decode, seconds_of
 
 LEAD_SECONDS = 0.4
@@ -36,9 +35,6 @@ JITTER = 0.25
 ACKNOWLEDGE_SECONDS = 0.3
 CALLED_SECONDS = 60.0  # a called set stays open so long
 SPEECH_SECONDS = 4.0
-MOST_WAITING = 9
-MOST_SHOWN = 1_000
-MOST_LOGGED = 10_000
 EMERGENCY_TONES = "99999"
 EMERGENCY_WORDS = "EMERGENCY"
 ANSWER = re.compile(r"([1-9])([1-9])([0-9]{4})?")
@@ -96,17 +92,12 @@ class _Saying:
         return not self.waits
 
 
-class VoiceHandset:
+class VoiceHandset(Handheld):
     """A crew's set. `acknowledges`: it answers a call by itself. `is_muted`: it opens only when called."""
 
     def __init__(self, station: str, base: str, air: Air, chance: Random) -> None:
-        self.station, self.base = UnitId(station), UnitId(base)
-        self.display: deque[Shown] = deque(maxlen=MOST_SHOWN)
-        self.sent: deque[Spoken] = deque(maxlen=MOST_SHOWN)
-        self.log: deque[Logged] = deque(maxlen=MOST_LOGGED)
-        self.is_out_of_range = self.acknowledges = self.is_muted = False
-        self.tells_number = False
-        self._air, self._chance = air, chance
+        super().__init__(station, base, air, chance)
+        self.acknowledges = self.is_muted = self.tells_number = False
         self._key = Key(station, air, chance)
         self._waiting: deque[_Saying] = deque()
         self._saying: _Saying | None = None
@@ -114,7 +105,6 @@ class VoiceHandset:
         self._called_until = 0.0
         self._heard_over = ""
         self._count = 0
-        air.join(station)
 
     @property
     def due(self) -> float | None:
@@ -128,8 +118,7 @@ class VoiceHandset:
 
         Refused when too many answers wait to be said back.
         """
-        if len(self._waiting) >= MOST_WAITING:
-            raise Refused(f"{MOST_WAITING} answers wait to be said back: wait, or come into range.")
+        require_room(self._waiting)
         found = ANSWER.fullmatch(words)
         if not found:
             return self._say(_Saying(self._spoken(words, at), (Speech("", 1, words),), ()), at)
@@ -139,11 +128,6 @@ class VoiceHandset:
         """Press the emergency key; it goes before everything."""
         saying = _Saying(self._spoken(EMERGENCY_WORDS, at), self._alarm(), ALARM_SECONDS, is_emergency=True)
         return self._say(saying, at)
-
-    def move(self, *, is_out_of_range: bool) -> None:
-        """Drive behind a hill, or back."""
-        self.is_out_of_range = is_out_of_range
-        self._air.move(self.station, is_away=is_out_of_range)
 
     def hear(self, frame: bytes, at: float) -> None:
         """Take sounds from the air, damaged or not."""
@@ -195,6 +179,8 @@ class VoiceHandset:
         saying.spoken.next_at = at + wait * self._chance.uniform(1, 1 + JITTER)
 
     def _listen(self, speech: Speech, at: float) -> None:
+        if self.is_muted and at > self._called_until:
+            return
         said = understand(speech.words, self.station)
         is_for_me = said.is_named or at <= self._called_until
         self.log.append(Logged(at, is_own=False, info=said.text))
@@ -233,7 +219,7 @@ class VoiceHandset:
             self._settle(saying)
 
     def _settle(self, saying: _Saying) -> None:
-        saying.spoken.is_acknowledged, saying.spoken.next_at = True, None
+        saying.spoken.acknowledge()
         self._waiting = deque(each for each in self._waiting if each is not saying)
         if self._saying is saying:
             self._saying = None

@@ -10,9 +10,7 @@ have been heard once is said with a repeat mark the next time.
 """
 
 import re
-from collections import OrderedDict
 from dataclasses import replace
-from typing import TypeVar
 
 from radio.driver import (
     Alphabet,
@@ -26,6 +24,8 @@ from radio.driver import (
     Settled,
     Write,
 )
+from radio.drivers.memory import Memory
+from radio.drivers.stream import Stream
 from radio.drivers.voice import lines
 from radio.drivers.voice.hearing import (
     Acknowledge,
@@ -53,9 +53,6 @@ MOST_UNSAID = 3  # a voice that failed three times on the same words fails a fou
 MOST_HELLOS = 2  # answers that may still come; one that never comes must not hide a restart for ever
 MOST_NOISE = 200  # bytes of a bad line that a log needs
 
-K = TypeVar("K")
-V = TypeVar("V")
-
 _UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
 
 
@@ -74,17 +71,16 @@ class VoiceDriver:
             senses_busy=settings.has_carrier,
             confirms_keying=True,
         )
-        self._lines = Lines()
+        self._stream = Stream(Lines(), HALF_LINE_SECONDS)
         self._wording = Wording(settings)
         self._hearing = Hearing(settings)
         self._jobs = Jobs(settings)
-        self._half_until: float | None = None
         self._try: Try | None = None
         self._hellos = 0
         self._is_busy = False
-        self._maybe_said: OrderedDict[Ref, None] = OrderedDict()
-        self._unsaid: OrderedDict[Ref, int] = OrderedDict()
-        self._helped: OrderedDict[UnitId, float] = OrderedDict()
+        self._maybe_said: Memory[Ref, None] = Memory(MOST_REMEMBERED)
+        self._unsaid: Memory[Ref, int] = Memory(MOST_REMEMBERED)
+        self._helped: Memory[UnitId, float] = Memory(MOST_REMEMBERED)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -95,7 +91,7 @@ class VoiceDriver:
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
         moments = (
-            self._half_until,
+            self._stream.due,
             self._jobs.due,
             self._hearing.due,
             self._try.answer_until if self._try else None,
@@ -108,8 +104,7 @@ class VoiceDriver:
 
     def closed(self, at: float) -> list[Output]:  # noqa: ARG002 -- the contract of every driver
         """Settle what was in flight: it may have gone out. Forget half a line and half an answer."""
-        self._lines.drop_half()
-        self._half_until = None
+        self._stream.forget()
         self._hellos = 0
         self._hearing.forget()
         return [*self._lose("the port was lost"), *self._carrier(is_on=False)]
@@ -146,22 +141,18 @@ class VoiceDriver:
     def receive(self, data: bytes, at: float) -> list[Output]:
         """Take bytes as they came. Never raises."""
         outputs: list[Output] = []
-        for line in self._lines.feed(data):
+        for line in self._stream.feed(data, at):
             try:
                 event = lines.read_event(lines.decode(line))
             except Malformed as error:
                 outputs += [Dropped(line[:MOST_NOISE], str(error))] if line else []
                 continue
             outputs += self._take(event, at)
-        self._half_until = at + HALF_LINE_SECONDS if self._lines.has_half else None
         return outputs
 
     def tick(self, at: float) -> list[Output]:
         """End waits: for the announcer, for a set's receipt, for more keys; drop half a line."""
-        outputs: list[Output] = []
-        if self._half_until is not None and at >= self._half_until:
-            self._half_until = None
-            outputs.append(Dropped(self._lines.drop_half()[:MOST_NOISE], "a line began and never ended"))
+        outputs = self._stream.tick(at)
         outputs += self._react(self._hearing.tick(at), at)
         if self._try and self._try.answer_until is not None and at >= self._try.answer_until:
             outputs += self._settle(Outcome.NO_RECEIPT, f"{self._try.unit} has not answered its call")
@@ -200,7 +191,7 @@ class VoiceDriver:
         for result in results:
             match result:
                 case Echo(unit, answer, is_named):
-                    self._remember_help(unit, at)
+                    self._helped[unit] = at
                     utterance = self._wording.echo(unit, answer.slot, answer.step, is_named=is_named)
                     outputs += self._put(Job(Rank.ECHO, utterance), at)
                 case SayWrong():
@@ -257,7 +248,7 @@ class VoiceDriver:
             flying.answer_until = at + self.settings.acknowledge_seconds
             return []
         if flying.utterance.once:
-            self._remember_help(flying.unit, at)
+            self._helped[flying.unit] = at
         if flying.is_answered:
             return self._settle(Outcome.DELIVERED, "its set had answered the call")
         return self._settle(Outcome.SENT, "said; nothing tells that it was heard")
@@ -280,8 +271,7 @@ class VoiceDriver:
             self._maybe_said.pop(flying.ref, None)
         if failed.why in (Why.BUSY, Why.STOPPED):
             return self._settle(Outcome.BUSY, "the channel did not clear in time")
-        unsaid = self._unsaid.pop(flying.ref, 0) + 1
-        _remember(self._unsaid, flying.ref, unsaid)
+        unsaid = self._unsaid[flying.ref] = self._unsaid.get(flying.ref, 0) + 1
         return self._settle(Outcome.BUSY if unsaid < MOST_UNSAID else Outcome.REFUSED, _why(failed))
 
     def _overdue(self, at: float) -> list[Output]:
@@ -310,7 +300,7 @@ class VoiceDriver:
         if job is None:
             return []
         if job.is_try and self._try and job.utterance:
-            _remember(self._maybe_said, self._try.ref, None)
+            self._maybe_said[self._try.ref] = None
         if job.utterance is None:
             return [Write(lines.write(lines.CallOut(job.id, job.call)))] if job.call else []
         said, longest = job.utterance, self._wording.longest(job.utterance)
@@ -363,17 +353,6 @@ class VoiceDriver:
         others = [unit for unit in self._hearing.holders(written.slot, at) if unit != order.unit]
         is_asked = others and not self.settings.tells_number(order.unit)
         return accept_keys(written, number_of(order.unit) if is_asked else "")
-
-    def _remember_help(self, unit: UnitId, at: float) -> None:
-        self._helped.pop(unit, None)
-        _remember(self._helped, unit, at)
-
-
-def _remember(memory: OrderedDict[K, V], key: K, value: V) -> None:
-    memory[key] = value
-    memory.move_to_end(key)
-    if len(memory) > MOST_REMEMBERED:
-        memory.popitem(last=False)
 
 
 def _why(failed: Failed) -> str:

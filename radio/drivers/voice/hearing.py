@@ -4,9 +4,9 @@ Out come messages for above (`Inbound`) and wishes to say something back (`Wish`
 are to be acted on: what was heard first.
 """
 
-from collections import OrderedDict
 from dataclasses import dataclass
 
+from radio.drivers.memory import Memory
 from radio.drivers.repeats import Repeats
 from radio.drivers.voice import dtmf, fivetone, lines, mdc
 from radio.drivers.voice.dtmf import Answer, EmergencyKeys, Keypad
@@ -94,8 +94,8 @@ class Hearing:
         self._caller: tuple[UnitId, float] | None = None
         self._nameless: tuple[Answer, float] | None = None
         self._nameless_emergency: tuple[str, float] | None = None
-        self._told: OrderedDict[tuple[str, UnitId], float] = OrderedDict()
-        self._numbers: OrderedDict[UnitId, None] = OrderedDict()
+        self._told: Memory[tuple[str, UnitId], float] = Memory(MOST_TOLD)
+        self._numbers: Memory[UnitId, None] = Memory(MOST_TOLD)
 
     @property
     def due(self) -> float | None:
@@ -110,11 +110,10 @@ class Hearing:
     def told(self, unit: UnitId, slot: str, at: float, *, is_cancel: bool) -> None:
         """Note that an order for a slot was said to a unit, or taken back."""
         self._know(unit)
-        self._told.pop((slot, unit), None)
-        if not is_cancel:
+        if is_cancel:
+            self._told.pop((slot, unit), None)
+        else:
             self._told[slot, unit] = at
-            if len(self._told) > MOST_TOLD:
-                self._told.popitem(last=False)
 
     def holders(self, slot: str, at: float) -> list[UnitId]:
         """List the units that were told an order for this slot lately."""
@@ -271,12 +270,8 @@ class Hearing:
         return [UnitId(unit) for unit in self._settings.name_of]
 
     def _know(self, unit: UnitId) -> None:
-        if unit == UNKNOWN:
-            return
-        self._numbers[unit] = None
-        self._numbers.move_to_end(unit)
-        if len(self._numbers) > MOST_TOLD:
-            self._numbers.popitem(last=False)
+        if unit != UNKNOWN:
+            self._numbers[unit] = None
 
 
 def number_of(unit: UnitId) -> str:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from radio.drivers.settings import BadSetting
+from radio.drivers.settings import BadSetting, check_range
 from radio.drivers.voice.fivetone import Pattern, read_patterns
 from radio.drivers.voice.lines import Language
 from radio.drivers.voice.signals import ToneSystem
@@ -84,9 +84,9 @@ class VoiceSettings:
     def __post_init__(self) -> None:
         """Refuse what no set can do, with the name of the setting."""
         for key, least, most in _RANGES:
-            _check_range(key, getattr(self, key), least, most)
+            check_range(key, getattr(self, key), least, most)
         for wait in self.retry_seconds:
-            _check_range("retry_seconds", wait, 0, 3_600)
+            check_range("retry_seconds", wait, 0, 3_600)
         for system in self.signalling:
             if system not in SYSTEMS:
                 raise BadSetting("signalling", f"{system!r} is none of {', '.join(SYSTEMS)}.")
@@ -154,8 +154,3 @@ def _pairs(key: str, given: tuple[str, ...], example: str) -> dict[str, str]:
             raise BadSetting(key, f"{pair!r} is not two things and a =, as in {example}.")
         pairs[left] = right
     return pairs
-
-
-def _check_range(key: str, value: float, least: float, most: float) -> None:
-    if not least <= value <= most:
-        raise BadSetting(key, f"{value:g} is not between {least:g} and {most:g}.")

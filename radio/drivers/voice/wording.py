@@ -1,9 +1,9 @@
 """What is spoken: orders, echoes, questions; and how long the key is held for it."""
 
 import re
-from collections import OrderedDict
 from dataclasses import dataclass
 
+from radio.drivers.memory import Memory
 from radio.drivers.voice import dtmf, fivetone, mdc, words
 from radio.drivers.voice.lines import Language
 from radio.drivers.voice.settings import MDC, VoiceSettings
@@ -60,7 +60,7 @@ class Wording:
     def __init__(self, settings: VoiceSettings) -> None:
         self._settings = settings
         self._name_of = settings.name_of
-        self._languages: OrderedDict[UnitId, Language] = OrderedDict()
+        self._languages: Memory[UnitId, Language] = Memory(MOST_REMEMBERED)
 
     def order(self, order: Order, *, is_repeat: bool, keys: str = "") -> Utterance:
         """Write an order, the name first unless a call goes before; `keys`: how to accept, if time allows."""
@@ -78,10 +78,7 @@ class Wording:
 
     def spoke(self, unit: UnitId, language: Language) -> None:
         """Remember in which language a unit is spoken to."""
-        self._languages.pop(unit, None)
         self._languages[unit] = language
-        if len(self._languages) > MOST_REMEMBERED:
-            self._languages.popitem(last=False)
 
     def echo(self, unit: UnitId, slot: str, step: str, *, is_named: bool) -> Utterance:
         """Say back what a man keyed; with the name when we only believe that it was he."""

@@ -11,7 +11,7 @@ from radio.drivers.voice.signals import Call, Mdc, Tones, ToneSystem
 from radio.errors import Refused
 from radio.messages import UnitId
 from radio.sim.air import Air, Weather
-from radio.sim.voice import base, read_query
+from radio.sim.voice import base
 from radio.sim.voice_air import Piece, Speech, decode, seconds_of
 from radio.sim.voice_far import Kind, VoiceHandset, understand, written
 from radio.sim.world import World
@@ -318,4 +318,4 @@ def test_every_sound_takes_time() -> None:
 
 def test_a_fault_that_there_is_not_is_named() -> None:
     with pytest.raises(BadSetting, match="thirsty"):
-        read_query("thirsty=1")
+        Scene("thirsty=1")
