@@ -87,3 +87,9 @@ def test_the_index_has_a_row_for_each_make_and_for_none() -> None:
     )
     assert sorted(told) == sorted([*DRIVERS, "plain"])
     assert {page.stem for page in pages.glob("*.md")} == {"README", *told}
+
+
+def test_the_readme_lists_each_make() -> None:
+    sets = (ROOT / "README.md").read_text("utf-8").split("## The sets")[1].split("## ")[0]
+    rows = "".join(line.split("|")[1] for line in sets.splitlines() if line.startswith("| `"))
+    assert sorted(re.findall(r"`(\w+)`", rows)) == sorted([*DRIVERS, "plain"])
