@@ -68,9 +68,9 @@ export const FIRST_STEPS: readonly Step[] = STEPS.filter((step) => step !== "fin
 /** Steps that say nothing without words. */
 export const WORDY_STEPS: readonly Step[] = ["ask_help", "note"];
 
-/** The slot and step of a two-digit reply, none for other words. */
+/** The slot and step of a reply in digits, perhaps with its code; none for other words. */
 export function replyOf(text: string | null): { slot: number; step: Step } | undefined {
-  const found = /^([1-9]) ?([1-9])$/.exec(text?.trim() ?? "");
+  const found = /^([1-9])[ .,-]?([1-9])(?:[ .,:-]*(?:\*{4}|[0-9]{4}))?$/.exec(text?.trim() ?? "");
   const step = STEPS[Number(found?.[2]) - 1];
   return found && step ? { slot: Number(found[1]), step } : undefined;
 }

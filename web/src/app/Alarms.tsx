@@ -7,7 +7,7 @@ import { type Key, useSay } from "../i18n";
 import { en } from "../i18n/en";
 import { useMay } from "../session";
 import type { BoardState } from "../state/board";
-import { alarmsOf, jobsOf } from "../state/select";
+import { callingOf, jobsOf } from "../state/select";
 import { useBoard } from "../state/store";
 import { Age, Cap } from "../ui/small";
 import { complain } from "../ui/toast";
@@ -33,7 +33,7 @@ export function useTake(): { one: (alarm: Alarm) => void; first: (alarms: readon
 export function Alarms() {
   const { say } = useSay();
   const [isWide, setWide] = useState(false);
-  const alarms = alarmsOf(useBoard().alarms);
+  const alarms = callingOf(useBoard());
   const isEmergency = alarms[0]?.kind === "emergency";
   useEffect(() => (isEmergency ? ringWhile() : undefined), [isEmergency]);
   const bar = useRef<HTMLElement>(null);

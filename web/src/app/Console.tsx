@@ -10,7 +10,7 @@ import { useSay } from "../i18n";
 import type { Command } from "../keys";
 import { Log } from "../radio/Log";
 import { useMay } from "../session";
-import { alarmsOf, assignmentsOf, type Filter, holds, matches, type Row, rowsOf } from "../state/select";
+import { assignmentsOf, callingOf, type Filter, holds, matches, type Row, rowsOf } from "../state/select";
 import { useBoard } from "../state/store";
 import { Trouble } from "../ui/small";
 import { Alarms, useTake } from "./Alarms";
@@ -84,7 +84,7 @@ function useRun(desk: Desk, shown: readonly Row[], work: CardDesk): (command: Co
     answer: () => openIf("answer", given && may("dispatch")),
     close: () => openIf("close", isRepaired && may("close")),
     still_out: () => openIf("still_out", isRepaired && may("register")),
-    take: () => take.first(alarmsOf(board.alarms)),
+    take: () => take.first(callingOf(board)),
     read_out: work.readOut,
     next_card: work.next,
     words: () => document.getElementById(WORDS_FIELD)?.focus(),

@@ -40,15 +40,15 @@ export function AssignmentCard({ assignment, details }: { assignment: Assignment
       <header>
         <strong>{(language === "hi" ? crew?.name_hi : crew?.name) ?? "–"}</strong>
         <span className="dim">{crew?.leader}</span>
-        <span className="chip hollow num">{say("assignment.slot", { slot: assignment.slot })}</span>
-        {assignment.priority < 2 && <span className="chip danger">{say(`priority.${assignment.priority as 0 | 1}`)}</span>}
-        {assignment.needs_help && <span className="chip danger">{say("assignment.needs_help")}</span>}
-        <Code assignment={assignment} order={climb.present} />
         <span className="grow" />
         <TrustBadge trust={assignment.trust} />
         <span className={`chip state ${LOOKS[assignment.state]}`}>{say(`assignment.state.${assignment.state}`)}</span>
       </header>
-      <p className="dim num small">
+      <p className="dim num small marks">
+        <span className="chip hollow">{say("assignment.slot", { slot: assignment.slot })}</span>
+        {assignment.priority < 2 && <span className="chip danger">{say(`priority.${assignment.priority as 0 | 1}`)}</span>}
+        {assignment.needs_help && <span className="chip danger">{say("assignment.needs_help")}</span>}
+        <Code assignment={assignment} order={climb.present} />
         {say("assignment.by", { name: assignment.offered_by, time: hourOf(assignment.offered_at) })}
         {assignment.ended_at && ` · ${say("assignment.ended", { time: hourOf(assignment.ended_at) })}`}
       </p>
@@ -77,7 +77,12 @@ function Said({ said }: { said: Transmission }) {
   return (
     <div className="said" data-purpose={said.purpose} data-rung={said.rung}>
       <p className="air mono">
-        {said.purpose !== "order" && <span className="chip warn">{say(`purpose.${said.purpose}`)}</span>} {said.text}
+        {said.purpose !== "order" && (
+          <>
+            <span className="chip warn">{say(`purpose.${said.purpose}`)}</span>{" "}
+          </>
+        )}
+        {said.text}
       </p>
       <Steps said={said} />
       {said.site !== DESK && (

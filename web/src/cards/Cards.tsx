@@ -17,19 +17,18 @@ export function Cards({ work }: { work: CardDesk }) {
   const { say } = useSay();
   const { cards, front } = work;
   if (!front) return null;
+  const others = cards.filter((card) => card !== front && card.stage !== "over");
   return (
     <section className="cards" aria-label={say("card.title")} aria-live="assertive">
       <Front card={front} work={work} />
-      {cards.length > 1 && (
-        <nav aria-label={say("card.more", { count: cards.length - 1 })}>
-          <span className="dim">{say("card.more", { count: cards.length - 1 })}</span>
-          {cards
-            .filter((card) => card !== front)
-            .map((card) => (
-              <button key={card.ref} className={`chip ${lookOf(card)}`} data-waiting-card={card.ref} onClick={() => work.bring(card.ref)}>
-                {card.crew ? nameOf(card.crew) : card.said.unit} <Age since={card.said.keyed_at ?? card.said.queued_at} />
-              </button>
-            ))}
+      {others.length > 0 && (
+        <nav aria-label={say("card.more", { count: others.length })}>
+          <span className="dim">{say("card.more", { count: others.length })}</span>
+          {others.map((card) => (
+            <button key={card.ref} className={`chip ${lookOf(card)}`} data-waiting-card={card.ref} onClick={() => work.bring(card.ref)}>
+              {card.crew ? nameOf(card.crew) : card.said.unit} <Age since={card.said.keyed_at ?? card.said.queued_at} />
+            </button>
+          ))}
           <Cap command="next_card" />
         </nav>
       )}
@@ -49,6 +48,7 @@ function Front({ card, work }: { card: Card; work: CardDesk }) {
           </span>
         ))}
       </p>
+      {said.purpose !== "order" && card.incident && <p className="gloss">{card.incident.place}</p>}
       <footer>
         <Doing card={card} work={work} />
       </footer>
@@ -133,9 +133,9 @@ function Answers({ work }: { work: CardDesk }) {
   return (
     <>
       <div className="answers">
-        {STEPS.map((step, index) => (
-          <button key={step} data-step={step} disabled={!FIRST_STEPS.includes(step) || work.isBusy} onClick={() => work.answer(step)}>
-            <Cap>{index + 1}</Cap> {say(`step.${step}`)}
+        {FIRST_STEPS.map((step) => (
+          <button key={step} data-step={step} disabled={work.isBusy} onClick={() => work.answer(step)}>
+            <Cap>{STEPS.indexOf(step) + 1}</Cap> {say(`step.${step}`)}
           </button>
         ))}
       </div>

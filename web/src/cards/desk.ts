@@ -75,7 +75,7 @@ export function useCardDesk(choose: (incidentId: string) => void): CardDesk {
 
   function next(): void {
     const index = cards.findIndex((card) => card.ref === front?.ref);
-    const following = cards[(index + 1) % cards.length];
+    const following = [...cards.slice(index + 1), ...cards].find((card) => card.stage !== "over");
     if (following) bring(following.ref);
   }
 

@@ -7,6 +7,7 @@ import { clock, progressOf } from "../format";
 import { type Key, type Say, useSay } from "../i18n";
 import { en } from "../i18n/en";
 import { replyOf } from "../keys";
+import { MASK } from "../state/ladder";
 import { logOf } from "../state/select";
 import { useBoard } from "../state/store";
 import { Dots, stepKey } from "../ui/Steps";
@@ -98,7 +99,8 @@ const Said = memo(function Said({ said, at, crew, onClick }: { said: Transmissio
 
 /** What was made of a line: the server's sentence, or the same in Hindi. */
 export function meaningOf(heard: HeardLine, language: string, say: Say): string {
-  const note = `verdict.note.${heard.verdict}`;
+  const isCodeRefused = heard.verdict === "refused" && heard.text?.includes(MASK);
+  const note = isCodeRefused ? "verdict.note.refused_code" : `verdict.note.${heard.verdict}`;
   const inOurWords = note in en ? say(note as Key) : undefined;
   if (language !== "hi") return heard.said ?? inOurWords ?? "";
   const reply = heard.verdict === "applied" ? replyOf(heard.text) : undefined;

@@ -33,6 +33,11 @@ function Site({ gateway }: { gateway: Gateway }) {
         {gateway.seen_at && <Age since={gateway.seen_at} className="dim" />}
       </header>
       <ul>
+        <li className="dim" aria-hidden>
+          <span className="num">{say("set.waiting")}</span>
+          <span>{say("set.use")}</span>
+          <span>{say("set.heard")}</span>
+        </li>
         {setsOf(gateway).map((set) => (
           <SetLine key={set.name} gateway={gateway} set={set} />
         ))}
@@ -55,11 +60,13 @@ function SetLine({ gateway, set }: { gateway: Gateway; set: BaseSet }) {
       ) : (
         <span className="dim">{trouble ? "" : say(`set.${set.state === "opening" ? "opening" : "working"}`)}</span>
       )}
-      <span className={set.waiting > 0 ? "num" : "num faint"}>{say("set.waiting", { count: set.waiting })}</span>
-      <span className="num dim" title={say("set.use")}>
+      <span className={set.waiting > 0 ? "num" : "num dim"} aria-label={say("set.waiting")}>
+        {set.waiting}
+      </span>
+      <span className="num dim" title={say("set.use.more")}>
         {Math.round(set.channelUse * 100)} %
       </span>
-      <span className="dim" title={say("set.heard")}>
+      <span className="dim" aria-label={say("set.heard")}>
         {set.lastHeard ? <Age since={set.lastHeard} /> : <span className="faint">{say("crew.not_heard")}</span>}
       </span>
     </li>

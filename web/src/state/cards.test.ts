@@ -3,7 +3,8 @@ import type { Assignment, Board, Transmission } from "../api";
 import { aloud, cardsOf, frontOf } from "./cards";
 import { boardOf } from "./board";
 import { apply } from "./apply";
-import { assignment, AT, fact, LATER, SNAPSHOT, transmission } from "./samples";
+import { callingOf } from "./select";
+import { alarm, assignment, AT, fact, LATER, SNAPSHOT, transmission } from "./samples";
 
 const NOW = Date.parse(AT) + 1000;
 
@@ -68,4 +69,12 @@ test("digits are said one at a time, words stay whole", () => {
     { text: ", ", isDigits: false },
     { text: "0\u00a00\u00a00\u00a04\u00a02", isDigits: true },
   ]);
+});
+
+test("an alarm of words to read out does not call while the card itself stands on the screen", () => {
+  const alarms = [alarm("X", { kind: "read_out" }), alarm("Y")];
+  const state = boardOf({ ...SNAPSHOT, alarms, transmissions: [card("T1")] });
+  expect(callingOf(state).map((one) => one.id)).toEqual(["Y"]);
+  const gone = boardOf({ ...SNAPSHOT, alarms, transmissions: [card("T1", { state: "expired", ended_at: AT })] });
+  expect(callingOf(gone).map((one) => one.id)).toEqual(["X", "Y"]);
 });

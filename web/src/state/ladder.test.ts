@@ -61,7 +61,7 @@ test("on the last way the job is escalated when the time for an answer is over",
 
 test("each earlier way says why it ended and how long it was waited for", () => {
   const tried = [
-    order("T1", 0, { state: "delivered", keyed_at: at(4), delivered_at: at(10), withdraw_at: at(190) }),
+    order("T1", 0, { state: "delivered", keyed_at: at(4), delivered_at: at(10), ended_at: at(10) }),
     order("T2", 190, { state: "withdrawn", keyed_at: at(200), withdraw_at: at(370) }),
     order("T3", 370, { state: "withdrawn", withdraw_at: at(550) }),
     order("T4", 550, { state: "keyed", keyed_at: at(560), gives_receipt: false, withdraw_at: at(740) }),

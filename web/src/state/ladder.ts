@@ -6,7 +6,8 @@ import { type Trouble, troubleOnWay } from "./sites";
 
 export const DESK = "desk";
 export const CARD_RUNG = 9;
-const MASK = "****";
+/** Stands for a reply code everywhere but on the set. */
+export const MASK = "****";
 /** After so many wrong ones no reply code of a job counts. */
 export const MOST_WRONG_CODES = 3;
 
@@ -61,7 +62,7 @@ export function climbOf(state: BoardState, assignment: Assignment, said: readonl
   const crew = state.crews.get(assignment.crew_id);
   const next = isAwaited && crew ? waysOf(state, crew).filter((way) => way.rung > present.rung && !cannotSay(way)) : [];
   return {
-    earlier: orders.filter((one) => one !== present).map((one) => ({ said: one, set: setOf(state, one), ...endOf(one) })),
+    earlier: orders.flatMap((one, index) => (one === present ? [] : [{ said: one, set: setOf(state, one), ...endOf(one, orders[index + 1]) }])),
     present,
     next,
     due: isAwaited ? dueAt(present, next.length > 0, assignment) : undefined,
@@ -100,10 +101,11 @@ function knownSince(said: Transmission): number {
   return Math.max(Date.parse(said.queued_at), Date.parse(said.delivered_at ?? said.keyed_at ?? said.queued_at));
 }
 
-function endOf(said: Transmission): Pick<Tried, "end" | "waited"> {
+/** An order is given up when it is taken back, and when the next one follows: one that has arrived cannot be taken back. */
+function endOf(said: Transmission, next: Transmission | undefined): Pick<Tried, "end" | "waited"> {
   if (said.answered_at) return { end: "answered", waited: undefined };
   if (said.state === "failed") return { end: "failed", waited: undefined };
-  const given = said.withdraw_at ?? said.ended_at;
+  const given = said.withdraw_at ?? next?.queued_at;
   const since = (moment: number) => (given ? Date.parse(given) - moment : undefined);
   if (said.delivered_at || (said.keyed_at && !said.gives_receipt)) return { end: "no_answer", waited: since(knownSince(said)) };
   if (said.keyed_at) return { end: "no_receipt", waited: since(Date.parse(said.queued_at)) };

@@ -98,6 +98,11 @@ export const alarmsOf = kept((alarms: ById<Alarm>): readonly Alarm[] =>
     .sort((a, b) => Number(b.kind === "emergency") - Number(a.kind === "emergency") || a.raised_at.localeCompare(b.raised_at)),
 );
 
+/** Those that the bar shows: a card that stands on the screen to be read out calls for itself. */
+export function callingOf(state: BoardState): readonly Alarm[] {
+  return alarmsOf(state.alarms).filter((alarm) => alarm.kind !== "read_out" || !hasUnread(state, alarm.subject));
+}
+
 /** Heard lines and transmissions, newest first. */
 export const logOf = keptOn(
   (state: BoardState) => [state.heard, state.transmissions],
@@ -107,6 +112,12 @@ export const logOf = keptOn(
       ...[...state.transmissions.values()].map((said): LogLine => ({ id: said.ref, at: said.keyed_at ?? said.queued_at, said })),
     ].sort((a, b) => b.at.localeCompare(a.at)),
 );
+
+/** Is there a card, by its own reference or its job's, that nobody has read out? */
+function hasUnread(state: BoardState, subject: string): boolean {
+  const own = state.transmissions.get(subject);
+  return [...(own ? [own] : []), ...transmissionsOf(state, subject)].some((said) => said.keyed_by === null && !said.ended_at && !said.withdraw_at);
+}
 
 function row(state: BoardState, incident: Incident): Row {
   const all = assignmentsOf(state, incident.id);
