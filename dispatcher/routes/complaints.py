@@ -33,7 +33,7 @@ ConsumerIs = Annotated[
 )
 async def register(new: NewComplaint, caller: Registrar) -> Response:
     """Put a complaint on record. The same `source` and `source_ref` again give the same answer."""
-    asked = domain.NewComplaint(**dict(new))
+    asked = domain.NewComplaint(**vars(new))
     registered = await caller.write(lambda tx, act: intake.register(tx, act, asked))
     return reply.shaped(registered, 200 if registered.is_repeat else 201)
 

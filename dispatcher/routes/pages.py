@@ -15,15 +15,16 @@ CSP = (
     "frame-ancestors 'none'"
 )
 """Inline styles are let in because the component library writes its sizes and colours as style elements."""
-SAFETY = (
+SAFETY = [
     (b"content-security-policy", CSP.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
-)
+]
 NOT_KEPT = (b"cache-control", b"no-store")
+SAFETY_NOT_KEPT = [*SAFETY, NOT_KEPT]
 LARGEST_BODY = 65_536  # bytes; the longest complaint is some 3 kB
 SMALLEST_ZIPPED = 8192  # bytes; below that the zipping costs more than the wire
 FOREVER = "public, max-age=31536000, immutable"
@@ -44,10 +45,9 @@ class Safe:
 
         async def send_safe(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = [*message.get("headers", ()), *SAFETY]
-                if is_service and all(name != NOT_KEPT[0] for name, _ in headers):
-                    headers.append(NOT_KEPT)
-                message["headers"] = headers
+                given = list(message.get("headers", ()))
+                is_dated = not is_service or any(name == NOT_KEPT[0] for name, _ in given)
+                message["headers"] = given + (SAFETY if is_dated else SAFETY_NOT_KEPT)
             await send(message)
 
         await self.app(scope, _bounded(receive), send_safe)

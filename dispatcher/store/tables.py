@@ -143,7 +143,13 @@ incident = Table(
     Column("closing_words", Text),
     Column("complaints", Integer, nullable=False),
     Index("ix_incident_office_state", "office_id", "state"),
-    Index("ix_incident_consumer", "consumer_number", "state"),
+    Index(
+        "ix_incident_consumer",
+        "consumer_number",
+        "state",
+        sqlite_where=text("consumer_number IS NOT NULL"),  # who calls without a number costs no page of it
+        postgresql_where=text("consumer_number IS NOT NULL"),
+    ),
 )
 
 complaint = Table(

@@ -174,7 +174,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
         sa.UniqueConstraint("number", name=op.f("uq_incident_number")),
     )
-    op.create_index("ix_incident_consumer", "incident", ["consumer_number", "state"], unique=False)
+    op.create_index(
+        "ix_incident_consumer",
+        "incident",
+        ["consumer_number", "state"],
+        unique=False,
+        sqlite_where=sa.text("consumer_number IS NOT NULL"),
+        postgresql_where=sa.text("consumer_number IS NOT NULL"),
+    )
     op.create_index("ix_incident_office_state", "incident", ["office_id", "state"], unique=False)
     op.create_table(
         "person",

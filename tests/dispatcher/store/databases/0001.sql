@@ -285,7 +285,7 @@ CREATE INDEX ix_heard_unit ON heard (site, via, unit, at);
 CREATE INDEX ix_office_path ON office (path);
 CREATE INDEX ix_report_ref ON report (ref);
 CREATE UNIQUE INDEX uq_alarm_open ON alarm (kind, subject) WHERE taken_at IS NULL AND cleared_at IS NULL;
-CREATE INDEX ix_incident_consumer ON incident (consumer_number, state);
+CREATE INDEX ix_incident_consumer ON incident (consumer_number, state) WHERE consumer_number IS NOT NULL;
 CREATE INDEX ix_incident_office_state ON incident (office_id, state);
 CREATE INDEX ix_assignment_crew ON assignment (crew_id, slot_rests_until);
 CREATE INDEX ix_assignment_climb ON assignment (climb_at) WHERE is_open;
