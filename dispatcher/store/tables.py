@@ -6,6 +6,7 @@ break at once stand here as unique indexes.
 """
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -61,6 +62,8 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
 
+KEYED: dict[str, Any] = {"sqlite_with_rowid": False}
+"""A table that every complaint or click writes: on SQLite its rows lie in the tree of their own key."""
 Id = String(26)
 Word = String(32)
 metadata = MetaData(
@@ -150,6 +153,7 @@ incident = Table(
         sqlite_where=text("consumer_number IS NOT NULL"),  # who calls without a number costs no page of it
         postgresql_where=text("consumer_number IS NOT NULL"),
     ),
+    **KEYED,
 )
 
 complaint = Table(
@@ -175,6 +179,7 @@ complaint = Table(
     Column("registered_by", String(120), nullable=False),
     UniqueConstraint("source", "source_ref"),
     Index("ix_complaint_incident", "incident_id"),
+    **KEYED,
 )
 
 serial = Table(
@@ -287,6 +292,7 @@ assignment = Table(
     Index("ix_assignment_incident", "incident_id"),
     Index("ix_assignment_crew", "crew_id", "slot_rests_until"),
     Index("ix_assignment_climb", "climb_at", sqlite_where=text("is_open"), postgresql_where=text("is_open")),
+    **KEYED,
 )
 
 transmission = Table(
@@ -327,6 +333,7 @@ transmission = Table(
         postgresql_where=text("send_at IS NOT NULL"),
     ),
     Index("ix_transmission_assignment", "assignment_id"),
+    **KEYED,
 )
 
 heard = Table(

@@ -173,6 +173,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_incident_office_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
         sa.UniqueConstraint("number", name=op.f("uq_incident_number")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_incident_consumer",
@@ -243,6 +244,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_assignment_office_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
         sa.UniqueConstraint("idempotency_key", name=op.f("uq_assignment_idempotency_key")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_assignment_crew", "assignment", ["crew_id", "slot_rests_until"], unique=False)
     op.create_index(
@@ -324,6 +326,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint")),
         sa.UniqueConstraint("number", name=op.f("uq_complaint_number")),
         sa.UniqueConstraint("source", "source_ref", name=op.f("uq_complaint_source_source_ref")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_complaint_incident", "complaint", ["incident_id"], unique=False)
     op.create_table(
@@ -373,6 +376,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["crew_id"], ["crew.id"], name=op.f("fk_transmission_crew_id")),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_transmission_office_id")),
         sa.PrimaryKeyConstraint("ref", name=op.f("pk_transmission")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_transmission_assignment", "transmission", ["assignment_id"], unique=False)
     op.create_index(

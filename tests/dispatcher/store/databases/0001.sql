@@ -58,7 +58,7 @@ CREATE TABLE assignment (
 	CONSTRAINT fk_assignment_incident_id FOREIGN KEY(incident_id) REFERENCES incident (id), 
 	CONSTRAINT fk_assignment_office_id FOREIGN KEY(office_id) REFERENCES office (id), 
 	CONSTRAINT uq_assignment_idempotency_key UNIQUE (idempotency_key)
-);
+) WITHOUT ROWID;
 CREATE TABLE binding (
 	id VARCHAR(26) NOT NULL, 
 	set_id VARCHAR(26) NOT NULL, 
@@ -96,7 +96,7 @@ CREATE TABLE complaint (
 	CONSTRAINT fk_complaint_office_id FOREIGN KEY(office_id) REFERENCES office (id), 
 	CONSTRAINT uq_complaint_number UNIQUE (number), 
 	CONSTRAINT uq_complaint_source_source_ref UNIQUE (source, source_ref)
-);
+) WITHOUT ROWID;
 INSERT INTO "complaint" VALUES('01JDC00000000000000000000C','2026112300001','1912','77','01JDC0000000000000000000DC','01JDC00000000000000000000N','no_supply',0,'Kolar road 12',NULL,NULL,NULL,NULL,NULL,NULL,'2026-11-23T06:30:00.000Z','2026-11-23T06:30:00.000Z','Asha');
 CREATE TABLE crew (
 	id VARCHAR(26) NOT NULL, 
@@ -175,7 +175,7 @@ CREATE TABLE incident (
 	CONSTRAINT pk_incident PRIMARY KEY (id), 
 	CONSTRAINT fk_incident_office_id FOREIGN KEY(office_id) REFERENCES office (id), 
 	CONSTRAINT uq_incident_number UNIQUE (number)
-);
+) WITHOUT ROWID;
 INSERT INTO "incident" VALUES('01JDC00000000000000000000N','2026112300001','01JDC0000000000000000000DC','no_supply',0,'Kolar road 12',NULL,NULL,NULL,'open','2026-11-23T06:30:00.000Z',NULL,NULL,NULL,1);
 CREATE TABLE office (
 	id VARCHAR(26) NOT NULL, 
@@ -278,7 +278,7 @@ CREATE TABLE transmission (
 	CONSTRAINT fk_transmission_assignment_id FOREIGN KEY(assignment_id) REFERENCES assignment (id), 
 	CONSTRAINT fk_transmission_crew_id FOREIGN KEY(crew_id) REFERENCES crew (id), 
 	CONSTRAINT fk_transmission_office_id FOREIGN KEY(office_id) REFERENCES office (id)
-);
+) WITHOUT ROWID;
 CREATE INDEX ix_fact_subject ON fact (subject);
 CREATE INDEX ix_fact_unsealed ON fact (id) WHERE position IS NULL;
 CREATE INDEX ix_heard_unit ON heard (site, via, unit, at);
