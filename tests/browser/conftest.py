@@ -1,10 +1,11 @@
 """The whole, started privately as a newcomer starts it, and Debian's Chromium to look at it."""
 
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,8 @@ CHROMIUM = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
+HURRIED_WAIT_SECONDS = 8.0
+"""Longer than an order takes over the air, receipt included."""
 SLOW_MS = 20_000  # an order waits for the channel and for voice pauses; a loaded machine adds to it
 END_SECONDS = 30  # the children stop one after the other
 
@@ -39,12 +42,30 @@ class Whole:
 def whole(tmp_path_factory: pytest.TempPathFactory, program: Callable[[str], Path]) -> Iterator[Whole]:
     """Run everything on free ports and a folder of its own."""
     program("mosquitto")
+    with _running(tmp_path_factory.mktemp("up"), {}) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def hurried(tmp_path_factory: pytest.TempPathFactory, program: Callable[[str], Path]) -> Iterator[Whole]:
+    """Run the same where a hazard's order waits only seconds before it takes the crew's next way."""
+    program("mosquitto")
+    durations = {"rung_wait.hazard": HURRIED_WAIT_SECONDS}
+    with _running(
+        tmp_path_factory.mktemp("hurried"), {"SAMANVAY_DURATIONS": json.dumps(durations)}
+    ) as started:
+        yield started
+
+
+@contextmanager
+def _running(folder: Path, environment: Mapping[str, str]) -> Iterator[Whole]:
     assert (PAGES / "index.html").exists(), "the pages are not built: scripts/test does it"
-    folder = tmp_path_factory.mktemp("up")
     port = next(port for port in iter(free_port, 0) if is_free(port + 1))
     command = [sys.executable, "-m", "samanvay", "up", "--port", str(port), "--data", str(folder / "data")]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, **environment}
+        )
     try:
         said = (folder / "log").read_text
         assert wait_until(lambda: "Sign in as" in said() or process.poll() is not None), said()
@@ -57,15 +78,13 @@ def whole(tmp_path_factory: pytest.TempPathFactory, program: Callable[[str], Pat
 
 
 @pytest.fixture
-def elsewhere(whole: Whole) -> Iterator[Callable[[str], httpx.Client]]:
+def elsewhere(whole: Whole) -> Iterator[Callable[..., httpx.Client]]:
     """Sign in without a page, to do what others do meanwhile."""
     with ExitStack() as opened:
 
-        def entered(sign_in: str) -> httpx.Client:
-            client = opened.enter_context(
-                httpx.Client(base_url=whole.console, headers={"Origin": whole.console})
-            )
-            words = {"sign_in": sign_in, "password": whole.passwords[sign_in]}
+        def entered(sign_in: str, at: Whole = whole) -> httpx.Client:
+            client = opened.enter_context(httpx.Client(base_url=at.console, headers={"Origin": at.console}))
+            words = {"sign_in": sign_in, "password": at.passwords[sign_in]}
             answer = client.post("/api/session", json=words).raise_for_status()
             client.headers["X-CSRF-Token"] = answer.json()["csrf"]
             return client
@@ -113,14 +132,14 @@ def open_page(context: BrowserContext) -> Iterator[Callable[[str], Page]]:
 
 
 @pytest.fixture
-def signed_in(whole: Whole, open_page: Callable[[str], Page]) -> Callable[[str], Page]:
+def signed_in(whole: Whole, open_page: Callable[[str], Page]) -> Callable[..., Page]:
     """Sign in at the console under a role of the sample."""
 
-    def entered(sign_in: str) -> Page:
-        page = open_page(whole.console)
+    def entered(sign_in: str, at: Whole = whole) -> Page:
+        page = open_page(at.console)
         page.get_by_role("button", name="EN").or_(page.get_by_text("EN", exact=True)).first.click()
         page.get_by_label("Sign-in name").fill(sign_in)
-        page.locator("input[type=password]").fill(whole.passwords[sign_in])
+        page.locator("input[type=password]").fill(at.passwords[sign_in])
         page.keyboard.press("Enter")
         expect(page.locator(".console")).to_be_visible()
         return page
