@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { IconAlertOctagonFilled, IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type Alarm, client, told } from "../api";
+import { useNow } from "../clock";
 import { type Key, useSay } from "../i18n";
 import { en } from "../i18n/en";
 import { useMay } from "../session";
@@ -33,7 +34,7 @@ export function useTake(): { one: (alarm: Alarm) => void; first: (alarms: readon
 export function Alarms() {
   const { say } = useSay();
   const [isWide, setWide] = useState(false);
-  const alarms = callingOf(useBoard());
+  const alarms = callingOf(useBoard(), useNow());
   const isEmergency = alarms[0]?.kind === "emergency";
   useEffect(() => (isEmergency ? ringWhile() : undefined), [isEmergency]);
   const bar = useRef<HTMLElement>(null);

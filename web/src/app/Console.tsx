@@ -6,6 +6,7 @@ import { IncidentPane } from "../board/IncidentPane";
 import { Dialogs } from "../board/Dialogs";
 import { Cards } from "../cards/Cards";
 import { type CardDesk, useCardDesk, WORDS_FIELD } from "../cards/desk";
+import { serverNow } from "../clock";
 import { useSay } from "../i18n";
 import type { Command } from "../keys";
 import { Log } from "../radio/Log";
@@ -84,7 +85,7 @@ function useRun(desk: Desk, shown: readonly Row[], work: CardDesk): (command: Co
     answer: () => openIf("answer", given && may("dispatch")),
     close: () => openIf("close", isRepaired && may("close")),
     still_out: () => openIf("still_out", isRepaired && may("register")),
-    take: () => take.first(callingOf(board)),
+    take: () => take.first(callingOf(board, serverNow())),
     read_out: work.readOut,
     next_card: work.next,
     words: () => document.getElementById(WORDS_FIELD)?.focus(),

@@ -1,7 +1,7 @@
 /** Words that a person must read out by voice, in big letters over the work, beside the list of hazards and never over it. */
 import type { KeyboardEvent } from "react";
 import { Button, TextInput } from "@mantine/core";
-import { IconMicrophone } from "@tabler/icons-react";
+import { IconHeadset, IconMicrophone } from "@tabler/icons-react";
 import { useDesk } from "../app/desk";
 import { nameOf } from "../board/acts";
 import { useNow } from "../clock";
@@ -26,6 +26,7 @@ export function Cards({ work }: { work: CardDesk }) {
           <span className="dim">{say("card.more", { count: others.length })}</span>
           {others.map((card) => (
             <button key={card.ref} className={`chip ${lookOf(card)}`} data-waiting-card={card.ref} onClick={() => work.bring(card.ref)}>
+              {card.stage === "to_answer" ? <IconHeadset size={15} aria-label={say("card.waits")} /> : <IconMicrophone size={15} aria-hidden />}
               {card.crew ? nameOf(card.crew) : card.said.unit} <Age since={card.said.keyed_at ?? card.said.queued_at} />
             </button>
           ))}

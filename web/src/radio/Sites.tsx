@@ -52,14 +52,11 @@ function SetLine({ gateway, set }: { gateway: Gateway; set: BaseSet }) {
   return (
     <li data-base-set={set.name} data-trouble={trouble}>
       <i className={trouble ? "warn" : ""} aria-hidden />
-      <span className="cut">
+      <span className="who">
         <strong>{set.name}</strong> <span className="mono dim">{set.make}</span>
+        {trouble && trouble !== "silent" && <span className="chip warn">{say(`set.${trouble}`)}</span>}
+        {!trouble && set.state === "opening" && <span className="dim">{say("set.opening")}</span>}
       </span>
-      {trouble && trouble !== "silent" ? (
-        <span className="chip warn">{say(`set.${trouble}`)}</span>
-      ) : (
-        <span className="dim">{trouble ? "" : say(`set.${set.state === "opening" ? "opening" : "working"}`)}</span>
-      )}
       <span className={set.waiting > 0 ? "num" : "num dim"} aria-label={say("set.waiting")}>
         {set.waiting}
       </span>

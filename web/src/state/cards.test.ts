@@ -50,6 +50,12 @@ test("when the crew asks to hear it again the new card takes the place of the ol
   expect(cards(again).map((one) => [one.ref, one.stage])).toEqual([["T2", "to_read"]]);
 });
 
+test("what nobody has read comes before what waits for an answer", () => {
+  const read = card("T1", { state: "keyed", keyed_at: AT, keyed_by: "Anil", ended_at: AT });
+  const both = cards([read, card("T2", { assignment_id: "A2", queued_at: LATER })], [assignment("A1"), assignment("A2")]);
+  expect(both.map((one) => one.ref)).toEqual(["T2", "T1"]);
+});
+
 test("that a job is off is read out and needs no answer", () => {
   const jobs = [assignment("A1", { state: "recalled", is_open: false })];
   expect(cards([card("T1", { purpose: "cancel" })], jobs).map((one) => one.stage)).toEqual(["to_read"]);
@@ -74,7 +80,8 @@ test("digits are said one at a time, words stay whole", () => {
 test("an alarm of words to read out does not call while the card itself stands on the screen", () => {
   const alarms = [alarm("X", { kind: "read_out" }), alarm("Y")];
   const state = boardOf({ ...SNAPSHOT, alarms, transmissions: [card("T1")] });
-  expect(callingOf(state).map((one) => one.id)).toEqual(["Y"]);
+  expect(callingOf(state, NOW).map((one) => one.id)).toEqual(["Y"]);
+  expect(callingOf(state, Date.parse("2026-11-23T12:05:00.000Z")).map((one) => one.id)).toEqual(["X", "Y"]);
   const gone = boardOf({ ...SNAPSHOT, alarms, transmissions: [card("T1", { state: "expired", ended_at: AT })] });
-  expect(callingOf(gone).map((one) => one.id)).toEqual(["X", "Y"]);
+  expect(callingOf(gone, NOW).map((one) => one.id)).toEqual(["X", "Y"]);
 });

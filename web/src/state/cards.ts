@@ -25,7 +25,7 @@ export interface Aloud {
   readonly isDigits: boolean;
 }
 
-/** The cards: hazards first, then the oldest; those whose time is over wait at the end. */
+/** The cards: hazards first, what nobody has read before what waits for an answer, then the oldest; at the end those whose time is over. */
 export function cardsOf(state: BoardState, now: number): readonly Card[] {
   const cards: Card[] = [];
   for (const said of state.transmissions.values()) {
@@ -78,6 +78,7 @@ function byUrgency(a: Card, b: Card): number {
   return (
     Number(a.stage === "over") - Number(b.stage === "over") ||
     Number(b.isHazard) - Number(a.isHazard) ||
+    Number(a.stage === "to_answer") - Number(b.stage === "to_answer") ||
     a.said.queued_at.localeCompare(b.said.queued_at) ||
     a.ref.localeCompare(b.ref)
   );

@@ -98,9 +98,9 @@ export const alarmsOf = kept((alarms: ById<Alarm>): readonly Alarm[] =>
     .sort((a, b) => Number(b.kind === "emergency") - Number(a.kind === "emergency") || a.raised_at.localeCompare(b.raised_at)),
 );
 
-/** Those that the bar shows: a card that stands on the screen to be read out calls for itself. */
-export function callingOf(state: BoardState): readonly Alarm[] {
-  return alarmsOf(state.alarms).filter((alarm) => alarm.kind !== "read_out" || !hasUnread(state, alarm.subject));
+/** Those that the bar shows: a card that can still be read out stands on the screen and calls for itself. */
+export function callingOf(state: BoardState, now: number): readonly Alarm[] {
+  return alarmsOf(state.alarms).filter((alarm) => alarm.kind !== "read_out" || !isToBeRead(state, alarm.subject, now));
 }
 
 /** Heard lines and transmissions, newest first. */
@@ -113,10 +113,11 @@ export const logOf = keptOn(
     ].sort((a, b) => b.at.localeCompare(a.at)),
 );
 
-/** Is there a card, by its own reference or its job's, that nobody has read out? */
-function hasUnread(state: BoardState, subject: string): boolean {
+/** Is there a card, by its own reference or its job's, that is to be read out? */
+function isToBeRead(state: BoardState, subject: string, now: number): boolean {
   const own = state.transmissions.get(subject);
-  return [...(own ? [own] : []), ...transmissionsOf(state, subject)].some((said) => said.keyed_by === null && !said.ended_at && !said.withdraw_at);
+  const said = [...(own ? [own] : []), ...transmissionsOf(state, subject)];
+  return said.some((one) => one.keyed_by === null && !one.ended_at && !one.withdraw_at && Date.parse(one.not_after) > now);
 }
 
 function row(state: BoardState, incident: Incident): Row {

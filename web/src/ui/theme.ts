@@ -9,7 +9,7 @@ export const theme = createTheme({
   fontFamilyMonospace: '"Noto Sans Mono", ui-monospace, monospace',
   colors: { ink, dark: night },
   primaryColor: "ink",
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: 7,
   defaultRadius: "sm",
   cursorType: "pointer",
   respectReducedMotion: true,
