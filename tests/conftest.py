@@ -1,7 +1,7 @@
 """Fixtures of all tests: private servers, free ports, `--long`, and skipping by name."""
 
 import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,21 @@ from samanvay.servers.postgres import Postgres
 from samanvay.servers.programs import NotInstalled, find
 from samanvay.servers.redis import Redis
 
-_SKIPPED = pytest.StashKey[list[str]]()
+
+
+class Skips:
+    """Names the tests that were skipped, in whichever process they were."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note one."""
+        if report.skipped and not hasattr(report, "wasxfail"):
+            self.names.append(report.nodeid)
+
+
+_SKIPS = pytest.StashKey[Skips]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,7 +34,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_SKIPPED] = []
+    config.stash[_SKIPS] = Skips()
+    config.pluginmanager.register(config.stash[_SKIPS])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -37,16 +52,6 @@ def _is_browser(item: pytest.Item) -> bool:
     return "browser" in item.path.parts
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item,
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    report = yield
-    if report.skipped and not hasattr(report, "wasxfail"):
-        item.config.stash[_SKIPPED].append(item.nodeid)
-    return report
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if _skips_that_fail(session.config) and session.exitstatus == pytest.ExitCode.OK:
@@ -59,7 +64,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 def _skips_that_fail(config: pytest.Config) -> list[str]:
-    return config.stash[_SKIPPED] if os.environ.get("CI") == "true" else []
+    return config.stash[_SKIPS].names if os.environ.get("CI") == "true" else []
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,8 @@ LOWEST = 10_000
 HIGHEST = 32_000
 """Below the range that the kernel hands to outgoing connections (from 32768): a client that keeps calling a
 dead server on a port of that range can end up connected to itself, and then the server cannot come back."""
-STRIDE = 61
-"""Two processes that start together look in different places."""
+STRIDE = 997
+"""Two processes that start together look in different places, farther apart than all that either asks for."""
 
 
 def _candidates() -> Iterator[int]:
