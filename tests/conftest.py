@@ -13,7 +13,6 @@ from samanvay.servers.programs import NotInstalled, find
 from samanvay.servers.redis import Redis
 
 
-
 class Skips:
     """Names the tests that were skipped, in whichever process they were."""
 

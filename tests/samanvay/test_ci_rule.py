@@ -46,8 +46,9 @@ def test_a_program_that_is_missing_skips_its_test_by_name(folder: Path) -> None:
     assert "1 passed, 1 skipped, 1 deselected" in ended.stdout
 
 
-def test_in_ci_a_skip_is_a_failure_and_is_named(folder: Path) -> None:
-    ended = run(folder, ci="true")
+@pytest.mark.parametrize("processes", ["0", "2"])
+def test_in_ci_a_skip_is_a_failure_and_is_named(folder: Path, processes: str) -> None:
+    ended = run(folder, "--numprocesses", processes, ci="true")
     assert ended.returncode == 1
     assert "a skip is a failure in CI: test_some.py::test_needs_a_program" in ended.stdout
 
