@@ -21,8 +21,11 @@ export function ringWhile(): () => void {
 /** One soft tone. */
 export function chime(): void {
   const audio = new AudioContext();
-  if (audio.state === "running") tone(audio, 520, 0);
-  setTimeout(() => void audio.close(), 500);
+  void audio.resume().then(
+    () => tone(audio, 520, 0),
+    () => undefined, // a page that nobody has touched yet stays silent
+  );
+  setTimeout(() => void audio.close(), 800);
 }
 
 function tone(audio: AudioContext, pitch: number, delay: number): void {
