@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Self, TypeVar, cast
 
 from dispatcher.store import engine, journal, migrations, tail, turns
+from dispatcher.store.checkpoint import Checkpointer
 from dispatcher.store.desk import Desk, Inbox, Job, Workers
 from dispatcher.store.errors import Conflict, Contended, Overloaded, StoreError, Unavailable
 from dispatcher.store.journal import Fact, NewFact
@@ -43,9 +44,11 @@ class Store:
         self._reads = Inbox("reads", READS_WAITING, desk.loop)
         self._engines = [engine.writing(url), engine.reading(url)]
         self._sealer: Sealer | None = None
+        self._checkpointer: Checkpointer | None = None
         self._writer: Writer | Workers
         if engine.is_sqlite(url):
             self._writer = Writer(self._engines[0], self._writes, desk)
+            self._checkpointer = Checkpointer(self._engines[0])
         else:
             self._sealer = Sealer(self._engines[0], desk)
             self._writer = Workers(self._engines[0], self._writes, WRITERS, turns.write, self._written)
@@ -99,6 +102,8 @@ class Store:
     def _close(self) -> None:
         self._writer.close()
         self._readers.close()
+        if self._checkpointer is not None:
+            self._checkpointer.close()
         if self._sealer is not None:
             self._sealer.close()
         for each in self._engines:
