@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from radio.driver import Driver, Output, Write
 from radio.messages import Order
-from radio.sim.base import BaseSet
+from radio.sim.base_set import BaseSet
 from radio.sim.world import World
 
 STEPS_AT_ONCE = 10_000  # more events at one moment than this is a loop without end

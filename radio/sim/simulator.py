@@ -7,7 +7,7 @@ from random import Random
 
 from radio.messages import UnitId
 from radio.sim.air import Air
-from radio.sim.base import BaseSet
+from radio.sim.base_set import BaseSet
 from radio.sim.far import FarSet
 from radio.sim.faults import LASTING, PASSING
 

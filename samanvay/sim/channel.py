@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from radio.sim import SIMULATORS
 from radio.sim.air import Air
-from radio.sim.base import BaseSet
+from radio.sim.base_set import BaseSet
 from radio.sim.crew import Crew
 from radio.sim.far import FarSet, Shown, Spoken
 from radio.sim.world import World

@@ -9,7 +9,7 @@ from radio.drivers import DRIVERS
 from radio.drivers.probe import Probe, probe_of
 from radio.sim import SIMULATORS
 from radio.sim.air import Air
-from radio.sim.base import BaseSet
+from radio.sim.base_set import BaseSet
 from radio.sim.far import FarSet
 from radio.sim.world import World
 
