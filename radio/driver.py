@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from radio.errors import Refused
 from radio.messages import Inbound, Order, Ref
 
 
@@ -154,3 +155,9 @@ class Driver(Protocol):
     def tick(self, at: float) -> list[Output]:
         """Let time pass: end waits, drop a half frame that never ended."""
         ...
+
+
+def require_free(driver: Driver, at: float) -> None:
+    """Refused while the set's last words are not settled."""
+    if not driver.is_free(at):
+        raise Refused("The set is not free: wait until its last words are settled.")

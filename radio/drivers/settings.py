@@ -1,7 +1,7 @@
 """Settings of a set, read from a plain mapping (a configuration file, the query of a URL)."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, TypeVar, get_args, get_origin, get_type_hints
@@ -44,6 +44,12 @@ def check_range(key: str, value: float, least: float, most: float) -> None:
     """BadSetting when a number is out of its range."""
     if not least <= value <= most:
         raise BadSetting(key, f"{value:g} is not between {least:g} and {most:g}.")
+
+
+def check_waits(retry_seconds: Sequence[float]) -> None:
+    """BadSetting when a wait between two tries is below nothing or above an hour."""
+    for wait in retry_seconds:
+        check_range("retry_seconds", wait, 0, 3_600)
 
 
 def _read(key: str, value: object, hint: object) -> object:

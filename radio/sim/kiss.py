@@ -17,6 +17,7 @@ from radio.drivers.kiss.frames import (
 )
 from radio.errors import Malformed
 from radio.messages import UnitId
+from radio.moments import soonest
 from radio.sim.air import Air
 from radio.sim.csma import Timing, Transmitter
 from radio.sim.far import MOST_SHOWN, MOST_WAITING, Handheld, Logged, Shown, Spoken, require_room
@@ -52,8 +53,7 @@ class Tnc:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = (self._transmitter.due, self._port.due)
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(self._transmitter.due, self._port.due)
 
     @property
     def keyed(self) -> int:
@@ -144,8 +144,7 @@ class Handset(Handheld):
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = [self._transmitter.due, *(spoken.next_at for spoken in self._waiting)]
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(self._transmitter.due, *(spoken.next_at for spoken in self._waiting))
 
     def press(self, words: str, at: float) -> Spoken:
         """Send digits or words to the base. Refused when too many messages wait for their receipt."""

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from radio.errors import Malformed
 from radio.messages import UnitId
+from radio.moments import soonest
 from radio.sim.air import Air
 from radio.sim.csma import Timing, Transmitter
 from radio.sim.far import Handheld, Logged, Shown, Spoken, require_room
@@ -89,7 +90,7 @@ class Link:
         if self._jobs:
             job = self._jobs[0]
             moments += [job.ends_at, job.next_at]
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(*moments)
 
     def say(self, over: Over, at: float, patience: float, *, is_acknowledged: bool = True) -> None:
         """Take a message; an emergency goes before all that has not begun."""
@@ -185,8 +186,7 @@ class LinkedBase:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = (self._link.due, self._port.due)
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(self._link.due, self._port.due)
 
     @property
     def keyed(self) -> int:

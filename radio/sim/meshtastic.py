@@ -26,6 +26,7 @@ from radio.drivers.meshtastic.shapes import (
 from radio.drivers.meshtastic.wire import decode, encode
 from radio.errors import Malformed
 from radio.messages import UnitId
+from radio.moments import soonest
 from radio.sim.air import Air
 from radio.sim.faults import LASTING, PASSING, Faults
 from radio.sim.meshtastic_far import MeshHandset
@@ -95,8 +96,7 @@ class Node:
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
         passed_on = self._passed_on[0][0] if self._passed_on else None
-        moments = (self._router.due, self._port.due, self._telemetry_at, passed_on)
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(self._router.due, self._port.due, self._telemetry_at, passed_on)
 
     @property
     def keyed(self) -> int:

@@ -17,6 +17,7 @@ from radio.drivers.fcs import with_fcs, without_fcs
 from radio.drivers.meshtastic.shapes import Data
 from radio.drivers.meshtastic.wire import decode, encode
 from radio.errors import Malformed
+from radio.moments import soonest
 from radio.sim.air import Air
 from radio.sim.csma import Timing, Transmitter
 
@@ -89,7 +90,7 @@ class Router:
         moments = [self._transmitter.due]
         for job in self._jobs.values():
             moments += [job.ends_at, job.next_at]
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(*moments)
 
     def has_seen(self, burst: Burst) -> bool:
         """Tell whether a packet came before, and remember it."""

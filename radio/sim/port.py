@@ -3,6 +3,7 @@
 import heapq
 from random import Random
 
+from radio.moments import soonest
 from radio.sim.air import Air
 from radio.sim.faults import Faults
 
@@ -24,8 +25,7 @@ class HostPort:
     @property
     def due(self) -> float | None:
         """When something comes to the host next, or the set restarts; or None."""
-        moments = (self._reboots_at, self._waiting[0][0] if self._waiting else None)
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(self._reboots_at, self._waiting[0][0] if self._waiting else None)
 
     def opened(self, at: float, air: Air, overlong: bytes) -> None:
         """Begin to be wrong; `overlong` is the make's frame that goes on and on."""

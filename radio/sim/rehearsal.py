@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from radio.driver import Driver, Output, Write
 from radio.messages import Order
+from radio.moments import soonest
 from radio.sim.base_set import BaseSet
 from radio.sim.world import World
 
@@ -62,8 +63,7 @@ class Rehearsal:
 
     def _due(self) -> float | None:
         line = self._line[0][0] if self._line else None
-        moments = (self.driver.due, self.world.due, line)
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(self.driver.due, self.world.due, line)
 
     def _step(self, at: float) -> None:
         self.now = at

@@ -10,6 +10,7 @@ from radio.drivers.fcs import with_fcs, without_fcs
 from radio.drivers.tait.frames import PROMPT, RESTART, Deframer, Frame, Junk
 from radio.errors import Malformed
 from radio.messages import UnitId
+from radio.moments import soonest
 from radio.sim.air import Air
 from radio.sim.csma import Timing, Transmitter
 from radio.sim.far import MOST_WAITING, Handheld, Logged, Shown, Spoken, require_room
@@ -62,8 +63,7 @@ class TaitSet:
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
         waits = (self._hold_until, self._ack_until, self._clear_at)
-        moments = (self._transmitter.due, self._port.due, *waits)
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(self._transmitter.due, self._port.due, *waits)
 
     def opened(self, at: float) -> None:
         """Begin to be wrong: the host has opened the port."""
@@ -225,8 +225,7 @@ class TaitHandset(Handheld):
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = [self._transmitter.due, *(spoken.next_at for spoken, _ in self._waiting)]
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(self._transmitter.due, *(spoken.next_at for spoken, _ in self._waiting))
 
     def press(self, words: str, at: float) -> Spoken:
         """Send digits or words to the base. Refused when too many messages wait for their receipt."""

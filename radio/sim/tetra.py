@@ -10,6 +10,7 @@ from random import Random
 from radio.drivers.tetra import pdu
 from radio.errors import Malformed
 from radio.messages import UnitId
+from radio.moments import soonest
 from radio.sim.air import Air
 from radio.sim.csma import Transmitter
 from radio.sim.faults import PASSING, Faults
@@ -68,8 +69,7 @@ class Terminal:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = (self._transmitter.due, self._port.due, self._registers_at)
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(self._transmitter.due, self._port.due, self._registers_at)
 
     @property
     def keyed(self) -> int:

@@ -6,6 +6,7 @@ from random import Random
 from radio.drivers.tetra import pdu
 from radio.errors import Malformed
 from radio.messages import UnitId
+from radio.moments import soonest
 from radio.sim.air import Air
 from radio.sim.csma import Transmitter
 from radio.sim.far import MOST_SHOWN, Handheld, Logged, Shown, Spoken, require_room
@@ -30,8 +31,7 @@ class FarTerminal(Handheld):
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = [self._transmitter.due, *(spoken.next_at for spoken in self._waiting), *self._alarms]
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(self._transmitter.due, *(spoken.next_at for spoken in self._waiting), *self._alarms)
 
     def press(self, words: str, at: float) -> Spoken:
         """Send digits or words to the base. Refused when too many messages wait for their report."""

@@ -8,6 +8,7 @@ from radio.drivers.voice.lines import CallOut, Dtmf, Event, Hello, Lines, Reques
 from radio.drivers.voice.signals import Call, Mdc, Tones
 from radio.errors import Malformed
 from radio.messages import UnitId
+from radio.moments import soonest
 from radio.sim.air import Air
 from radio.sim.faults import LASTING, PASSING, Faults
 from radio.sim.port import HostPort
@@ -74,13 +75,12 @@ class VoiceBase:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = (
+        return soonest(
             self._key.due,
             self._port.due,
             self._clear_at,
             self._job.gives_up_at if self._job and not self._key.is_down else None,
         )
-        return min((moment for moment in moments if moment is not None), default=None)
 
     @property
     def keyed(self) -> int:

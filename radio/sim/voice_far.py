@@ -18,6 +18,7 @@ from radio.drivers.voice.lines import Dtmf, Language
 from radio.drivers.voice.signals import Mdc, Tones, ToneSystem
 from radio.drivers.voice.speech import language_of, shape
 from radio.messages import UnitId
+from radio.moments import soonest
 from radio.sim.air import Air
 from radio.sim.far import Handheld, Logged, Shown, Spoken, require_room
 from radio.sim.voice_air import Key, Piece, Sound, Speech, Turn, decode, seconds_of
@@ -110,8 +111,7 @@ class VoiceHandset(Handheld):
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
         first = self._waiting[0].spoken.next_at if self._waiting and self._key.is_idle else None
-        moments = (self._key.due, self._acknowledges_at, first)
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(self._key.due, self._acknowledges_at, first)
 
     def press(self, words: str, at: float) -> Spoken:
         """Key an answer, slot and step; other words are spoken, and only men hear them.

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from radio.moments import soonest
 from radio.sim.air import Air
 
 
@@ -42,8 +43,7 @@ class World:
     @property
     def due(self) -> float | None:
         """When anything happens next, or None."""
-        moments = (self.air.due, *(being.due for being in self._beings))
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(self.air.due, *(being.due for being in self._beings))
 
     def add_station(self, station: Station) -> None:
         """Connect a set to what is on the air."""

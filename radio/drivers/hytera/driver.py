@@ -15,6 +15,7 @@ from radio.driver import (
     Report,
     Settled,
     Write,
+    require_free,
 )
 from radio.drivers import dmr
 from radio.drivers.datagrams import Datagram, Deframer, Noise, Piece
@@ -23,8 +24,9 @@ from radio.drivers.hytera.commands import Result
 from radio.drivers.hytera.frames import Hdap, Service
 from radio.drivers.hytera.settings import HyteraSettings
 from radio.drivers.repeats import Repeats
-from radio.errors import Malformed, Refused, Unsayable
+from radio.errors import Malformed, Unsayable
 from radio.messages import Caller, Emergency, Inbound, Order, Position, Ref, Text, UnitId
+from radio.moments import soonest
 from radio.text import require_fit
 
 HALF_DATAGRAM_SECONDS = 3.0  # only on a serial line; 350 bytes at 9600 baud need 0.4 s
@@ -88,8 +90,7 @@ class HyteraDriver:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = (self._half_until, self._try.deadline if self._try else None)
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(self._half_until, self._try.deadline if self._try else None)
 
     def opened(self, at: float) -> list[Output]:
         """Say nothing: the set registers its units by itself. What was in flight may have gone out."""
@@ -118,8 +119,7 @@ class HyteraDriver:
             raise Unsayable(
                 f"{order.unit!r} is no other unit: a radio id up to 16777215, or G and a group's id."
             )
-        if not self.is_free(at):
-            raise Refused("The set is not free: wait until its last words are settled.")
+        require_free(self, at)
         to = dmr.address(order.unit, settings.group_network if is_group else settings.network)
         request = self._next_request(order.ref)
         airtime = self._bearer.seconds(order.text.encode("utf-16-le"))

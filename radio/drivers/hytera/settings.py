@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from radio.airtime import Blocks
 from radio.drivers.dmr import HIGHEST_ID
-from radio.drivers.settings import BadSetting, check_range
+from radio.drivers.settings import BadSetting, check_range, check_waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,7 @@ class HyteraSettings:
         check_range("result_seconds", self.result_seconds, 0.5, 600)
         check_range("remember_seconds", self.remember_seconds, 0, 86_400)
         check_range("registration_hours", self.registration_hours, 0.01, 24 * 365)
-        for wait in self.retry_seconds:
-            check_range("retry_seconds", wait, 0, 3_600)
+        check_waits(self.retry_seconds)
 
     @property
     def ports(self) -> frozenset[int]:

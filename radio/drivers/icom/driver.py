@@ -13,6 +13,7 @@ from radio.driver import (
     Report,
     Settled,
     Write,
+    require_free,
 )
 from radio.drivers.icom import commands
 from radio.drivers.icom.commands import Event, System
@@ -21,8 +22,9 @@ from radio.drivers.memory import Memory
 from radio.drivers.repeats import Repeats
 from radio.drivers.stream import Stream
 from radio.drivers.stx import Deframer, Kind, Piece, frame
-from radio.errors import Malformed, Refused, Unsayable
+from radio.errors import Malformed, Unsayable
 from radio.messages import Busy, Caller, Emergency, Inbound, Order, Ref, Signal, Status, Text, UnitId
+from radio.moments import soonest
 from radio.text import require_fit
 
 HALF_FRAME_SECONDS = 3.0  # the set writes a frame without a pause; 1,000 letters at 4800 baud need 2.1 s
@@ -73,8 +75,7 @@ class IcomDriver:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = (self._stream.due, self._try.deadline if self._try else None)
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(self._stream.due, self._try.deadline if self._try else None)
 
     def opened(self, at: float) -> list[Output]:
         """Give an IDAS set its id; what it said of the channel before is old."""
@@ -110,8 +111,7 @@ class IcomDriver:
             raise Unsayable(
                 f"{order.unit!r} is no other unit: a number up to {most} without zeros before it."
             )
-        if not self.is_free(at):
-            raise Refused("The set is not free: wait until its last words are settled.")
+        require_free(self, at)
         is_group = order.unit in self.settings.groups
         airtime = self._bearer.seconds(order.text.encode())
         wait = airtime if is_group else airtime + self.settings.receipt_seconds

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from radio.airtime import Burst
 from radio.drivers.icom.commands import System, is_unit
-from radio.drivers.settings import BadSetting, check_range
+from radio.drivers.settings import BadSetting, check_range, check_waits
 
 PAIR = "="
 
@@ -46,8 +46,7 @@ class IcomSettings:
         check_range("lead_ms", self.lead_ms, 0, 5_000)
         check_range("receipt_seconds", self.receipt_seconds, 0.5, 600)
         check_range("remember_seconds", self.remember_seconds, 0, 86_400)
-        for wait in self.retry_seconds:
-            check_range("retry_seconds", wait, 0, 3_600)
+        check_waits(self.retry_seconds)
         for pair in self.statuses:
             if not all(part.strip().isdigit() for part in pair.split(PAIR)) or pair.count(PAIR) != 1:
                 raise BadSetting("statuses", f"{pair!r} is not a set's status and our digits, as in 5=33.")

@@ -18,14 +18,16 @@ from radio.driver import (
     Report,
     Settled,
     Write,
+    require_free,
 )
 from radio.drivers.kenwood import commands
 from radio.drivers.kenwood.settings import KenwoodSettings, Sharing
 from radio.drivers.repeats import Repeats
 from radio.drivers.stream import Stream
 from radio.drivers.stx import Deframer, Kind, Piece, frame
-from radio.errors import Malformed, Refused, Unsayable
+from radio.errors import Malformed, Unsayable
 from radio.messages import Caller, Emergency, Inbound, Order, Position, Ref, Status, Text, UnitId
+from radio.moments import soonest
 from radio.text import require_fit
 
 HALF_FRAME_SECONDS = 3.0  # the set writes a frame without a pause; 4096 letters at 19200 baud need 2.2 s
@@ -74,8 +76,7 @@ class KenwoodDriver:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = (self._stream.due, self._quiet_until, self._try.deadline if self._try else None)
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(self._stream.due, self._quiet_until, self._try.deadline if self._try else None)
 
     def opened(self, at: float) -> list[Output]:
         """Say nothing: the set needs nothing. Wait out the receipt of what was in flight before."""
@@ -111,8 +112,7 @@ class KenwoodDriver:
             raise Unsayable(
                 f"{order.unit!r} is no unit: fleet and unit in seven digits (1001001), or U and five."
             )
-        if not self.is_free(at):
-            raise Refused("The set is not free: wait until its last words are settled.")
+        require_free(self, at)
         settings, airtime = self.settings, self._bearer.seconds(order.text.encode())
         has_receipt = self._has_receipt(order.unit)
         lock = at + (settings.receipt_seconds + airtime if has_receipt else airtime)

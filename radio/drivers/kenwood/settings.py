@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from radio.airtime import Burst
 from radio.drivers.kenwood.commands import LONGEST_LONG
-from radio.drivers.settings import BadSetting, check_range
+from radio.drivers.settings import BadSetting, check_range, check_waits
 
 PAIR = "="
 
@@ -55,8 +55,7 @@ class KenwoodSettings:
         check_range("late_seconds", self.late_seconds, 0, 600)
         check_range("early_seconds", self.early_seconds, 0, 5)
         check_range("remember_seconds", self.remember_seconds, 0, 86_400)
-        for wait in self.retry_seconds:
-            check_range("retry_seconds", wait, 0, 3_600)
+        check_waits(self.retry_seconds)
         for pair in self.statuses:
             if not all(part.strip().isdigit() for part in pair.split(PAIR)) or pair.count(PAIR) != 1:
                 raise BadSetting("statuses", f"{pair!r} is not a set's status and our digits, as in 45=33.")

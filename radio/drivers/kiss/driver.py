@@ -14,6 +14,7 @@ from radio.driver import (
     Report,
     Settled,
     Write,
+    require_free,
 )
 from radio.drivers.fcs import with_fcs
 from radio.drivers.kiss import commands
@@ -21,8 +22,9 @@ from radio.drivers.kiss.frames import Address, Command, Deframer, KissFrame, UiF
 from radio.drivers.kiss.settings import KissSettings, Letters
 from radio.drivers.memory import Memory
 from radio.drivers.stream import Stream
-from radio.errors import Malformed, Refused, Unsayable
+from radio.errors import Malformed, Unsayable
 from radio.messages import Caller, Emergency, Inbound, Order, Position, Ref, Text, Trust, UnitId
+from radio.moments import soonest
 from radio.text import require_fit
 
 HALF_FRAME_SECONDS = 3.0  # the longest frame, every byte escaped, needs 2.2 s on a port of 3,000 baud
@@ -82,8 +84,7 @@ class KissDriver:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = (self._stream.due, self._talking_until, self._try.deadline if self._try else None)
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(self._stream.due, self._talking_until, self._try.deadline if self._try else None)
 
     def opened(self, at: float) -> list[Output]:
         """Set the modem's timing; what was in flight may have gone out."""
@@ -119,8 +120,7 @@ class KissDriver:
         require_fit(order.text, self._capabilities)
         if not self._is_callable(order.unit):
             raise Unsayable(f"{order.unit!r} is no station: up to six of A-Z and 0-9, then -1 to -15.")
-        if not self.is_free(at):
-            raise Refused("The set is not free: wait until its last words are settled.")
+        require_free(self, at)
         frame = self._frame(order)
         data = KissFrame(Command.DATA, frame.encode()).encode()
         airtime = self._seconds(frame)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from radio.airtime import Afsk
 from radio.drivers.kiss.frames import Address
-from radio.drivers.settings import BadSetting, check_range
+from radio.drivers.settings import BadSetting, check_range, check_waits
 from radio.errors import Malformed
 
 LONGEST_PARAMETER = 255
@@ -80,8 +80,7 @@ class KissSettings:
         check_range("acks_apart_seconds", self.acks_apart_seconds, 0, 3_600)
         if self.receipt_seconds is not None:
             check_range("receipt_seconds", self.receipt_seconds, 0.1, 600)
-        for wait in self.retry_seconds:
-            check_range("retry_seconds", wait, 0, 3_600)
+        check_waits(self.retry_seconds)
 
     @property
     def bearer(self) -> Afsk:

@@ -17,6 +17,7 @@ from radio.driver import (
     Report,
     Settled,
     Write,
+    require_free,
 )
 from radio.drivers.memory import Memory
 from radio.drivers.meshtastic import causes, commands
@@ -28,8 +29,9 @@ from radio.drivers.meshtastic.settings import MeshtasticSettings
 from radio.drivers.meshtastic.shapes import Data, Notification, QueueStatus
 from radio.drivers.meshtastic.usage import Usage
 from radio.drivers.meshtastic.wire import encode
-from radio.errors import Refused, Unsayable
+from radio.errors import Unsayable
 from radio.messages import Caller, Emergency, Inbound, Order, Position, Ref, Signal, Text, UnitId
+from radio.moments import soonest
 from radio.text import require_fit
 
 HALF_FRAME_SECONDS = 3.0  # the longest frame needs 0.6 s on a port of 9,600 baud
@@ -97,7 +99,7 @@ class MeshtasticDriver:
         """When `tick` must be called next, or None."""
         moments = [self._half_until, self._rest_until, self._conversation.due, self._usage.due]
         moments.append(self._try.deadline if self._try else None)
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(*moments)
 
     def opened(self, at: float) -> list[Output]:
         """Wake the set and ask who it is; what was in flight may have gone out."""
@@ -126,8 +128,7 @@ class MeshtasticDriver:
         unit = number_of(order.unit)
         if unit is None or unit == self._own:
             raise Unsayable(f"{order.unit!r} is no unit: ! and eight hexadecimal digits, not our own.")
-        if not self.is_free(at):
-            raise Refused("The set is not free: wait until its last words are settled.")
+        require_free(self, at)
         if reason := self._usage.reason_against(order.priority):
             return [Settled(order.ref, Outcome.BUSY, reason)]
         number, is_for_many = _packet_number(order.ref, at), self._is_for_many(order.unit)

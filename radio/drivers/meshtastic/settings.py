@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from radio.drivers.meshtastic.commands import LONGEST_PAYLOAD, number_of
 from radio.drivers.meshtastic.presets import Preset
-from radio.drivers.settings import BadSetting, check_range
+from radio.drivers.settings import BadSetting, check_range, check_waits
 
 MOST_HOPS = 7
 MOST_CHANNELS = 8
@@ -69,5 +69,4 @@ class MeshtasticSettings:
             check_range(key, getattr(self, key), 0.5, 3_600)
         for key in ("gap_seconds", "hold_seconds", "stale_seconds", "remember_seconds"):
             check_range(key, getattr(self, key), 0, 86_400)
-        for wait in self.retry_seconds:
-            check_range("retry_seconds", wait, 0, 3_600)
+        check_waits(self.retry_seconds)

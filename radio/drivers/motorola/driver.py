@@ -18,14 +18,16 @@ from radio.driver import (
     Report,
     Settled,
     Write,
+    require_free,
 )
 from radio.drivers import dmr
 from radio.drivers.datagrams import Datagram, Deframer, Noise, Piece
 from radio.drivers.motorola import ars, lrrp, tms
 from radio.drivers.motorola.settings import MotorolaSettings
 from radio.drivers.repeats import Repeats
-from radio.errors import Malformed, Refused, Unsayable
+from radio.errors import Malformed, Unsayable
 from radio.messages import Caller, Emergency, Inbound, Order, Position, Ref, Text, UnitId
+from radio.moments import soonest
 from radio.text import require_fit
 
 HALF_DATAGRAM_SECONDS = 3.0  # only on a serial line; 350 bytes at 9600 baud need 0.4 s
@@ -74,8 +76,7 @@ class MotorolaDriver:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = (self._half_until, self._try.deadline if self._try else None)
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(self._half_until, self._try.deadline if self._try else None)
 
     def opened(self, at: float) -> list[Output]:
         """Say nothing: units register by themselves. What was in flight may have gone out."""
@@ -102,8 +103,7 @@ class MotorolaDriver:
         settings, is_group = self.settings, dmr.is_group(order.unit)
         if not dmr.is_unit(order.unit) or order.unit == str(settings.own):
             raise Unsayable(f"{order.unit!r} is no other unit: a radio id up to 16777215, or G and one.")
-        if not self.is_free(at):
-            raise Refused("The set is not free: wait until its last words are settled.")
+        require_free(self, at)
         address = dmr.address(order.unit, settings.group_network if is_group else settings.network)
         number = self._number_of(order.ref)
         airtime = self._bearer.seconds(order.text.encode("utf-16-le"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from radio.airtime import Blocks
 from radio.drivers.dmr import HIGHEST_ID
 from radio.drivers.motorola import tms
-from radio.drivers.settings import BadSetting, check_range
+from radio.drivers.settings import BadSetting, check_range, check_waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,7 @@ class MotorolaSettings:
         check_range("receipt_seconds", self.receipt_seconds, 0.5, 600)
         check_range("remember_seconds", self.remember_seconds, 0, 86_400)
         check_range("position_seconds", self.position_seconds, 0, 86_400)
-        for wait in self.retry_seconds:
-            check_range("retry_seconds", wait, 0, 3_600)
+        check_waits(self.retry_seconds)
 
     @property
     def ports(self) -> frozenset[int]:

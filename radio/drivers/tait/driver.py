@@ -14,6 +14,7 @@ from radio.driver import (
     Report,
     Settled,
     Write,
+    require_free,
 )
 from radio.drivers.repeats import Repeats
 from radio.drivers.stream import Stream
@@ -21,8 +22,9 @@ from radio.drivers.tait import commands
 from radio.drivers.tait.commands import Doing, Fault
 from radio.drivers.tait.frames import Deframer, Frame, Junk, Piece, Prompt, Restart
 from radio.drivers.tait.settings import TaitSettings
-from radio.errors import Malformed, Refused, Unsayable
+from radio.errors import Malformed, Unsayable
 from radio.messages import Busy, Caller, Emergency, Inbound, Order, Ref, Status, Text, UnitId
+from radio.moments import soonest
 from radio.text import require_fit
 
 HALF_FRAME_SECONDS = 3.0  # the longest frame needs 2.2 s on a port of 1,200 baud
@@ -103,12 +105,11 @@ class TaitDriver:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = (
+        return soonest(
             self._stream.due,
             self._asked.until if self._asked else None,
             self._try.deadline if self._try else None,
         )
-        return min((moment for moment in moments if moment is not None), default=None)
 
     def opened(self, at: float) -> list[Output]:
         """Start the set up: its doings and texts come unasked then. What was in flight may have gone out."""
@@ -136,8 +137,7 @@ class TaitDriver:
         require_fit(order.text, self._capabilities)
         if not commands.CALLED.fullmatch(order.unit) or order.unit == self.settings.own:
             raise Unsayable(f"{order.unit!r} is no unit: eight digits, * for any digit of a group.")
-        if not self.is_free(at):
-            raise Refused("The set is not free: wait until its last words are settled.")
+        require_free(self, at)
         if self._busy_until is not None and at < self._busy_until:
             return [Settled(order.ref, Outcome.BUSY, "the channel is busy")]
         self._busy_until = None

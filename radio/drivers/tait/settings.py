@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from radio.drivers.settings import BadSetting, check_range
+from radio.drivers.settings import BadSetting, check_range, check_waits
 from radio.drivers.tait.commands import LEAD_STEP_MS, LONGEST_EXTENDED, LONGEST_SDM
 
 OWN = re.compile(r"[0-9]{8}")
@@ -67,8 +67,7 @@ class TaitSettings:
             check_range(key, getattr(self, key), 0.1, 600)
         for key in ("busy_seconds", "remember_seconds", "emergency_seconds"):
             check_range(key, getattr(self, key), 0, 3_600)
-        for wait in self.retry_seconds:
-            check_range("retry_seconds", wait, 0, 3_600)
+        check_waits(self.retry_seconds)
 
     @property
     def max_length(self) -> int:

@@ -6,15 +6,27 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from radio.driver import Alphabet, Capabilities, Dropped, Heard, Keyed, Outcome, Output, Report, Settled
+from radio.driver import (
+    Alphabet,
+    Capabilities,
+    Dropped,
+    Heard,
+    Keyed,
+    Outcome,
+    Output,
+    Report,
+    Settled,
+    require_free,
+)
 from radio.drivers.memory import Memory
 from radio.drivers.stream import Stream
 from radio.drivers.tetra import lines, pdu
 from radio.drivers.tetra.causes import NO_ANSWER, READ, RECEIVED, Action, cause_of, outcome_of
 from radio.drivers.tetra.modem import STATUS_SERVICE, TEXT_SERVICE, Done, Event, Job, Modem
 from radio.drivers.tetra.settings import Letters, TetraSettings, is_unit
-from radio.errors import Malformed, Refused, Unsayable
+from radio.errors import Malformed, Unsayable
 from radio.messages import Caller, Emergency, Order, Position, Ref, Signal, Status, Text, UnitId
+from radio.moments import soonest
 from radio.text import require_fit
 
 HALF_LINE_SECONDS = 2.0  # the longest line needs 0.7 s at 9600 baud
@@ -97,7 +109,7 @@ class TetraDriver:
         """When `tick` must be called next, or None."""
         moments = [self._stream.due, self._hold_until, self._modem.due]
         moments += [self._try.deadline if self._try else None, *(each.until for each in self._long.values())]
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(*moments)
 
     def opened(self, at: float) -> list[Output]:
         """Wake and prepare the terminal; what was in flight may have gone out."""
@@ -128,8 +140,7 @@ class TetraDriver:
             raise Unsayable(
                 f"{order.unit!r} is no TETRA unit: a short number from 1 to 16777214, not our own."
             )
-        if not self.is_free(at):
-            raise Refused("The set is not free: wait until its last words are settled.")
+        require_free(self, at)
         job = self._job(order, self._number(order, at))
         awaits = self._awaits_report(order)
         self._try = _Try(order.ref, order.unit, at + self.settings.receipt_seconds, awaits)

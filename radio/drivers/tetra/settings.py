@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from radio.drivers.settings import BadSetting, check_range
+from radio.drivers.settings import BadSetting, check_range, check_waits
 
 HIGHEST_UNIT = 16_777_214
 
@@ -92,8 +92,7 @@ class TetraSettings:
         check_range("remember_seconds", self.remember_seconds, 0, 86_400)
         check_range("emergency_seconds", self.emergency_seconds, 0, 3_600)
         check_range("store_seconds", self.store_seconds, 10, 1_036_800)
-        for wait in self.retry_seconds:
-            check_range("retry_seconds", wait, 0, 3_600)
+        check_waits(self.retry_seconds)
         _ = self.status_of
 
     @property

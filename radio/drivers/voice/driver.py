@@ -23,6 +23,7 @@ from radio.driver import (
     Report,
     Settled,
     Write,
+    require_free,
 )
 from radio.drivers.memory import Memory
 from radio.drivers.stream import Stream
@@ -43,8 +44,9 @@ from radio.drivers.voice.lines import Event, Failed, Hello, Lines, Stop, Why
 from radio.drivers.voice.settings import VoiceSettings
 from radio.drivers.voice.signals import Mdc, Tones
 from radio.drivers.voice.wording import Wording, accept_keys, read_order
-from radio.errors import Malformed, Refused, Unsayable
+from radio.errors import Malformed, Unsayable
 from radio.messages import Busy, Order, Ref, UnitId
+from radio.moments import soonest
 from radio.text import require_fit
 
 HALF_LINE_SECONDS = 3.0  # the announcer writes a line at once
@@ -90,13 +92,12 @@ class VoiceDriver:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = (
+        return soonest(
             self._stream.due,
             self._jobs.due,
             self._hearing.due,
             self._try.answer_until if self._try else None,
         )
-        return min((moment for moment in moments if moment is not None), default=None)
 
     def opened(self, at: float) -> list[Output]:
         """Greet the announcer: it forgets what it had in hand. What was in flight may have gone out."""
@@ -127,8 +128,7 @@ class VoiceDriver:
         require_fit(order.text, self._capabilities)
         if not _UNIT.fullmatch(order.unit):
             raise Unsayable(f"{order.unit!r} is no unit: up to twenty letters, digits and - . _ (VAN-7).")
-        if not self.is_free(at):
-            raise Refused("The set is not free: wait until its last words are settled.")
+        require_free(self, at)
         is_repeat = order.ref in self._maybe_said
         utterance = self._wording.order(order, is_repeat=is_repeat, keys=self._help(order, at))
         self._wording.spoke(order.unit, utterance.language)

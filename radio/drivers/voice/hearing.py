@@ -15,6 +15,7 @@ from radio.drivers.voice.settings import VoiceSettings
 from radio.drivers.voice.signals import Call, Mdc, Tones
 from radio.errors import Malformed
 from radio.messages import Caller, Emergency, Inbound, Status, Text, UnitId
+from radio.moments import soonest
 
 NAME_LATER_SECONDS = (
     1.5  # a set that tells its number when it lets go tells it within this after the last key
@@ -100,12 +101,11 @@ class Hearing:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = [
+        return soonest(
             self._keypad.due,
             self._nameless[1] if self._nameless else None,
             self._nameless_emergency[1] if self._nameless_emergency else None,
-        ]
-        return min((moment for moment in moments if moment is not None), default=None)
+        )
 
     def told(self, unit: UnitId, slot: str, at: float, *, is_cancel: bool) -> None:
         """Note that an order for a slot was said to a unit, or taken back."""

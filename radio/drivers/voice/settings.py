@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from radio.drivers.settings import BadSetting, check_range
+from radio.drivers.settings import BadSetting, check_range, check_waits
 from radio.drivers.voice.fivetone import Pattern, read_patterns
 from radio.drivers.voice.lines import Language
 from radio.drivers.voice.signals import ToneSystem
@@ -85,8 +85,7 @@ class VoiceSettings:
         """Refuse what no set can do, with the name of the setting."""
         for key, least, most in _RANGES:
             check_range(key, getattr(self, key), least, most)
-        for wait in self.retry_seconds:
-            check_range("retry_seconds", wait, 0, 3_600)
+        check_waits(self.retry_seconds)
         for system in self.signalling:
             if system not in SYSTEMS:
                 raise BadSetting("signalling", f"{system!r} is none of {', '.join(SYSTEMS)}.")

@@ -14,12 +14,14 @@ from radio.driver import (
     Report,
     Settled,
     Write,
+    require_free,
 )
 from radio.drivers.memory import Memory
 from radio.drivers.repeats import Repeats
 from radio.drivers.stream import Stream
-from radio.errors import Malformed, Refused, Unsayable
+from radio.errors import Malformed, Unsayable
 from radio.messages import Emergency, Order, Ref, Text, UnitId
+from radio.moments import soonest
 from radio.text import require_fit
 from tests.radio.example_make import commands
 from tests.radio.example_make.commands import Alarm, Result, Words
@@ -68,8 +70,7 @@ class TextlineDriver:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = (self._stream.due, self._try.deadline if self._try else None)
-        return min((moment for moment in moments if moment is not None), default=None)
+        return soonest(self._stream.due, self._try.deadline if self._try else None)
 
     def opened(self, at: float) -> list[Output]:
         """Say nothing: the modem needs nothing. What was in flight may have gone out."""
@@ -97,8 +98,7 @@ class TextlineDriver:
         require_fit(order.text, self._capabilities)
         if not commands.UNIT.fullmatch(order.unit) or order.unit == self.settings.own:
             raise Unsayable(f"{order.unit!r} is no other unit: 1 to 999, or 0 for everybody.")
-        if not self.is_free(at):
-            raise Refused("The set is not free: wait until its last words are settled.")
+        require_free(self, at)
         airtime, is_for_all = self._bearer.seconds(order.text.encode()), order.unit == commands.EVERYBODY
         wait = airtime if is_for_all else airtime + self.settings.receipt_seconds
         self._try = _Try(order.ref, at + wait, is_for_all)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from radio.airtime import Burst
-from radio.drivers.settings import BadSetting, check_range
+from radio.drivers.settings import BadSetting, check_range, check_waits
 from tests.radio.example_make.commands import EVERYBODY, UNIT
 
 
@@ -35,8 +35,7 @@ class TextlineSettings:
         check_range("lead_ms", self.lead_ms, 0, 5_000)
         check_range("receipt_seconds", self.receipt_seconds, 0.5, 600)
         check_range("remember_seconds", self.remember_seconds, 0, 86_400)
-        for wait in self.retry_seconds:
-            check_range("retry_seconds", wait, 0, 3_600)
+        check_waits(self.retry_seconds)
 
     @property
     def bearer(self) -> Burst:
