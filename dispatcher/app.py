@@ -20,13 +20,14 @@ import uvloop
 from fastapi import FastAPI
 from ulid import ULID  # noqa: TID251  # ids are made here and handed down
 
+from dispatcher.broker import Terms
 from dispatcher.config import DispatcherConfig
 from dispatcher.domain.act import Act
 from dispatcher.domain.roles import system
 from dispatcher.domain.settings import Settings
 from dispatcher.domain.transmission import Transmission
 from dispatcher.live import Live, MemoryLive, RedisLive
-from dispatcher.mqtt import Bus, Terms
+from dispatcher.mqtt import Bus
 from dispatcher.routes.gate import Gate
 from dispatcher.routes.live import Hub
 from dispatcher.routes.pages import Pages, Safe, Zipped
@@ -35,6 +36,7 @@ from dispatcher.routes.service import web_service
 from dispatcher.routes.sessions import Sessions
 from dispatcher.services import board, watch
 from dispatcher.store import Store, StoreError
+from radio.broker import Address
 
 log = structlog.get_logger()
 
@@ -198,7 +200,7 @@ def _bus(config: DispatcherConfig, store: Store, settings: Settings) -> Bus | No
     if config.broker is None:
         log.warning("no radio", problem="SAMANVAY_BROKER is not set: orders stay queued")
         return None
-    terms = Terms(config.broker, identifier=f"dispatcher-{new_id()}")
+    terms = Terms(Address.read(config.broker), config.broker_ca_file, identifier=f"dispatcher-{new_id()}")
     return Bus(terms, store, partial(act_as, "radio", settings), monotonic, chance)
 
 

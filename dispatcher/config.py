@@ -1,15 +1,17 @@
 """The dispatcher's configuration: `SAMANVAY_*` in the environment, or options of the command."""
 
+import ssl
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from dispatcher.domain.errors import Invalid
 from dispatcher.domain.replies import Step
 from dispatcher.domain.settings import Settings
+from radio.broker import Address, why_unusable
 from radio.messages import Trust
 
 
@@ -29,6 +31,10 @@ class DispatcherConfig(BaseSettings):
     broker: str | None = Field(
         default=None,
         description="The MQTT 5 broker: mqtt://user:password@host:port, mqtts://… with TLS. None: no radio.",
+    )
+    broker_ca_file: Path | None = Field(
+        default=None,
+        description="PEM file with the CA to trust an mqtts:// broker by. None: the CAs of this system.",
     )
     live: str | None = Field(
         default=None,
@@ -101,7 +107,23 @@ class DispatcherConfig(BaseSettings):
     @field_validator("broker")
     @classmethod
     def _is_broker(cls, value: str | None) -> str | None:
-        return value and _with_scheme(value, "mqtt", "mqtts")
+        if value:
+            Address.read(value)
+        return value
+
+    @field_validator("broker_ca_file")
+    @classmethod
+    def _is_ca_file(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        if value is None:
+            return None
+        broker = info.data.get("broker")
+        if broker and not Address.read(broker).is_secure:
+            raise ValueError("it is for TLS; write SAMANVAY_BROKER as mqtts://…, or take it out")
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(value)
+        except OSError as error:
+            raise ValueError(why_unusable(error)) from error
+        return value
 
     @field_validator("live")
     @classmethod

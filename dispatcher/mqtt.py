@@ -7,18 +7,15 @@ it held delays, and loses nothing.
 """
 
 import asyncio
-import functools
-import socket
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import cast
-from urllib.parse import unquote, urlsplit
 
 import structlog
-from aiomqtt import Client, Message, MqttError, ProtocolVersion, TLSParameters
+from aiomqtt import Client, Message, MqttError
 
+from dispatcher.broker import Terms, client_of
 from dispatcher.domain.act import Act
 from dispatcher.domain.transmission import Transmission
 from dispatcher.services import gateways, replies, transmissions
@@ -44,8 +41,6 @@ from radio.wire import (
 
 log = structlog.get_logger()
 
-KEEPALIVE_SECONDS = 10  # a broker that died without a word is noticed in 15 s
-CONNECT_SECONDS = 5.0  # the broker stands next to us
 PUBLISH_SECONDS = 10.0  # a broker that acknowledges nothing for so long is connected to anew
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = (
     0.1,
@@ -65,18 +60,9 @@ UNACCEPTED_SECONDS = (
 )
 SAID_SECONDS = 1.0  # what was said is not said again so soon; shorter than any wait of the record
 AGAIN_SECONDS = 0.5  # before something is written again that the record refused for now
-NO_DELAY = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)  # paho leaves Nagle on: 88 ms a round trip
 
 Downward = Transmit | Withdraw | Query | Received
 Upward = Report | HeardReport
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Where the broker is, and under which name this process comes."""
-
-    broker: str
-    identifier: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +71,6 @@ class Told:
 
     site: str
     message: Upward
-
-
-class Inbox(asyncio.Queue[Message]):
-    """Hands messages over as they are read; aiomqtt's own iterator makes two tasks for each."""
-
-    def __init__(self, take: Callable[[Message], None], maxsize: int) -> None:
-        super().__init__(maxsize)
-        self._hand_over = take
-
-    def put_nowait(self, item: Message) -> None:
-        """Hand one message over; nothing is ever in the queue itself."""
-        self._hand_over(item)
 
 
 class Orders:
@@ -186,13 +160,14 @@ class Bus:
             try:
                 await asyncio.create_task(self._live(), name="connection")  # its own count of cancels
             except* (MqttError, OSError) as errors:
-                log.warning("broker lost", problem=str(errors.exceptions[0]))
+                problem = self._terms.broker.why_lost(errors.exceptions[0], "SAMANVAY_BROKER_CA_FILE")
+                log.warning("broker lost", problem=problem)
             _heed_cancel()  # a goodbye that failed must not swallow the wish to stop
             await asyncio.sleep(self._wait * (0.5 + self._chance()))
             self._wait = min(self._wait * 2, LONGEST_WAIT_SECONDS)
 
     async def _live(self) -> None:
-        async with self._client() as client:
+        async with client_of(self._terms, PUBLISHERS, self._take) as client:
             for channel in (Channel.REPORTS, Channel.HEARD):
                 await client.subscribe(f"$share/dispatcher/{PREFIX}/+/{channel}", qos=1)
             await client.subscribe(f"{PREFIX}/+/{Channel.ALIVE}", qos=1)
@@ -209,27 +184,6 @@ class Bus:
                         group.create_task(self._publish(client), name=f"publisher {number}")
             finally:
                 self._is_connected = False
-
-    def _client(self) -> Client:
-        parts = urlsplit(self._terms.broker)
-        is_secure = parts.scheme == "mqtts"
-        client = Client(
-            parts.hostname or "localhost",
-            parts.port or (8883 if is_secure else 1883),
-            username=unquote(parts.username) if parts.username else None,
-            password=unquote(parts.password) if parts.password else None,
-            identifier=self._terms.identifier,
-            queue_type=cast("type[asyncio.Queue[Message]]", functools.partial(Inbox, self._take)),
-            protocol=ProtocolVersion.V5,
-            timeout=CONNECT_SECONDS,
-            keepalive=KEEPALIVE_SECONDS,
-            clean_start=True,  # a dead process leaves no queue that its brothers' messages fall into
-            max_inflight_messages=PUBLISHERS,
-            tls_params=TLSParameters() if is_secure else None,
-            socket_options=NO_DELAY,
-        )
-        client.pending_calls_threshold = PUBLISHERS  # so many at a time are meant, and no cause to warn
-        return client
 
     def _take(self, message: Message) -> None:
         name = message.topic.value

@@ -33,6 +33,7 @@ from gateway.relay import Relay
 from gateway.session import Clock, Session, Station
 from gateway.voice.announcer import Announcer
 from gateway.voice.transmitter import Place
+from radio.broker import Address
 from radio.messages import SetName, UnitId
 
 log = structlog.get_logger()
@@ -128,7 +129,7 @@ def _link(one: SetConfig) -> Callable[[Listener], Link]:
 def _terms(config: Config) -> Terms:
     return Terms(
         site=config.site,
-        broker=config.broker,
+        broker=Address.read(config.broker),
         ca_file=config.ca_file,
         alive_seconds=config.alive_seconds,
         resend_seconds=config.resend_seconds,

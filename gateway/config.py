@@ -1,6 +1,7 @@
 """The configuration of one site: `samanvay gateway gateway.toml`."""
 
 import re
+import ssl
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from gateway.simulated import check, is_simulated, make_of
 from gateway.udp import is_udp, read_url
 from gateway.voice.config import AudioConfig
+from radio.broker import Address, why_unusable
 from radio.driver import Alphabet, Driver
 from radio.drivers import DRIVERS, BadSetting, make_driver
 from radio.errors import Malformed
@@ -115,7 +117,7 @@ class Config(_Part):
     outbox: Path = Path("outbox.sqlite")
     """Relative to the configuration file."""
     ca_file: Path | None = None
-    """Certificates to trust the broker by, for mqtts."""
+    """PEM file with the CA to trust an mqtts:// broker by, instead of those of this system."""
     alive_seconds: Annotated[float, Field(ge=0.2, le=300)] = 5.0
     resend_seconds: Annotated[float, Field(ge=0.2, le=300)] = 3.0
     """How long the dispatcher may take to say that it has a message before it is sent again."""
@@ -133,10 +135,8 @@ class Config(_Part):
     @field_validator("broker")
     @classmethod
     def _is_broker(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.scheme in {"mqtt", "mqtts"} and parts.hostname:
-            return url
-        raise ValueError("write the broker as mqtt://user:password@host:port or mqtts://…")
+        Address.read(url)
+        return url
 
     @field_validator("metrics")
     @classmethod
@@ -163,6 +163,12 @@ class Config(_Part):
         _refuse_twins("sets", [one.audio.play if one.audio else one.name for one in self.sets], "audio")
         for index, channel in enumerate(self.channels):
             self._check_loop(index, channel)
+        return self
+
+    @model_validator(mode="after")
+    def _is_for_tls(self) -> Self:
+        if self.ca_file and not Address.read(self.broker).is_secure:
+            raise _at(("ca_file",), "ca_file is for TLS; write the broker as mqtts://…, or take ca_file out")
         return self
 
     def _check_loop(self, index: int, channel: ChannelConfig) -> None:
@@ -197,7 +203,13 @@ def read_config(path: Path) -> Config:
         where, what = _first(error)
         raise ConfigError(f"{path}, line {line_of(text, where)}: {what}.") from error
     _check_settings(config, path, text)
-    return config.model_copy(update={"outbox": path.parent / config.outbox})
+    beside = {
+        "outbox": path.parent / config.outbox,
+        "ca_file": config.ca_file and path.parent / config.ca_file,
+    }
+    config = config.model_copy(update=beside)
+    _check_ca_file(config, path, text)
+    return config
 
 
 def line_of(text: str, where: tuple[str | int, ...]) -> int:
@@ -267,6 +279,15 @@ def _check_receipts(config: Config, path: Path, text: str) -> None:
             line = line_of(text, ("channels", index, "loop_test"))
             what = f"loop_test: {caller} gives no receipts, so its test proves nothing; take it out"
             raise ConfigError(f"{path}, line {line}: {what}.")
+
+
+def _check_ca_file(config: Config, path: Path, text: str) -> None:
+    if config.ca_file is None:
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(config.ca_file)
+    except OSError as error:
+        raise ConfigError(f"{path}, line {line_of(text, ('ca_file',))}: {why_unusable(error)}.") from error
 
 
 def _refuse_twins(table: str, values: list[str], key: str = "name") -> None:

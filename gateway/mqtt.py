@@ -13,7 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
-from urllib.parse import unquote, urlsplit
 
 import structlog
 from aiomqtt import Client, Message, MqttError, ProtocolVersion, TLSParameters, Will
@@ -24,6 +23,7 @@ from gateway.held import Unkept
 from gateway.outbox import Kept, Outbox, heard_report
 from gateway.relay import Relay
 from gateway.session import Clock
+from radio.broker import Address
 from radio.errors import Malformed
 from radio.wire import Alive, Channel, Received, decode, encode, joined, topic
 
@@ -59,7 +59,7 @@ class Terms:
     """Where the broker is, and how patient to be with it."""
 
     site: str
-    broker: str
+    broker: Address
     ca_file: Path | None
     alive_seconds: float
     resend_seconds: float
@@ -159,7 +159,8 @@ class Bus:
             try:
                 await asyncio.create_task(self._live(), name="connection")
             except* (MqttError, OSError) as errors:
-                log.warning("broker lost", problem=str(errors.exceptions[0]))
+                problem = self._terms.broker.why_lost(errors.exceptions[0], "ca_file")
+                log.warning("broker lost", problem=problem)
             _heed_cancel()  # a goodbye that failed must not swallow the wish to stop
             await asyncio.sleep(self._wait * (0.5 + self._chance()))
             self._wait = min(self._wait * 2, LONGEST_WAIT_SECONDS)
@@ -189,17 +190,16 @@ class Bus:
                     await self._say_alive(client, is_up=False, limit=GOODBYE_SECONDS)
 
     def _client(self) -> Client:
-        parts = urlsplit(self._terms.broker)
-        is_secure = parts.scheme == "mqtts"
+        broker = self._terms.broker
         will = Will(topic(self._terms.site, Channel.ALIVE), self._alive(is_up=False), qos=1, retain=True)
         session = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # paho leaves it bare
         session.SessionExpiryInterval = SESSION_SECONDS
         ca_file = str(self._terms.ca_file) if self._terms.ca_file else None
         client = Client(
-            parts.hostname or "",
-            parts.port or (8883 if is_secure else 1883),
-            username=unquote(parts.username) if parts.username else None,
-            password=unquote(parts.password) if parts.password else None,
+            broker.host,
+            broker.port,
+            username=broker.user,
+            password=broker.password,
             identifier=self._terms.site,
             queue_type=cast("type[asyncio.Queue[Message]]", functools.partial(Inbox, self._take)),
             protocol=ProtocolVersion.V5,
@@ -209,7 +209,7 @@ class Bus:
             clean_start=False,
             max_inflight_messages=PUBLISHERS,
             properties=session,
-            tls_params=TLSParameters(ca_certs=ca_file) if is_secure else None,
+            tls_params=TLSParameters(ca_certs=ca_file) if broker.is_secure else None,  # read anew each time
             socket_options=NO_DELAY,
         )
         client.pending_calls_threshold = PUBLISHERS  # so many at a time are meant, and no cause to warn

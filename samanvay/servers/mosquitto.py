@@ -5,6 +5,7 @@ import hashlib
 import secrets
 import signal
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from radio.wire import PREFIX, Channel
@@ -19,29 +20,49 @@ UPLINK = (Channel.REPORTS, Channel.HEARD, Channel.ALIVE)
 DOWNLINK = (Channel.ORDERS, Channel.RECEIVED)
 
 
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Two PEM files: the chain that a TLS listener shows, and its key."""
+
+    chain: Path
+    key: Path
+
+
 class Mosquitto(Server):
-    """A broker on 127.0.0.1 whose passwords are made anew with each object."""
+    """A broker on 127.0.0.1, behind TLS with a certificate; its passwords are made anew with each object."""
 
     name = "mosquitto"
 
     def __init__(
-        self, folder: Path, sites: Sequence[str] = (), port: int | None = None, *, is_persistent: bool = True
+        self,
+        folder: Path,
+        sites: Sequence[str] = (),
+        port: int | None = None,
+        *,
+        is_persistent: bool = True,
+        certificate: Certificate | None = None,
     ) -> None:
         super().__init__(folder, port or free_port())
         self.is_persistent = is_persistent
+        self.certificate = certificate
         self.passwords = {user: secrets.token_urlsafe(18) for user in (DISPATCHER, *sites)}
 
     def url(self, user: str = DISPATCHER) -> str:
         """Give the address with the sign-in of `user`: the dispatcher, or a site."""
-        return f"mqtt://{user}:{self.passwords[user]}@{HOST}:{self.port}"
+        scheme = "mqtts" if self.certificate else "mqtt"
+        return f"{scheme}://{user}:{self.passwords[user]}@{HOST}:{self.port}"
 
     def add_site(self, site: str) -> str:
         """Let one more gateway in, also while the broker runs; gives its address."""
         self.passwords.setdefault(site, secrets.token_urlsafe(18))
+        self.reread()
+        return self.url(site)
+
+    def reread(self) -> None:
+        """Let it read its sign-ins and its certificate anew, if it runs; connections stay."""
         if self._process is not None and self.is_running:
             self._write_files()
             self._process.send_signal(signal.SIGHUP)
-        return self.url(site)
 
     def command(self) -> Sequence[str]:
         """Write the configuration and name the program."""
@@ -75,6 +96,8 @@ class Mosquitto(Server):
             "log_type error",
             "log_type warning",
         ]
+        if self.certificate:
+            lines[1:1] = [f"certfile {self.certificate.chain}", f"keyfile {self.certificate.key}"]
         if self.is_persistent:
             lines += [
                 "persistence true",

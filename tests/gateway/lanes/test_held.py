@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gateway.held import MOST_HELD, Unkept
 from gateway.mqtt import MOST_UNRECEIVED, Bus, Terms, Uplink
 from gateway.outbox import Limits, Outbox
+from radio.broker import Address
 from radio.driver import Heard, Write
 from radio.messages import Emergency, SetName, Text, UnitId
 from radio.wire import HeardReport, decode
@@ -75,7 +76,7 @@ async def test_what_is_held_is_bounded_and_an_emergency_is_given_up_last(bench: 
 
 
 async def test_a_cry_goes_to_the_broker_under_one_number_of_this_start(bench: "Bench") -> None:
-    terms = Terms("bhopal", "mqtt://127.0.0.1:1", None, 5.0, 3.0, boot="BOOT", software="s")
+    terms = Terms("bhopal", Address.read("mqtt://127.0.0.1:1"), None, 5.0, 3.0, boot="BOOT", software="s")
     bus = Bus(terms, bench.relay, bench.outbox, bench.clock, lambda: 0.5)
     vhf = bench.add("vhf")
     with disk_refusing(bench):
