@@ -16,12 +16,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from radio.drivers.settings import BadSetting, check_range
 from radio.errors import Malformed
 
 HEAD_BYTES = 4
 ADDRESS_BYTES = 4
 HAS_ADDRESS = 0x8000
 LONGEST_PAYLOAD = 1472  # what one Ethernet frame carries; sets write less than 400
+HALF_SECONDS = 3.0  # only on a serial line; the longest datagram needs 1.6 s at 9600 baud
 MOST_KEPT = 200  # bytes of noise that one log line needs
 
 
@@ -49,6 +51,14 @@ class Noise:
 
 
 Piece = Datagram | Noise
+
+
+def check_ports(**ports: int) -> None:
+    """BadSetting when a service has no port, or not one of its own."""
+    for key, port in ports.items():
+        check_range(key, port, 1, 65535)
+    if len(set(ports.values())) < len(ports):
+        raise BadSetting(next(iter(ports)), "each service has a port of its own.")
 
 
 def split(data: bytes) -> list[Datagram]:

@@ -20,3 +20,8 @@ class Memory(OrderedDict[K, V]):
         self.move_to_end(key)
         if len(self) > self._most:
             self.popitem(last=False)
+
+    def forget(self, value: V) -> None:
+        """Forget every key that stands for `value`."""
+        for key in [key for key, kept in self.items() if kept == value]:
+            del self[key]

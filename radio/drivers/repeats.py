@@ -1,5 +1,8 @@
 """Knowing a repeat by its words, on bearers whose messages have no number."""
 
+from collections.abc import Iterable
+
+from radio.driver import Heard, Output
 from radio.drivers.memory import Memory
 from radio.messages import Emergency, Inbound, Status, Text, UnitId
 
@@ -27,3 +30,7 @@ class Repeats:
         before = self._remembered.get(key)
         self._remembered[key] = at
         return before is not None and at - before < self._seconds
+
+    def hear(self, messages: Iterable[Inbound], at: float) -> list[Output]:
+        """Hear of these what is no repeat."""
+        return [Heard(message) for message in messages if not self.is_repeat(message, at)]

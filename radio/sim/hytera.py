@@ -5,7 +5,6 @@ busy. A far set that is heard for the first time is registered at the host. The 
 report of the place. What the far sets say on the air is in a spelling of our own.
 """
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from random import Random
 
@@ -15,7 +14,7 @@ from radio.drivers.hytera import commands
 from radio.drivers.hytera.commands import Ended, Result, Words
 from radio.drivers.hytera.frames import Hdap
 from radio.drivers.hytera.settings import HyteraSettings
-from radio.errors import Malformed
+from radio.drivers.memory import Memory
 from radio.messages import UnitId
 from radio.sim import linked
 from radio.sim.air import Air
@@ -46,18 +45,19 @@ class HyteraSpelling:
 
     def __init__(self, station: str) -> None:
         self._own = _address(station)
-        self._deframer = Deframer(DEFAULTS.ports, lambda datagram: _said(datagram) is not None)
+        self._deframer = Deframer(DEFAULTS.ports, lambda datagram: commands.read(datagram) is not None)
         self._count = 0
-        self._asked: OrderedDict[int, Words] = OrderedDict()
+        self._asked: Memory[int, Words] = Memory(MOST_ASKED)
         self._registered: set[str] = set()
 
     def orders(self, data: bytes) -> list[tuple[str, str, bool]]:
         """Read texts; receipts and answers of the host need nothing more."""
         given: list[tuple[str, str, bool]] = []
         for piece in self._deframer.feed(data):
-            said = _said(piece) if isinstance(piece, Datagram) else None
+            said = commands.read(piece) if isinstance(piece, Datagram) else None
             if isinstance(said, Words):
-                self._keep(said)
+                self._count += 1
+                self._asked[self._count] = said
                 unit = ("G" if said.is_to_many else "") + dmr.unit_of(said.to)
                 given.append((unit, said.text, not said.is_to_many))
         return given
@@ -84,12 +84,6 @@ class HyteraSpelling:
         asked = self._asked[number]
         end = Ended(asked.request, to or asked.to, result, asked.sender, asked.is_to_many)
         return _datagram(DEFAULTS.text_port, commands.ended(end))
-
-    def _keep(self, asked: Words) -> None:
-        self._count += 1
-        self._asked[self._count] = asked
-        if len(self._asked) > MOST_ASKED:
-            self._asked.popitem(last=False)
 
 
 class HyteraSet(LinkedBase):
@@ -144,10 +138,3 @@ def _address(station: str) -> bytes:
 
 def _datagram(port: int, frame: Hdap) -> bytes:
     return Datagram(port, frame.encode()).encode()
-
-
-def _said(datagram: Datagram) -> commands.Said | None:
-    try:
-        return commands.parse(Hdap.decode(datagram.payload))
-    except Malformed:
-        return None

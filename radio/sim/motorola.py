@@ -5,11 +5,11 @@ that nobody acknowledged has no end. A unit that is heard for the first time say
 emergency key comes as the report that it was asked for when it registered, an earlier time.
 """
 
-from collections import OrderedDict
 from random import Random
 
 from radio.drivers import dmr
 from radio.drivers.datagrams import Datagram, Deframer
+from radio.drivers.memory import Memory
 from radio.drivers.motorola import ars, lrrp, tms
 from radio.drivers.motorola.settings import MotorolaSettings
 from radio.errors import Malformed
@@ -31,10 +31,10 @@ class MotorolaSpelling:
     """How the ports say it. The first octet of an address is not looked at, but for a group's."""
 
     def __init__(self) -> None:
-        self._deframer = Deframer(DEFAULTS.ports, _is_sound)
+        self._deframer = Deframer(DEFAULTS.ports, DEFAULTS.is_sound)
         self._network = DEFAULTS.network
         self._count = 0
-        self._asked: OrderedDict[int, int | None] = OrderedDict()
+        self._asked: Memory[int, int | None] = Memory(MOST_ASKED)
         self._registered: set[str] = set()
 
     def orders(self, data: bytes) -> list[tuple[str, str, bool]]:
@@ -48,7 +48,8 @@ class MotorolaSpelling:
             except Malformed:
                 continue
             if isinstance(said, tms.Words):
-                self._keep(said.number)
+                self._count += 1
+                self._asked[self._count] = said.number
                 is_group = piece.address[0] == DEFAULTS.group_network
                 self._network = self._network if is_group else piece.address[0]
                 unit = ("G" if is_group else "") + dmr.unit_of(piece.address)
@@ -74,12 +75,6 @@ class MotorolaSpelling:
             return b""
         return self._datagram(DEFAULTS.text_port, over.to, tms.receipt(DEFAULTS.receipt_flags, number))
 
-    def _keep(self, number: int | None) -> None:
-        self._count += 1
-        self._asked[self._count] = number
-        if len(self._asked) > MOST_ASKED:
-            self._asked.popitem(last=False)
-
     def _datagram(self, port: int, unit: str, payload: bytes) -> bytes:
         return Datagram(port, payload, dmr.address(UnitId(unit), self._network)).encode()
 
@@ -101,8 +96,3 @@ SIMULATOR = Simulator(
     units=(UnitId("2051"), UnitId("17"), UnitId("16777214")),
     port=PortKind.UDP,
 )
-
-
-def _is_sound(datagram: Datagram) -> bool:
-    is_place = datagram.port == DEFAULTS.location_port
-    return lrrp.is_whole(datagram.payload) if is_place else tms.is_whole(datagram.payload)

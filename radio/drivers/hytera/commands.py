@@ -19,6 +19,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
+from radio.drivers.datagrams import Datagram
 from radio.drivers.hytera.frames import Hdap, Service
 from radio.errors import Malformed
 
@@ -155,6 +156,14 @@ def fix(latitude: float, longitude: float, *, is_stale: bool) -> bytes:
     north, east = "NS"[latitude < 0], "EW"[longitude < 0]
     at = f"{north}{_minutes(abs(latitude), 2)}{east}{_minutes(abs(longitude), 3)}"
     return f"{'V' if is_stale else 'A'}000000000000{at}000000".encode("ascii")
+
+
+def read(datagram: Datagram) -> Said | None:
+    """Read the frame in a datagram; None when it is nothing that a set or its host says."""
+    try:
+        return parse(Hdap.decode(datagram.payload))
+    except Malformed:
+        return None
 
 
 def parse(frame: Hdap) -> Said:

@@ -1,7 +1,6 @@
 """One Hytera set over IP: one text in flight; its result names its number, so a late one still counts."""
 
 import zlib
-from collections import OrderedDict
 from dataclasses import dataclass
 
 from radio.driver import (
@@ -18,20 +17,20 @@ from radio.driver import (
     require_free,
 )
 from radio.drivers import dmr
-from radio.drivers.datagrams import Datagram, Deframer, Noise, Piece
+from radio.drivers.datagrams import HALF_SECONDS, Datagram, Deframer, Noise, Piece
 from radio.drivers.hytera import commands
 from radio.drivers.hytera.commands import Result
 from radio.drivers.hytera.frames import Hdap, Service
 from radio.drivers.hytera.settings import HyteraSettings
+from radio.drivers.memory import Memory
 from radio.drivers.repeats import Repeats
-from radio.errors import Malformed, Unsayable
+from radio.drivers.stream import SearchedStream
+from radio.errors import Malformed
 from radio.messages import Caller, Emergency, Inbound, Order, Position, Ref, Text, UnitId
 from radio.moments import soonest
 from radio.text import require_fit
 
-HALF_DATAGRAM_SECONDS = 3.0  # only on a serial line; 350 bytes at 9600 baud need 0.4 s
 MOST_AWAITED = 512
-RECEIPT_BYTES = 12  # the far set's receipt on the air
 ENDS: dict[int, tuple[Outcome, str]] = {
     Result.OK: (Outcome.DELIVERED, ""),
     Result.INVALID: (Outcome.REFUSED, "the set does not take the unit or the words"),
@@ -75,12 +74,11 @@ class HyteraDriver:
             has_native_emergency=True,
             has_position=True,
         )
-        self._deframer = Deframer(settings.ports, _is_sound)
+        self._stream = SearchedStream(Deframer(settings.ports, _is_sound), HALF_SECONDS)
         self._repeats = Repeats(settings.remember_seconds)
-        self._half_until: float | None = None
         self._try: _Try | None = None
         self._tries = 0
-        self._awaited: OrderedDict[tuple[int, bytes], Ref] = OrderedDict()
+        self._awaited: Memory[tuple[int, bytes], Ref] = Memory(MOST_AWAITED)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -90,7 +88,7 @@ class HyteraDriver:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        return soonest(self._half_until, self._try.deadline if self._try else None)
+        return soonest(self._stream.due, self._try.deadline if self._try else None)
 
     def opened(self, at: float) -> list[Output]:
         """Say nothing: the set registers its units by itself. What was in flight may have gone out."""
@@ -98,8 +96,7 @@ class HyteraDriver:
 
     def closed(self, at: float) -> list[Output]:  # noqa: ARG002 -- the contract of every driver
         """Settle what was in flight: it may have gone out. Forget half a datagram."""
-        self._deframer.forget()
-        self._half_until = None
+        self._stream.forget()
         return self._end(Outcome.NO_RECEIPT, "the port was lost")
 
     def is_free(self, at: float) -> bool:  # noqa: ARG002 -- the contract of every driver
@@ -108,40 +105,31 @@ class HyteraDriver:
 
     def airtime(self, order: Order) -> float:
         """Seconds that one try holds the channel, its receipt included."""
-        words = self._bearer.seconds(order.text.encode("utf-16-le"))
-        return words if dmr.is_group(order.unit) else words + self._bearer.seconds(bytes(RECEIPT_BYTES))
+        return dmr.try_seconds(self._bearer, order)
 
     def send(self, order: Order, at: float) -> list[Output]:
         """Begin one try. Unsayable when the words or the unit cannot be; Refused while not free."""
         require_fit(order.text, self._capabilities)
         settings, is_group = self.settings, dmr.is_group(order.unit)
-        if not dmr.is_unit(order.unit) or order.unit == str(settings.own):
-            raise Unsayable(
-                f"{order.unit!r} is no other unit: a radio id up to 16777215, or G and a group's id."
-            )
+        dmr.require_other(order.unit, settings.own)
         require_free(self, at)
         to = dmr.address(order.unit, settings.group_network if is_group else settings.network)
         request = self._next_request(order.ref)
-        airtime = self._bearer.seconds(order.text.encode("utf-16-le"))
+        airtime = dmr.words_seconds(self._bearer, order)
         deadline = at + airtime + settings.result_seconds
         self._try = _Try(order.ref, order.unit, request, to, deadline)
         if not is_group:
-            self._await(self._try)
+            self._awaited[request, to] = order.ref
         words = commands.Words(request, to, self._own, order.text, is_to_many=is_group)
         return [self._write(settings.text_port, commands.text(words)), Keyed(order.ref, airtime)]
 
     def receive(self, data: bytes, at: float) -> list[Output]:
         """Take bytes as they came. Never raises."""
-        outputs = self._take_all(self._deframer.feed(data), at)
-        self._half_until = at + HALF_DATAGRAM_SECONDS if self._deframer.has_half else None
-        return outputs
+        return self._take_all(self._stream.feed(data, at), at)
 
     def tick(self, at: float) -> list[Output]:
         """End a wait for a result, drop a half datagram that never ended."""
-        outputs: list[Output] = []
-        if self._half_until is not None and at >= self._half_until:
-            outputs += self._take_all(self._deframer.give_up(), at)
-            self._half_until = at + HALF_DATAGRAM_SECONDS if self._deframer.has_half else None
+        outputs = self._take_all(self._stream.tick(at), at)
         if self._try and at >= self._try.deadline:
             is_group = dmr.is_group(self._try.unit)
             outcome = Outcome.SENT if is_group else Outcome.NO_RECEIPT
@@ -181,7 +169,7 @@ class HyteraDriver:
         if said.sender == self._own:
             return [Dropped(said.text.encode(), "our own words, given back")]
         message = Text(dmr.unit_of(said.sender), said.text.strip())
-        heard: list[Output] = [] if self._repeats.is_repeat(message, at) else [Heard(message)]
+        heard = self._repeats.hear([message], at)
         if said.is_to_many or not said.wants_result:
             return heard
         end = commands.Ended(said.request, said.to, Result.OK, said.sender)
@@ -201,8 +189,7 @@ class HyteraDriver:
 
     def _deliver(self, ref: Ref) -> list[Output]:
         """Settle an order by the result of its last try, or of an earlier one."""
-        for key in [key for key, awaited in self._awaited.items() if awaited == ref]:
-            del self._awaited[key]
+        self._awaited.forget(ref)
         if self._try and self._try.ref == ref:
             self._try = None
         return [Settled(ref, Outcome.DELIVERED)]
@@ -220,18 +207,12 @@ class HyteraDriver:
         return outputs
 
     def _take_place(self, said: commands.Place, at: float) -> list[Output]:
-        unit, outputs = dmr.unit_of(said.who), list[Output]()
-        emergency: Inbound = Emergency(unit, "emergency key")
-        if said.is_emergency and not self._repeats.is_repeat(emergency, at):
-            outputs.append(Heard(emergency))
+        unit, told = dmr.unit_of(said.who), list[Inbound]()
+        if said.is_emergency:
+            told.append(Emergency(unit, "emergency key"))
         if said.where:
-            outputs.append(Heard(Position(unit, *said.where, said.is_stale)))
-        return outputs
-
-    def _await(self, flying: _Try) -> None:
-        self._awaited[flying.request, flying.to] = flying.ref
-        if len(self._awaited) > MOST_AWAITED:
-            self._awaited.popitem(last=False)
+            told.append(Position(unit, *said.where, said.is_stale))
+        return self._repeats.hear(told, at)
 
     def _next_request(self, ref: Ref) -> int:
         """Give a try a number of its own, so that a result is for it or for nothing, after a restart too."""

@@ -3,27 +3,18 @@
 from radio.drivers.datagrams import Datagram, Deframer
 from radio.drivers.hytera import commands
 from radio.drivers.hytera.commands import Registered, SignedOff, Words
-from radio.drivers.hytera.frames import Hdap
 from radio.drivers.hytera.settings import HyteraSettings
 from radio.drivers.probe import Probe
-from radio.errors import Malformed
 
 
 def recognise(data: bytes) -> str | None:
     """Look for a registration or a text."""
-    pieces = Deframer(HyteraSettings().ports, lambda datagram: _read(datagram) is not None).feed(data)
-    for said in (_read(piece) for piece in pieces if isinstance(piece, Datagram)):
+    pieces = Deframer(HyteraSettings().ports, lambda datagram: commands.read(datagram) is not None).feed(data)
+    for said in (commands.read(piece) for piece in pieces if isinstance(piece, Datagram)):
         if isinstance(said, Registered | SignedOff | Words):
             who = said.sender if isinstance(said, Words) else said.who
             return f"HDAP; the set at {'.'.join(map(str, who))} was heard on the air"
     return None
-
-
-def _read(datagram: Datagram) -> commands.Said | None:
-    try:
-        return commands.parse(Hdap.decode(datagram.payload))
-    except Malformed:
-        return None
 
 
 PROBE = Probe(

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from radio.airtime import Blocks
-from radio.drivers.dmr import HIGHEST_ID
-from radio.drivers.settings import BadSetting, check_range, check_waits
+from radio.drivers.datagrams import check_ports
+from radio.drivers.dmr import check_addresses
+from radio.drivers.settings import check_range, check_waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,12 @@ class HyteraSettings:
 
     def __post_init__(self) -> None:
         """Refuse what no set can do, with the name of the setting."""
-        check_range("own", self.own, 1, HIGHEST_ID)
-        check_range("network", self.network, 0, 255)
-        check_range("group_network", self.group_network, 0, 255)
-        for key in ("text_port", "location_port", "registration_port"):
-            check_range(key, getattr(self, key), 1, 65535)
-        if len(self.ports) < 3:  # noqa: PLR2004 -- as many as services
-            raise BadSetting("text_port", "each service has a port of its own.")
+        check_addresses(own=self.own, network=self.network, group_network=self.group_network)
+        check_ports(
+            text_port=self.text_port,
+            location_port=self.location_port,
+            registration_port=self.registration_port,
+        )
         check_range("max_length", self.max_length, 1, 500)
         check_range("result_seconds", self.result_seconds, 0.5, 600)
         check_range("remember_seconds", self.remember_seconds, 0, 86_400)

@@ -147,9 +147,7 @@ class IcomDriver:
                 self._is_busy = is_busy
                 return [Heard(Busy(is_busy)), *_signal(dbm)]
             case commands.Received():
-                heard = self._inbound(said)
-                fresh = [Heard(message) for message in heard if not self._repeats.is_repeat(message, at)]
-                return [*fresh, *_signal(said.dbm)]
+                return [*self._repeats.hear(self._inbound(said), at), *_signal(said.dbm)]
             case commands.Request():
                 return [Dropped(piece.data, "our own words, given back")]
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from radio.airtime import Burst
 from radio.drivers.icom.commands import System, is_unit
 from radio.drivers.settings import BadSetting, check_range, check_waits
-
-PAIR = "="
+from radio.drivers.statuses import check_statuses, digits_by_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +46,7 @@ class IcomSettings:
         check_range("receipt_seconds", self.receipt_seconds, 0.5, 600)
         check_range("remember_seconds", self.remember_seconds, 0, 86_400)
         check_waits(self.retry_seconds)
-        for pair in self.statuses:
-            if not all(part.strip().isdigit() for part in pair.split(PAIR)) or pair.count(PAIR) != 1:
-                raise BadSetting("statuses", f"{pair!r} is not a set's status and our digits, as in 5=33.")
+        check_statuses(self.statuses, "5=33")
 
     @property
     def bearer(self) -> Burst:
@@ -59,5 +56,4 @@ class IcomSettings:
     @property
     def digits_of(self) -> dict[str, str]:
         """Our digits by the set's status."""
-        pairs = (pair.split(PAIR) for pair in self.statuses)
-        return {status.strip(): digits.strip() for status, digits in pairs}
+        return digits_by_status(self.statuses)

@@ -11,7 +11,6 @@ from radio.driver import (
     Alphabet,
     Capabilities,
     Dropped,
-    Heard,
     Keyed,
     Outcome,
     Output,
@@ -143,8 +142,7 @@ class KenwoodDriver:
             return [Dropped(piece.data, str(error))]
         if isinstance(said, commands.Receipt):
             return self._settle(said, piece.data, at)
-        heard = self._inbound(said)
-        return [Heard(message) for message in heard if not self._repeats.is_repeat(message, at)]
+        return self._repeats.hear(self._inbound(said), at)
 
     def _settle(self, said: commands.Receipt, raw: bytes, at: float) -> list[Output]:
         flying = self._try

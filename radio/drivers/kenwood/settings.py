@@ -5,9 +5,8 @@ from enum import StrEnum
 
 from radio.airtime import Burst
 from radio.drivers.kenwood.commands import LONGEST_LONG
-from radio.drivers.settings import BadSetting, check_range, check_waits
-
-PAIR = "="
+from radio.drivers.settings import check_range, check_waits
+from radio.drivers.statuses import check_statuses, digits_by_status
 
 
 class Sharing(StrEnum):
@@ -56,9 +55,7 @@ class KenwoodSettings:
         check_range("early_seconds", self.early_seconds, 0, 5)
         check_range("remember_seconds", self.remember_seconds, 0, 86_400)
         check_waits(self.retry_seconds)
-        for pair in self.statuses:
-            if not all(part.strip().isdigit() for part in pair.split(PAIR)) or pair.count(PAIR) != 1:
-                raise BadSetting("statuses", f"{pair!r} is not a set's status and our digits, as in 45=33.")
+        check_statuses(self.statuses, "45=33")
 
     @property
     def bearer(self) -> Burst:
@@ -68,5 +65,4 @@ class KenwoodSettings:
     @property
     def digits_of(self) -> dict[str, str]:
         """Our digits by the set's status."""
-        pairs = (pair.split(PAIR) for pair in self.statuses)
-        return {status.strip(): digits.strip() for status, digits in pairs}
+        return digits_by_status(self.statuses)

@@ -29,6 +29,7 @@ from radio.drivers.meshtastic.settings import MeshtasticSettings
 from radio.drivers.meshtastic.shapes import Data, Notification, QueueStatus
 from radio.drivers.meshtastic.usage import Usage
 from radio.drivers.meshtastic.wire import encode
+from radio.drivers.stream import SearchedStream
 from radio.errors import Unsayable
 from radio.messages import Caller, Emergency, Inbound, Order, Position, Ref, Signal, Text, UnitId
 from radio.moments import soonest
@@ -77,11 +78,10 @@ class MeshtasticDriver:
             senses_busy=True,
         )
         self._bearer = BEARERS[settings.preset]
-        self._deframer: Deframer[Said] = Deframer(commands.read)
+        self._stream = SearchedStream(Deframer(commands.read), HALF_FRAME_SECONDS)
         self._conversation = Conversation(settings)
         self._usage = Usage(settings)
         self._own = number_of(settings.own)
-        self._half_until: float | None = None
         self._rest_until: float | None = None
         self._try: _Try | None = None
         self._given: Memory[int, _Given] = Memory(MOST_REMEMBERED)
@@ -97,7 +97,7 @@ class MeshtasticDriver:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        moments = [self._half_until, self._rest_until, self._conversation.due, self._usage.due]
+        moments = [self._stream.due, self._rest_until, self._conversation.due, self._usage.due]
         moments.append(self._try.deadline if self._try else None)
         return soonest(*moments)
 
@@ -107,9 +107,9 @@ class MeshtasticDriver:
 
     def closed(self, at: float) -> list[Output]:  # noqa: ARG002 -- the contract of every driver
         """Settle what was in flight: it may have gone out. Forget half a frame."""
-        self._deframer.drop_half()
+        self._stream.forget()
         self._conversation.end()
-        self._half_until = self._rest_until = self._dbm = None
+        self._rest_until = self._dbm = None
         return [*self._lose("the port was lost"), *self._usage.forget()]
 
     def is_free(self, at: float) -> bool:
@@ -143,16 +143,11 @@ class MeshtasticDriver:
 
     def receive(self, data: bytes, at: float) -> list[Output]:
         """Take bytes as they came. Never raises."""
-        outputs = self._take_all(self._deframer.feed(data), at)
-        self._half_until = at + HALF_FRAME_SECONDS if self._deframer.has_half else None
-        return outputs
+        return self._take_all(self._stream.feed(data, at), at)
 
     def tick(self, at: float) -> list[Output]:
         """End waits, drop a half frame that never ended, keep the set awake."""
-        outputs: list[Output] = []
-        if self._half_until is not None and at >= self._half_until:
-            self._half_until = None
-            outputs += self._take_all(self._deframer.expire(), at)
+        outputs = self._take_all(self._stream.tick(at), at)
         if self._rest_until is not None and at >= self._rest_until:
             self._rest_until = None
         if self._try and at >= self._try.deadline:

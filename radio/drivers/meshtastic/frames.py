@@ -55,7 +55,7 @@ class Deframer(Generic[T]):
         self._rest += data
         return self._cut()
 
-    def expire(self) -> list[T | Words]:
+    def give_up(self) -> list[T | Words]:
         """Give up the half frame; good ones may stand behind its first byte."""
         pieces: list[T | Words] = []
         while self._rest:
@@ -63,7 +63,7 @@ class Deframer(Generic[T]):
             pieces += self._cut()
         return pieces + self._end_words()
 
-    def drop_half(self) -> None:
+    def forget(self) -> None:
         """Forget what has begun."""
         self._rest = b""
         self._words.clear()

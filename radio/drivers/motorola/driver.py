@@ -4,7 +4,6 @@ Units are hosts: a datagram's address says who speaks, so the port must carry ad
 """
 
 import zlib
-from collections import OrderedDict
 from dataclasses import dataclass
 
 from radio.driver import (
@@ -21,18 +20,18 @@ from radio.driver import (
     require_free,
 )
 from radio.drivers import dmr
-from radio.drivers.datagrams import Datagram, Deframer, Noise, Piece
+from radio.drivers.datagrams import HALF_SECONDS, Datagram, Deframer, Noise, Piece
+from radio.drivers.memory import Memory
 from radio.drivers.motorola import ars, lrrp, tms
 from radio.drivers.motorola.settings import MotorolaSettings
 from radio.drivers.repeats import Repeats
-from radio.errors import Malformed, Unsayable
+from radio.drivers.stream import SearchedStream
+from radio.errors import Malformed
 from radio.messages import Caller, Emergency, Inbound, Order, Position, Ref, Text, UnitId
 from radio.moments import soonest
 from radio.text import require_fit
 
-HALF_DATAGRAM_SECONDS = 3.0  # only on a serial line; 350 bytes at 9600 baud need 0.4 s
 MOST_REMEMBERED = 512
-RECEIPT_BYTES = 12  # the far unit's receipt on the air
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +59,12 @@ class MotorolaDriver:
             has_native_emergency=settings.arms_emergency,
             has_position=True,
         )
-        self._deframer = Deframer(settings.ports, self._is_sound)
+        self._stream = SearchedStream(Deframer(settings.ports, settings.is_sound), HALF_SECONDS)
         self._repeats = Repeats(settings.remember_seconds)
-        self._half_until: float | None = None
         self._try: _Try | None = None
         self._number: int | None = None
-        self._numbers: OrderedDict[Ref, int] = OrderedDict()
-        self._awaited: OrderedDict[tuple[bytes, int], Ref] = OrderedDict()
+        self._numbers: Memory[Ref, int] = Memory(MOST_REMEMBERED)
+        self._awaited: Memory[tuple[bytes, int], Ref] = Memory(MOST_REMEMBERED)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -76,7 +74,7 @@ class MotorolaDriver:
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        return soonest(self._half_until, self._try.deadline if self._try else None)
+        return soonest(self._stream.due, self._try.deadline if self._try else None)
 
     def opened(self, at: float) -> list[Output]:
         """Say nothing: units register by themselves. What was in flight may have gone out."""
@@ -84,8 +82,7 @@ class MotorolaDriver:
 
     def closed(self, at: float) -> list[Output]:  # noqa: ARG002 -- the contract of every driver
         """Settle what was in flight: it may have gone out. Forget half a datagram."""
-        self._deframer.forget()
-        self._half_until = None
+        self._stream.forget()
         return self._end(Outcome.NO_RECEIPT, "the port was lost")
 
     def is_free(self, at: float) -> bool:  # noqa: ARG002 -- the contract of every driver
@@ -94,39 +91,32 @@ class MotorolaDriver:
 
     def airtime(self, order: Order) -> float:
         """Seconds that one try holds the channel, its receipt included."""
-        words = self._bearer.seconds(order.text.encode("utf-16-le"))
-        return words if dmr.is_group(order.unit) else words + self._bearer.seconds(bytes(RECEIPT_BYTES))
+        return dmr.try_seconds(self._bearer, order)
 
     def send(self, order: Order, at: float) -> list[Output]:
         """Begin one try. Unsayable when the words or the unit cannot be; Refused while not free."""
         require_fit(order.text, self._capabilities)
         settings, is_group = self.settings, dmr.is_group(order.unit)
-        if not dmr.is_unit(order.unit) or order.unit == str(settings.own):
-            raise Unsayable(f"{order.unit!r} is no other unit: a radio id up to 16777215, or G and one.")
+        dmr.require_other(order.unit, settings.own)
         require_free(self, at)
         address = dmr.address(order.unit, settings.group_network if is_group else settings.network)
         number = self._number_of(order.ref)
-        airtime = self._bearer.seconds(order.text.encode("utf-16-le"))
+        airtime = dmr.words_seconds(self._bearer, order)
         deadline = at + airtime + (0 if is_group else settings.receipt_seconds)
         self._try = _Try(order.ref, order.unit, deadline, is_group)
         if not is_group:
-            self._await(address, number, order.ref)
+            self._awaited[address, number] = order.ref
         flags = settings.group_flags if is_group else settings.text_flags
         words = tms.text(flags, number, order.text)
         return [_write(settings.text_port, words, address), Keyed(order.ref, airtime)]
 
     def receive(self, data: bytes, at: float) -> list[Output]:
         """Take bytes as they came. Never raises."""
-        outputs = self._take_all(self._deframer.feed(data), at)
-        self._half_until = at + HALF_DATAGRAM_SECONDS if self._deframer.has_half else None
-        return outputs
+        return self._take_all(self._stream.feed(data, at), at)
 
     def tick(self, at: float) -> list[Output]:
         """End a wait for a receipt, drop a half datagram that never ended."""
-        outputs: list[Output] = []
-        if self._half_until is not None and at >= self._half_until:
-            outputs += self._take_all(self._deframer.give_up(), at)
-            self._half_until = at + HALF_DATAGRAM_SECONDS if self._deframer.has_half else None
+        outputs = self._take_all(self._stream.tick(at), at)
         if self._try and at >= self._try.deadline:
             if self._try.is_for_many:
                 outputs += self._end(Outcome.SENT, "said to many: nobody acknowledges")
@@ -174,8 +164,7 @@ class MotorolaDriver:
         ref = None if number is None else self._awaited.get((address, number))
         if ref is None:
             return [Dropped(address, f"a receipt of {dmr.unit_of(address)}, and nothing waits for it")]
-        for key in [key for key, awaited in self._awaited.items() if awaited == ref]:
-            del self._awaited[key]
+        self._awaited.forget(ref)
         if self._try and self._try.ref == ref:
             self._try = None
         return [Settled(ref, Outcome.DELIVERED)]
@@ -202,37 +191,23 @@ class MotorolaDriver:
         ]
 
     def _take_place(self, said: lrrp.Answer, address: bytes, at: float) -> list[Output]:
-        unit, outputs = dmr.unit_of(address), list[Output]()
-        emergency: Inbound = Emergency(unit, "emergency key")
-        is_emergency = said.document == lrrp.REPORT and said.request == lrrp.EMERGENCY
-        if is_emergency and not self._repeats.is_repeat(emergency, at):
-            outputs.append(Heard(emergency))
+        unit, told = dmr.unit_of(address), list[Inbound]()
+        if said.document == lrrp.REPORT and said.request == lrrp.EMERGENCY:
+            told.append(Emergency(unit, "emergency key"))
         if said.where:
-            outputs.append(Heard(Position(unit, *said.where)))
-        return outputs
+            told.append(Position(unit, *said.where))
+        return self._repeats.hear(told, at)
 
     def _number_of(self, ref: Ref) -> int:
         """Give an order its number; a repeat keeps it. After a restart of ours they begin elsewhere."""
         if ref not in self._numbers:
             last = zlib.crc32(ref.encode()) if self._number is None else self._number
             self._number = self._numbers[ref] = (last + 1) % tms.NUMBERS
-            if len(self._numbers) > MOST_REMEMBERED:
-                self._numbers.popitem(last=False)
         return self._numbers[ref]
-
-    def _await(self, address: bytes, number: int, ref: Ref) -> None:
-        self._awaited[address, number] = ref
-        self._awaited.move_to_end((address, number))
-        if len(self._awaited) > MOST_REMEMBERED:
-            self._awaited.popitem(last=False)
 
     def _end(self, outcome: Outcome, reason: str) -> list[Output]:
         flying, self._try = self._try, None
         return [Settled(flying.ref, outcome, reason)] if flying else []
-
-    def _is_sound(self, datagram: Datagram) -> bool:
-        is_place = datagram.port == self.settings.location_port
-        return lrrp.is_whole(datagram.payload) if is_place else tms.is_whole(datagram.payload)
 
 
 def _write(port: int, payload: bytes, address: bytes) -> Write:

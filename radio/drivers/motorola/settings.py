@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from radio.airtime import Blocks
-from radio.drivers.dmr import HIGHEST_ID
-from radio.drivers.motorola import tms
+from radio.drivers.datagrams import Datagram, check_ports
+from radio.drivers.dmr import check_addresses
+from radio.drivers.motorola import lrrp, tms
 from radio.drivers.settings import BadSetting, check_range, check_waits
 
 
@@ -53,13 +54,12 @@ class MotorolaSettings:
 
     def __post_init__(self) -> None:
         """Refuse what no set can do, with the name of the setting."""
-        check_range("own", self.own, 1, HIGHEST_ID)
-        check_range("network", self.network, 0, 255)
-        check_range("group_network", self.group_network, 0, 255)
-        for key in ("text_port", "registration_port", "location_port"):
-            check_range(key, getattr(self, key), 1, 65535)
-        if len(self.ports) < 3:  # noqa: PLR2004 -- as many as services
-            raise BadSetting("text_port", "each service has a port of its own.")
+        check_addresses(own=self.own, network=self.network, group_network=self.group_network)
+        check_ports(
+            text_port=self.text_port,
+            registration_port=self.registration_port,
+            location_port=self.location_port,
+        )
         _check_flags("text_flags", self.text_flags, tms.TEXT)
         _check_flags("group_flags", self.group_flags, tms.TEXT)
         _check_flags("receipt_flags", self.receipt_flags, tms.RECEIPT)
@@ -75,6 +75,11 @@ class MotorolaSettings:
     def ports(self) -> frozenset[int]:
         """The service ports."""
         return frozenset({self.text_port, self.registration_port, self.location_port})
+
+    def is_sound(self, datagram: Datagram) -> bool:
+        """Tell whether the length of what came for a service fits."""
+        is_place = datagram.port == self.location_port
+        return lrrp.is_whole(datagram.payload) if is_place else tms.is_whole(datagram.payload)
 
     @property
     def bearer(self) -> Blocks:

@@ -307,7 +307,7 @@ class TaitDriver:
 
     def _hear(self, message: Inbound, at: float) -> list[Output]:
         repeats = self._emergencies if isinstance(message, Emergency) else self._repeats
-        return [] if repeats.is_repeat(message, at) else [Heard(message)]
+        return repeats.hear([message], at)
 
     def _is_for_many(self, unit: UnitId) -> bool:
         return commands.GROUP_MARK in unit or not self.settings.is_acknowledged

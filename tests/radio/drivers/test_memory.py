@@ -13,3 +13,10 @@ def test_what_is_set_again_is_the_newest() -> None:
     for number, key in enumerate("abac"):
         memory[key] = number
     assert dict(memory) == {"a": 2, "c": 3}
+
+
+def test_every_key_of_a_value_is_forgotten_with_it() -> None:
+    memory: Memory[str, int] = Memory(5)
+    memory.update({"a": 1, "b": 2, "c": 1})
+    memory.forget(1)
+    assert dict(memory) == {"b": 2}

@@ -23,7 +23,7 @@ def cut(stream: bytes, size: int | None = None) -> list[Said | Words]:
         for place in range(0, len(stream), step)
         for piece in deframer.feed(stream[place : place + step])
     ]
-    return pieces + deframer.expire()
+    return pieces + deframer.give_up()
 
 
 LOG = b"INFO | 12:00:00 60 Booting\r\nDEBUG | no newline"
@@ -54,7 +54,7 @@ def test_a_half_frame_gives_up_what_stands_behind_its_first_byte() -> None:
     deframer = Deframer(commands.read)
     assert deframer.feed(ready(1)[:5]) == []
     assert deframer.feed(START + (400).to_bytes(2) + b"half " + ready(8)) == []
-    assert Ready(8) in deframer.expire()
+    assert Ready(8) in deframer.give_up()
     assert not deframer.has_half
 
 
@@ -68,4 +68,4 @@ def test_noise_never_hides_the_next_frame_nor_grows() -> None:
         deframer = Deframer(commands.read)
         deframer.feed(chance.randbytes(chance.randrange(600)).replace(START[:1], b"x") + ready(9))
         noise = chance.randbytes(chance.randrange(600))
-        assert Ready(9) in [*deframer.feed(noise + ready(9)), *deframer.expire()]
+        assert Ready(9) in [*deframer.feed(noise + ready(9)), *deframer.give_up()]
