@@ -65,7 +65,7 @@ class HyteraDriver:
         self.settings = settings
         self._bearer = settings.bearer
         self._own = dmr.address(UnitId(str(settings.own)), settings.network)
-        self._capabilities = Capabilities(
+        self.capabilities = Capabilities(
             make="hytera",
             max_length=settings.max_length,
             alphabet=Alphabet.UCS2,
@@ -79,11 +79,6 @@ class HyteraDriver:
         self._try: _Try | None = None
         self._tries = 0
         self._awaited: Memory[tuple[int, bytes], Ref] = Memory(MOST_AWAITED)
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """What this set can do."""
-        return self._capabilities
 
     @property
     def due(self) -> float | None:
@@ -109,7 +104,7 @@ class HyteraDriver:
 
     def send(self, order: Order, at: float) -> list[Output]:
         """Begin one try. Unsayable when the words or the unit cannot be; Refused while not free."""
-        require_fit(order.text, self._capabilities)
+        require_fit(order.text, self.capabilities)
         settings, is_group = self.settings, dmr.is_group(order.unit)
         dmr.require_other(order.unit, settings.own)
         require_free(self, at)

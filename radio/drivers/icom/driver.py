@@ -51,7 +51,7 @@ class IcomDriver:
         self._bearer = settings.bearer
         self._own = UnitId(settings.own)
         self._digits_of = settings.digits_of
-        self._capabilities = Capabilities(
+        self.capabilities = Capabilities(
             make="icom",
             max_length=settings.max_length,
             alphabet=Alphabet.ASCII,
@@ -66,11 +66,6 @@ class IcomDriver:
         self._try: _Try | None = None
         self._is_busy = False
         self._awaited: Memory[tuple[UnitId, str], Ref] = Memory(MOST_AWAITED)
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """What this set can do."""
-        return self._capabilities
 
     @property
     def due(self) -> float | None:
@@ -104,7 +99,7 @@ class IcomDriver:
 
     def send(self, order: Order, at: float) -> list[Output]:
         """Begin one try. Unsayable when the words or the unit cannot be; Refused while not free."""
-        require_fit(order.text, self._capabilities)
+        require_fit(order.text, self.capabilities)
         system = self.settings.system
         if not commands.is_unit(system, order.unit) or order.unit == self._own:
             most = commands.HIGHEST[system]

@@ -52,7 +52,7 @@ class KenwoodDriver:
         self.settings = settings
         self._bearer = settings.bearer
         self._digits_of = settings.digits_of
-        self._capabilities = Capabilities(
+        self.capabilities = Capabilities(
             make="kenwood",
             max_length=settings.max_length,
             alphabet=Alphabet.ASCII,
@@ -66,11 +66,6 @@ class KenwoodDriver:
         self._try: _Try | None = None
         self._was_lost = False
         self._repeats = Repeats(settings.remember_seconds)
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """What this set can do."""
-        return self._capabilities
 
     @property
     def due(self) -> float | None:
@@ -106,7 +101,7 @@ class KenwoodDriver:
 
     def send(self, order: Order, at: float) -> list[Output]:
         """Begin one try. Unsayable when the words or the unit cannot be; Refused while not free."""
-        require_fit(order.text, self._capabilities)
+        require_fit(order.text, self.capabilities)
         if not commands.is_unit(order.unit):
             raise Unsayable(
                 f"{order.unit!r} is no unit: fleet and unit in seven digits (1001001), or U and five."

@@ -61,7 +61,7 @@ class KissDriver:
         self._bearer = settings.bearer
         self._own = Address.parse(settings.own)
         self._path = tuple(Address.parse(hop) for hop in settings.path)
-        self._capabilities = Capabilities(
+        self.capabilities = Capabilities(
             make="kiss",
             max_length=settings.max_length,
             alphabet=Alphabet.UTF8 if settings.letters is Letters.UTF8 else Alphabet.ASCII,
@@ -75,11 +75,6 @@ class KissDriver:
         self._talking_until: float | None = None
         self._awaited: Memory[tuple[UnitId, str], Ref] = Memory(MOST_REMEMBERED)
         self._remembered: Memory[tuple[UnitId, str], _Remembered] = Memory(MOST_REMEMBERED)
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """What this set can do."""
-        return self._capabilities
 
     @property
     def due(self) -> float | None:
@@ -117,7 +112,7 @@ class KissDriver:
 
     def send(self, order: Order, at: float) -> list[Output]:
         """Begin one try. Unsayable when the words or the unit cannot be; Refused while not free."""
-        require_fit(order.text, self._capabilities)
+        require_fit(order.text, self.capabilities)
         if not self._is_callable(order.unit):
             raise Unsayable(f"{order.unit!r} is no station: up to six of A-Z and 0-9, then -1 to -15.")
         require_free(self, at)

@@ -67,7 +67,7 @@ class MeshtasticDriver:
 
     def __init__(self, settings: MeshtasticSettings) -> None:
         self.settings = settings
-        self._capabilities = Capabilities(
+        self.capabilities = Capabilities(
             make="meshtastic",
             max_length=settings.max_length,
             alphabet=Alphabet.UTF8,
@@ -88,11 +88,6 @@ class MeshtasticDriver:
         self._delivered: Memory[Ref, None] = Memory(MOST_REMEMBERED)
         self._remembered: Memory[tuple[int, int], float] = Memory(MOST_REMEMBERED)
         self._dbm: float | None = None
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """What this set can do."""
-        return self._capabilities
 
     @property
     def due(self) -> float | None:
@@ -124,7 +119,7 @@ class MeshtasticDriver:
 
     def send(self, order: Order, at: float) -> list[Output]:
         """Begin one try. Unsayable when the words or the unit cannot be; Refused while not free."""
-        require_fit(order.text, self._capabilities)
+        require_fit(order.text, self.capabilities)
         unit = number_of(order.unit)
         if unit is None or unit == self._own:
             raise Unsayable(f"{order.unit!r} is no unit: ! and eight hexadecimal digits, not our own.")

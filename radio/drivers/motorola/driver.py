@@ -50,7 +50,7 @@ class MotorolaDriver:
     def __init__(self, settings: MotorolaSettings) -> None:
         self.settings = settings
         self._bearer = settings.bearer
-        self._capabilities = Capabilities(
+        self.capabilities = Capabilities(
             make="motorola",
             max_length=settings.max_length,
             alphabet=Alphabet.UCS2,
@@ -65,11 +65,6 @@ class MotorolaDriver:
         self._number: int | None = None
         self._numbers: Memory[Ref, int] = Memory(MOST_REMEMBERED)
         self._awaited: Memory[tuple[bytes, int], Ref] = Memory(MOST_REMEMBERED)
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """What this set can do."""
-        return self._capabilities
 
     @property
     def due(self) -> float | None:
@@ -95,7 +90,7 @@ class MotorolaDriver:
 
     def send(self, order: Order, at: float) -> list[Output]:
         """Begin one try. Unsayable when the words or the unit cannot be; Refused while not free."""
-        require_fit(order.text, self._capabilities)
+        require_fit(order.text, self.capabilities)
         settings, is_group = self.settings, dmr.is_group(order.unit)
         dmr.require_other(order.unit, settings.own)
         require_free(self, at)

@@ -76,7 +76,7 @@ class TaitDriver:
     def __init__(self, settings: TaitSettings) -> None:
         self.settings = settings
         self._digits = settings.digits
-        self._capabilities = Capabilities(
+        self.capabilities = Capabilities(
             make="tait",
             max_length=settings.max_length,
             alphabet=Alphabet.ASCII,
@@ -96,11 +96,6 @@ class TaitDriver:
         self._busy_until: float | None = None
         self._repeats = Repeats(settings.remember_seconds)
         self._emergencies = Repeats(settings.emergency_seconds)
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """What this set can do."""
-        return self._capabilities
 
     @property
     def due(self) -> float | None:
@@ -134,7 +129,7 @@ class TaitDriver:
 
     def send(self, order: Order, at: float) -> list[Output]:
         """Begin one try. Unsayable when the words or the unit cannot be; Refused while not free."""
-        require_fit(order.text, self._capabilities)
+        require_fit(order.text, self.capabilities)
         if not commands.CALLED.fullmatch(order.unit) or order.unit == self.settings.own:
             raise Unsayable(f"{order.unit!r} is no unit: eight digits, * for any digit of a group.")
         require_free(self, at)

@@ -79,7 +79,7 @@ class TetraDriver:
     def __init__(self, settings: TetraSettings) -> None:
         self.settings = settings
         reports = {Report.DELIVERED, Report.READ} if settings.asks_read else {Report.DELIVERED}
-        self._capabilities = Capabilities(
+        self.capabilities = Capabilities(
             make="tetra",
             max_length=settings.max_length,
             alphabet=Alphabet.UCS2 if settings.letters is Letters.UCS2 else Alphabet.LATIN1,
@@ -98,11 +98,6 @@ class TetraDriver:
         self._remembered: Memory[tuple[UnitId, int, str], float] = Memory(MOST_REMEMBERED)
         self._emergencies: Memory[UnitId, float] = Memory(MOST_REMEMBERED)
         self._long: OrderedDict[tuple[UnitId, int], _Long] = OrderedDict()
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """What this set can do."""
-        return self._capabilities
 
     @property
     def due(self) -> float | None:
@@ -135,7 +130,7 @@ class TetraDriver:
 
     def send(self, order: Order, at: float) -> list[Output]:
         """Begin one try. Unsayable when the words or the unit cannot be; Refused while not free."""
-        require_fit(order.text, self._capabilities)
+        require_fit(order.text, self.capabilities)
         if not is_unit(order.unit) or order.unit == self.settings.own:
             raise Unsayable(
                 f"{order.unit!r} is no TETRA unit: a short number from 1 to 16777214, not our own."

@@ -63,7 +63,7 @@ class VoiceDriver:
 
     def __init__(self, settings: VoiceSettings) -> None:
         self.settings = settings
-        self._capabilities = Capabilities(
+        self.capabilities = Capabilities(
             make="voice",
             max_length=settings.max_length,
             alphabet=Alphabet.SPEECH,
@@ -83,11 +83,6 @@ class VoiceDriver:
         self._maybe_said: Memory[Ref, None] = Memory(MOST_REMEMBERED)
         self._unsaid: Memory[Ref, int] = Memory(MOST_REMEMBERED)
         self._helped: Memory[UnitId, float] = Memory(MOST_REMEMBERED)
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """What this set can do."""
-        return self._capabilities
 
     @property
     def due(self) -> float | None:
@@ -125,7 +120,7 @@ class VoiceDriver:
 
     def send(self, order: Order, at: float) -> list[Output]:
         """Begin one try. Unsayable when the words or the unit cannot be; Refused while not free."""
-        require_fit(order.text, self._capabilities)
+        require_fit(order.text, self.capabilities)
         if not _UNIT.fullmatch(order.unit):
             raise Unsayable(f"{order.unit!r} is no unit: up to twenty letters, digits and - . _ (VAN-7).")
         require_free(self, at)

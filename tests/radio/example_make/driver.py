@@ -48,7 +48,7 @@ class TextlineDriver:
     def __init__(self, settings: TextlineSettings) -> None:
         self.settings = settings
         self._bearer = settings.bearer
-        self._capabilities = Capabilities(
+        self.capabilities = Capabilities(
             make="textline",
             max_length=settings.max_length,
             alphabet=Alphabet.ASCII,
@@ -61,11 +61,6 @@ class TextlineDriver:
         self._repeats = Repeats(settings.remember_seconds)
         self._awaited: Memory[tuple[UnitId, int], Ref] = Memory(MOST_AWAITED)
         self._try: _Try | None = None
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """What this set can do."""
-        return self._capabilities
 
     @property
     def due(self) -> float | None:
@@ -95,7 +90,7 @@ class TextlineDriver:
 
     def send(self, order: Order, at: float) -> list[Output]:
         """Begin one try. Unsayable when the words or the unit cannot be; Refused while not free."""
-        require_fit(order.text, self._capabilities)
+        require_fit(order.text, self.capabilities)
         if not commands.UNIT.fullmatch(order.unit) or order.unit == self.settings.own:
             raise Unsayable(f"{order.unit!r} is no other unit: 1 to 999, or 0 for everybody.")
         require_free(self, at)
