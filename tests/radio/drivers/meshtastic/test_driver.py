@@ -2,137 +2,25 @@
 
 import pytest
 
-from radio.driver import Dropped, Heard, Keyed, Outcome, Output, Settled, Write
+from radio.driver import Dropped, Outcome, Settled, Write
 from radio.drivers import BadSetting, make_driver
 from radio.drivers.meshtastic import causes, commands
-from radio.drivers.meshtastic.driver import MeshtasticDriver
-from radio.drivers.meshtastic.frames import WAKE, Deframer, frame
-from radio.drivers.meshtastic.settings import MeshtasticSettings
-from radio.drivers.meshtastic.shapes import (
-    Config,
-    Data,
-    DeviceMetrics,
-    FromRadio,
-    LoRaConfig,
-    MeshPacket,
-    MyInfo,
-    Notification,
-    Port,
-    QueueStatus,
-    Telemetry,
-    ToRadio,
-)
-from radio.drivers.meshtastic.wire import decode, encode
+from radio.drivers.meshtastic.frames import WAKE
+from radio.drivers.meshtastic.shapes import Config, Data, FromRadio, LoRaConfig, Port
 from radio.errors import Refused, Unsayable
-from radio.messages import (
-    Busy,
-    Caller,
-    Emergency,
-    Order,
-    Position,
-    Priority,
-    Ref,
-    Signal,
-    Text,
-    UnitId,
+from tests.radio.drivers.meshtastic.node import (
+    OTHER,
+    OWN,
+    UNIT,
+    a_driver,
+    an_order,
+    asked,
+    from_set,
+    receipt,
+    sent,
+    settled,
+    taken,
 )
-
-OWN, CREW, OTHER, ALL = 0xA0000001, 0x1234ABCD, 0x0BAD0BAD, 0xFFFFFFFF
-UNIT = UnitId("!1234abcd")
-
-
-def an_order(
-    number: int = 1, unit: str = UNIT, text: str = "3. Pole gira", priority: Priority = Priority.ROUTINE
-) -> Order:
-    return Order(Ref(f"REF{number:023d}"), UnitId(unit), text, priority)
-
-
-def asked(outputs: list[Output]) -> list[ToRadio]:
-    """Give what was written, read as a node reads it."""
-    deframer = Deframer(lambda data: decode(ToRadio, data))
-    pieces = [piece for each in outputs if isinstance(each, Write) for piece in deframer.feed(each.data)]
-    return [piece for piece in pieces if isinstance(piece, ToRadio)]
-
-
-def from_set(said: FromRadio) -> bytes:
-    return frame(encode(said))
-
-
-def packet(data: Data, sender: int = CREW, to: int = OWN, number: int = 77, **more: float) -> bytes:
-    return from_set(FromRadio(packet=MeshPacket(sender, to, decoded=data, id=number, **more)))  # type: ignore[arg-type]
-
-
-def receipt(number: int, error: int = causes.NONE, sender: int = CREW) -> bytes:
-    return packet(commands.acknowledgement(number, error), sender, number=number ^ 0x5555)
-
-
-def taken(number: int, res: int = 0) -> bytes:
-    return from_set(FromRadio(queue_status=QueueStatus(res, 15, 16, number)))
-
-
-def telemetry(use: float, own: float = 1.0, sender: int = OWN) -> bytes:
-    metrics = DeviceMetrics(channel_utilization=use, air_util_tx=own)
-    return packet(Data(Port.TELEMETRY, encode(Telemetry(1, metrics))), sender, ALL)
-
-
-def a_driver(**given: int) -> MeshtasticDriver:
-    """Give a driver whose set has told who it is, at 1.0."""
-    driver = MeshtasticDriver(MeshtasticSettings(**given))  # type: ignore[arg-type]
-    driver.opened(0.0)
-    [question] = asked(driver.tick(0.1))
-    told = FromRadio(my_info=MyInfo(OWN)), FromRadio(config_complete_id=question.want_config_id)
-    driver.receive(b"".join(from_set(said) for said in told), 1.0)
-    assert driver.is_free(1.0)
-    return driver
-
-
-def sent(driver: MeshtasticDriver, order: Order | None = None, at: float = 10.0) -> int:
-    """Send an order and give its packet's number."""
-    [said] = asked(driver.send(order or an_order(), at))
-    assert said.packet is not None
-    return said.packet.id
-
-
-def settled(outputs: list[Output]) -> list[Outcome]:
-    return [output.outcome for output in outputs if isinstance(output, Settled)]
-
-
-def heard(outputs: list[Output]) -> list[object]:
-    return [output.message for output in outputs if isinstance(output, Heard)]
-
-
-def test_the_set_is_woken_asked_and_then_kept_awake() -> None:
-    driver = MeshtasticDriver(MeshtasticSettings())
-    assert driver.opened(0.0) == [Write(WAKE)]
-    assert not driver.is_free(0.0)
-    [question] = asked(driver.tick(0.1))
-    driver.receive(from_set(FromRadio(config_complete_id=question.want_config_id)), 1.0)
-    assert driver.is_free(1.0)
-    assert driver.due == 301.0
-    [beat] = asked(driver.tick(301.0))
-    assert beat.heartbeat is not None
-    assert driver.due == 601.0
-
-
-def test_a_set_that_says_nothing_is_asked_three_times_then_tried_and_asked_on() -> None:
-    driver = MeshtasticDriver(MeshtasticSettings())
-    driver.opened(0.0)
-    questions: list[ToRadio] = []
-    while not driver.is_free(driver.due or 0.0):
-        questions += asked(driver.tick(driver.due or 0.0))
-    assert len({question.want_config_id for question in questions}) == 3
-    [again] = asked(driver.tick(driver.due or 0.0))
-    driver.receive(from_set(FromRadio(config_complete_id=again.want_config_id)), 70.0)
-    [beat] = asked(driver.tick(driver.due or 0.0))
-    assert beat.heartbeat is not None
-
-
-def test_an_answer_to_an_older_question_does_not_end_the_start() -> None:
-    driver = MeshtasticDriver(MeshtasticSettings())
-    driver.opened(0.0)
-    driver.tick(0.1)
-    driver.receive(from_set(FromRadio(config_complete_id=4242)), 0.5)
-    assert not driver.is_free(0.5)
 
 
 def test_only_the_units_own_word_is_delivery() -> None:
@@ -299,94 +187,6 @@ def test_airtime_follows_the_sets_own_modem_and_counts_each_hop() -> None:
     one_hop = a_driver(hops=1).airtime(an_order())
     assert slow == pytest.approx(2 * one_hop)
     assert a_driver().airtime(an_order(unit="!ffffffff")) < slow
-
-
-def test_a_busy_mesh_holds_what_is_not_urgent_and_a_full_one_says_busy() -> None:
-    driver = a_driver()
-    assert heard(driver.receive(telemetry(30.0), 2.0)) == []
-    assert settled(driver.send(an_order(), 3.0)) == [Outcome.BUSY]
-    assert driver.is_free(3.0)
-    assert heard(driver.receive(telemetry(45.0), 4.0)) == [Busy(is_busy=True)]
-    assert settled(driver.send(an_order(priority=Priority.URGENT), 5.0)) == [Outcome.BUSY]
-    outputs = driver.send(an_order(priority=Priority.HAZARD), 6.0)
-    assert any(isinstance(output, Keyed) for output in outputs)
-    assert heard(driver.receive(telemetry(10.0), 7.0)) == [Busy(is_busy=False)]
-
-
-def test_figures_that_are_old_or_of_another_node_are_not_believed() -> None:
-    driver = a_driver()
-    outputs = driver.receive(telemetry(90.0, sender=CREW), 2.0)
-    assert heard(outputs) == [Caller(UNIT)]
-    driver.receive(telemetry(90.0), 3.0)
-    assert heard(driver.tick(153.0)) == [Busy(is_busy=False)]
-    assert any(isinstance(output, Keyed) for output in driver.send(an_order(), 154.0))
-
-
-def test_our_own_share_of_the_air_holds_what_is_not_urgent() -> None:
-    driver = a_driver()
-    driver.receive(telemetry(12.0, own=11.0), 2.0)
-    assert settled(driver.send(an_order(priority=Priority.NOTICE), 3.0)) == [Outcome.BUSY]
-    assert any(isinstance(each, Keyed) for each in driver.send(an_order(priority=Priority.URGENT), 3.0))
-
-
-def test_a_text_comes_up_once_with_its_number_and_its_signal() -> None:
-    driver = a_driver()
-    frames = packet(commands.payload("31\x00 "), rx_rssi=-97, rx_snr=-4.5) * 2
-    assert heard(driver.receive(frames, 5.0)) == [Text(UNIT, "31", air_id="0000004d"), Signal(-101.5)]
-    assert heard(
-        driver.receive(packet(commands.payload("31"), number=78, rx_rssi=-102, rx_snr=6.0), 6.0)
-    ) == [Text(UNIT, "31", air_id="0000004e")]
-    assert len(heard(driver.receive(packet(commands.payload("31")), 700.0))) == 1
-
-
-def test_a_text_to_the_channel_is_heard_and_one_to_another_unit_is_not() -> None:
-    driver = a_driver()
-    assert heard(driver.receive(packet(commands.payload("hello"), to=ALL), 5.0)) == [
-        Text(UNIT, "hello", air_id="0000004d")
-    ]
-    assert heard(driver.receive(packet(commands.payload("hello"), to=OTHER, number=5), 5.0)) == []
-    assert heard(driver.receive(packet(commands.payload("own"), sender=OWN, number=6), 5.0)) == []
-
-
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        (Data(Port.ALERT, b"man down"), "man down"),
-        (commands.payload("sos pole 17"), "sos pole 17"),
-        (commands.payload(" Emergency"), "Emergency"),
-    ],
-)
-def test_an_alert_and_words_that_begin_so_are_emergencies(data: Data, words: str) -> None:
-    assert heard(a_driver().receive(packet(data), 5.0)) == [Emergency(UNIT, words, air_id="0000004d")]
-
-
-@pytest.mark.parametrize(
-    ("fixed_at", "now", "is_stale"),
-    [
-        (1_700_000_000, 1_700_000_010, False),
-        (1_700_000_000, 1_700_000_400, True),
-        (1_700_000_000, 0, True),
-        (0, 1_700_000_000, True),
-        (1_700_086_400, 1_700_000_000, True),
-    ],
-)
-def test_a_fix_is_old_by_its_time_and_one_of_unknown_age_too(fixed_at: int, now: int, is_stale: bool) -> None:  # noqa: FBT001 -- a claim of the row
-    data = commands.position(28.6139, 77.209, fixed_at)
-    assert heard(a_driver().receive(packet(data, rx_time=now), 5.0)) == [
-        Position(UNIT, 28.6139, 77.209, is_stale)
-    ]
-
-
-def test_a_node_that_tells_of_itself_is_a_sign_of_life() -> None:
-    assert heard(a_driver().receive(packet(Data(Port.NODE_INFO, b""), to=ALL), 5.0)) == [Caller(UNIT)]
-
-
-def test_the_sets_log_and_its_sentences_are_kept_for_ours() -> None:
-    driver = a_driver()
-    outputs = driver.receive(
-        b"WARN | low heap\n" + from_set(FromRadio(notification=Notification(7, "hot"))), 5.0
-    )
-    assert [output.data for output in outputs if isinstance(output, Dropped)] == [b"WARN | low heap", b"hot"]
 
 
 def test_no_damaged_stream_delivers_what_is_in_flight() -> None:

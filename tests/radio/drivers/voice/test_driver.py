@@ -1,93 +1,17 @@
-"""A voice set says one thing at a time, says back what it heard, and claims no more than it knows."""
+"""A voice set says one thing at a time, and claims no more than it knows."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from radio.driver import Dropped, Heard, Keyed, Outcome, Output, Settled, Write
+from radio.driver import Dropped, Keyed, Outcome, Settled
 from radio.drivers import BadSetting, make_driver
-from radio.drivers.settings import read_settings
 from radio.drivers.voice import lines
-from radio.drivers.voice.driver import VoiceDriver
-from radio.drivers.voice.lines import CallOut, Failed, Hello, Language, Request, Say, Stop, Why
-from radio.drivers.voice.settings import VoiceSettings
+from radio.drivers.voice.lines import CallOut, Failed, Hello, Language, Say, Stop, Why
 from radio.drivers.voice.signals import Mdc, Tones, ToneSystem
 from radio.errors import Refused, Unsayable
-from radio.messages import Busy, Emergency, Order, Ref, Status, UnitId
-
-VAN = UnitId("VAN-7")
-ORDER = "3. KHATRA taar gira, Shivaji Nagar khamba 12, 00042"
-SPOKEN = "तीन। खतरा तार गिरा, शिवाजी नगर खंभा एक दो, शून्य शून्य शून्य चार दो"
-HELP = "स्वीकार के लिए, स्टार तीन एक चार हैश"
-
-
-def an_order(text: str = ORDER, unit: str = VAN, ref: str = "REF") -> Order:
-    return Order(Ref(ref), UnitId(unit), text)
-
-
-class Desk:
-    """A driver, and what it has said."""
-
-    def __init__(self, **settings: object) -> None:
-        self.driver = VoiceDriver(read_settings(VoiceSettings, settings))
-        self.at = 0.0
-        self.outputs: list[Output] = []
-        self.take(self.driver.opened(0.0))
-        self.hears("READY test")
-        self.outputs.clear()
-
-    def take(self, outputs: list[Output]) -> list[Output]:
-        """Keep what the driver says."""
-        self.outputs += outputs
-        return outputs
-
-    def send(self, order: Order) -> Request:
-        """Begin a try; give what the announcer is asked."""
-        self.take(self.driver.send(order, self.at))
-        return self.asked[-1]
-
-    def hears(self, *said: str, after: float = 0.1) -> list[Output]:
-        """Let the announcer say lines."""
-        self.at += after
-        data = "".join(f"{line}\n" for line in said).encode()
-        return self.take(self.driver.receive(data, self.at))
-
-    def done(self, job: Request) -> list[Output]:
-        """Let the announcer say something whole."""
-        assert isinstance(job, Say | CallOut)
-        return self.hears(f"KEYED {job.id} 9.0") + self.hears(f"DONE {job.id}", after=9.0)
-
-    def wait(self) -> list[Output]:
-        """Let time pass up to what is due."""
-        assert self.driver.due is not None
-        self.at = self.driver.due
-        return self.take(self.driver.tick(self.at))
-
-    @property
-    def asked(self) -> list[Request]:
-        """What the announcer was asked."""
-        return [
-            lines.read_request(output.data.decode().removesuffix("\n"))
-            for output in self.outputs
-            if isinstance(output, Write)
-        ]
-
-    @property
-    def settled(self) -> list[Outcome]:
-        """How tries have ended."""
-        return [output.outcome for output in self.outputs if isinstance(output, Settled)]
-
-    @property
-    def heard(self) -> list[Any]:
-        """What came upward."""
-        return [output.message for output in self.outputs if isinstance(output, Heard)]
-
-
-def say(desk: Desk, **order: str) -> Say:
-    asked = desk.send(an_order(**order))
-    assert isinstance(asked, Say)
-    return asked
+from radio.messages import Busy, Ref
+from tests.radio.drivers.voice.desk import HELP, ORDER, SPOKEN, Desk, an_order, say
 
 
 def test_an_order_is_said_with_the_name_the_slot_and_at_first_how_to_accept() -> None:
@@ -240,114 +164,6 @@ def test_word_of_what_is_not_in_hand_settles_nothing() -> None:
     assert desk.settled == []
     desk.done(said)
     assert [type(output) for output in desk.hears(f"DONE {said.id}")] == [Dropped]
-
-
-def test_an_answer_is_on_record_before_it_is_said_back() -> None:
-    desk = Desk()
-    desk.done(say(desk, unit="1234"))
-    [caller, heard, write] = desk.hears("MDC 01 80 1234", "DTMF *314#")
-    assert isinstance(caller, Heard)
-    assert heard == Heard(Status(UnitId("1234"), "31"))
-    assert isinstance(write, Write)
-    echo = desk.asked[-1]
-    assert isinstance(echo, Say)
-    assert (echo.words, echo.once) == ("", "तीन, स्वीकार")
-    assert not desk.driver.is_free(desk.at)
-    desk.done(echo)
-    assert desk.driver.is_free(desk.at)
-
-
-def test_a_crew_that_has_answered_by_keys_is_not_told_how() -> None:
-    desk = Desk()
-    desk.hears("MDC 01 80 1234", "DTMF *314#")
-    desk.done(desk.asked[-1])
-    assert say(desk, unit="1234").once == ""
-
-
-def test_an_echo_goes_before_an_order_that_only_waits_and_the_order_goes_on() -> None:
-    desk = Desk()
-    said = say(desk)
-    desk.hears("MDC 01 80 1234", "DTMF *314#")
-    assert desk.asked[-1] == Stop(said.id)
-    desk.hears(f"FAILED {said.id} stopped")
-    echo = desk.asked[-1]
-    assert isinstance(echo, Say)
-    assert echo.once == "तीन, स्वीकार"
-    desk.done(echo)
-    again = desk.asked[-1]
-    assert isinstance(again, Say)
-    assert again.words == said.words
-    assert desk.settled == []
-    desk.done(again)
-    assert desk.settled == [Outcome.SENT]
-
-
-def test_an_echo_waits_for_an_order_that_is_being_said() -> None:
-    desk = Desk()
-    said = say(desk)
-    desk.hears(f"KEYED {said.id} 9.0", "MDC 01 80 1234", "DTMF *314#")
-    assert desk.asked[-1] == said
-    desk.hears(f"DONE {said.id}")
-    assert desk.settled == [Outcome.SENT]
-    assert isinstance(desk.asked[-1], Say)
-    assert not desk.driver.is_free(desk.at)
-
-
-def test_an_emergency_stops_whatever_is_being_said_and_is_acknowledged_at_once() -> None:
-    desk = Desk()
-    said = say(desk)
-    desk.hears(f"KEYED {said.id} 9.0")
-    desk.hears("MDC 00 81 1234")
-    assert desk.heard == [Emergency(UnitId("1234"), "MDC 81")]
-    assert Stop(said.id) in desk.asked
-    desk.hears(f"FAILED {said.id} stopped")
-    assert desk.settled == [Outcome.NO_RECEIPT]
-    call = desk.asked[-1]
-    assert call == CallOut(said.id + 1, Mdc(0x20, 0x00, 0x1234))
-    desk.done(call)
-    spoken = desk.asked[-1]
-    assert isinstance(spoken, Say)
-    assert spoken.words == "एक दो तीन चार, आपात संदेश मिला"
-
-
-def test_a_silent_emergency_is_acknowledged_by_tones_alone() -> None:
-    desk = Desk(speaks_emergency=False)
-    desk.hears("MDC 00 81 1234")
-    desk.done(desk.asked[-1])
-    assert len(desk.asked) == 1
-    assert desk.driver.is_free(desk.at)
-
-
-def test_what_was_keyed_wrongly_is_asked_again_in_words() -> None:
-    desk = Desk()
-    desk.hears("DTMF *304#")
-    wrong = desk.asked[-1]
-    assert isinstance(wrong, Say)
-    assert wrong.once == "समझ नहीं आया, फिर दबाएँ"
-    desk.done(wrong)
-    desk.hears("DTMF *314#")
-    desk.wait()
-    who = desk.asked[-1]
-    assert isinstance(who, Say)
-    assert who.once == "कौन? पहले स्टार, अपना नंबर"
-
-
-def test_the_offices_own_words_for_steps_are_said_back() -> None:
-    desk = Desk(steps="ठीक,नहीं,चले,पहुँचे,हो गया,मदद,दूसरा,फिर,लिखो")
-    desk.hears("MDC 01 80 1234", "DTMF *314#")
-    echo = desk.asked[-1]
-    assert isinstance(echo, Say)
-    assert echo.once == "तीन, ठीक"
-
-
-def test_echoes_that_pile_up_are_bounded_and_said_once_each() -> None:
-    desk = Desk()
-    for number in range(40):
-        desk.hears(f"MDC 01 80 {number:04X}", "DTMF *314#", "DTMF *9")
-    assert len(desk.driver._jobs._waiting) <= 8
-    desk.hears(f"DONE {desk.driver._jobs._last_id}")
-    echoes = [each for each in desk.asked if isinstance(each, Say)]
-    assert len(echoes) == 2
 
 
 @pytest.fixture
