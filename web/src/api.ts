@@ -61,8 +61,8 @@ const guard: Middleware = {
       type: "/problems/no-contact",
       title: "No contact",
       status: 0,
-      detail: "The service cannot be reached. Nothing was sent; try again.",
-      detail_hi: "सर्वर से संपर्क नहीं है। कुछ भी नहीं भेजा गया; फिर कोशिश करें।",
+      detail: "No contact with the service. It is not known whether this was recorded: look at the board before you try again.",
+      detail_hi: "सर्वर से संपर्क नहीं है। दर्ज हुआ या नहीं, पता नहीं: बोर्ड देखकर ही फिर कोशिश करें।",
     });
   },
 };
@@ -75,8 +75,8 @@ async function problemOf(response: Response): Promise<Problem> {
     type: "about:blank",
     title: response.statusText,
     status: response.status,
-    detail: `The service answered ${response.status} ${response.statusText}.`,
-    detail_hi: `सर्वर ने ${response.status} जवाब दिया।`,
+    detail: `The service answered ${response.status} ${response.statusText}. Look at the board whether this was recorded.`,
+    detail_hi: `सर्वर में गड़बड़ है (${response.status})। दर्ज हुआ या नहीं, बोर्ड पर देखें।`,
   };
 }
 

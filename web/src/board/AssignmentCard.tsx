@@ -2,7 +2,7 @@
 import type { Assignment, HeardLine, Transmission } from "../api";
 import { clock, hourOf } from "../format";
 import { useSay } from "../i18n";
-import { meaningOf } from "../radio/Log";
+import { meaningOf } from "../radio/meaning";
 import { climbOf, DESK, hasCode, MOST_WRONG_CODES } from "../state/ladder";
 import { transmissionsOf } from "../state/select";
 import { useBoard } from "../state/store";
@@ -15,7 +15,7 @@ const LOOKS: Record<Assignment["state"], string> = {
   accepted: "good",
   en_route: "good",
   on_site: "good",
-  done: "good",
+  done: "way", // the crew says so: nothing is proven
   declined: "danger",
   recalled: "",
   escalated: "danger",

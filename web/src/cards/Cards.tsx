@@ -5,7 +5,7 @@ import { IconHeadset, IconMicrophone } from "@tabler/icons-react";
 import { useDesk } from "../app/desk";
 import { nameOf } from "../board/acts";
 import { useNow } from "../clock";
-import { type Say, useSay } from "../i18n";
+import { type Key, type Say, useSay } from "../i18n";
 import { digitOf, FIRST_STEPS, STEPS } from "../keys";
 import { useMay } from "../session";
 import { aloud, type Card } from "../state/cards";
@@ -65,7 +65,7 @@ function Head({ card }: { card: Card }) {
   return (
     <header>
       <IconMicrophone size={24} aria-hidden />
-      <strong className="what">{say(said.purpose === "cancel" ? "card.title.cancel" : "card.title")}</strong>
+      <strong className="what">{say(titleOf(card))}</strong>
       {card.isHazard && <span className="chip danger">{say("board.hazard")}</span>}
       <span className="whom">
         <strong>{crew ? nameOf(crew) : said.unit}</strong> <span className="dim">{crew?.leader}</span>
@@ -153,6 +153,12 @@ function Answers({ work }: { work: CardDesk }) {
       />
     </>
   );
+}
+
+function titleOf({ stage, said }: Card): Key {
+  if (stage === "over") return "card.title.over";
+  if (stage === "to_answer") return "card.title.answer";
+  return said.purpose === "cancel" ? "card.title.cancel" : "card.title";
 }
 
 function lookOf(card: Card): string {

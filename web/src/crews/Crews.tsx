@@ -1,4 +1,4 @@
-/** The crews: free, busy or off shift, and when their sets were last heard. */
+/** The crews: without a job, with jobs or off shift, and when their sets were last heard. */
 import { useDesk } from "../app/desk";
 import type { Crew } from "../api";
 import { useNow } from "../clock";
@@ -66,8 +66,9 @@ export function DutyWord({ duty, jobs }: { duty: Duty; jobs: number }) {
   const { say } = useSay();
   return (
     <>
-      {say(`crew.${duty}`)}
-      {jobs > 0 && ` · ${say("crew.jobs", { count: jobs })}`}
+      {duty !== "busy" && say(`crew.${duty}`)}
+      {duty !== "busy" && jobs > 0 && " · "}
+      {jobs > 0 && say("crew.jobs", { count: jobs })}
     </>
   );
 }

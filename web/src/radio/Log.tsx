@@ -4,15 +4,14 @@ import { IconArrowDownLeft, IconArrowUpRight, IconUrgent } from "@tabler/icons-r
 import { useDesk } from "../app/desk";
 import type { Crew, HeardLine, Transmission } from "../api";
 import { clock, progressOf } from "../format";
-import { type Key, type Say, useSay } from "../i18n";
+import { type Key, useSay } from "../i18n";
 import { en } from "../i18n/en";
-import { replyOf } from "../keys";
-import { MASK } from "../state/ladder";
 import { logOf } from "../state/select";
 import { useBoard } from "../state/store";
 import { Dots, stepKey } from "../ui/Steps";
 import { TrustBadge } from "../ui/Trust";
 import { useWindow } from "../ui/window";
+import { meaningOf } from "./meaning";
 import "./radio.css";
 
 const ROW_HEIGHT = 50;
@@ -96,17 +95,6 @@ const Said = memo(function Said({ said, at, crew, onClick }: { said: Transmissio
     </div>
   );
 });
-
-/** What was made of a line: the server's sentence, or the same in Hindi. */
-export function meaningOf(heard: HeardLine, language: string, say: Say): string {
-  const isCodeRefused = heard.verdict === "refused" && heard.text?.includes(MASK);
-  const note = isCodeRefused ? "verdict.note.refused_code" : `verdict.note.${heard.verdict}`;
-  const inOurWords = note in en ? say(note as Key) : undefined;
-  if (language !== "hi") return heard.said ?? inOurWords ?? "";
-  const reply = heard.verdict === "applied" ? replyOf(heard.text) : undefined;
-  if (reply) return `${say("assignment.slot", { slot: reply.slot })}: ${say(`step.${reply.step}`)}`;
-  return inOurWords ?? heard.said ?? "";
-}
 
 function nameIn(language: string, crew: Crew | undefined): string | undefined {
   return language === "hi" ? crew?.name_hi : crew?.name;

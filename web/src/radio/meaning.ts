@@ -1,0 +1,31 @@
+/** What was made of a line that was heard, in the language of the screen. */
+import type { HeardLine } from "../api";
+import type { Key, Say } from "../i18n";
+import { en } from "../i18n/en";
+import { replyOf, STEPS } from "../keys";
+import { MASK } from "../state/ladder";
+
+/** What was made of a line: the server's sentence, or the same in Hindi. */
+export function meaningOf(heard: HeardLine, language: string, say: Say): string {
+  const note = `verdict.note.${causeOf(heard)}`;
+  const inOurWords = note in en ? say(note as Key) : undefined;
+  if (language !== "hi") return heard.said ?? inOurWords ?? "";
+  if (heard.kind === "operator") return keyedForCrew(heard, say) ?? heard.said ?? "";
+  const reply = heard.verdict === "applied" ? replyOf(heard.text) : undefined;
+  if (reply) return `${say("assignment.slot", { slot: reply.slot })}: ${say(`step.${reply.step}`)}`;
+  return inOurWords ?? heard.said ?? "";
+}
+
+/** Why nothing moved, where one verdict has several causes. */
+function causeOf({ verdict, text, crew_id }: HeardLine): string {
+  if (verdict === "refused" && text?.includes(MASK)) return "refused_code";
+  if (verdict === "unknown" && crew_id) return "unknown_job";
+  return verdict;
+}
+
+/** The service tells who keyed which step only as a sentence. */
+function keyedForCrew({ said }: HeardLine, say: Say): string | undefined {
+  const found = /^(.+) keyed (.+) for the crew\.$/.exec(said ?? "");
+  const step = STEPS.find((one) => one === found?.[2]?.replaceAll(" ", "_"));
+  return step && say("log.keyed_for_crew", { name: found?.[1] ?? "", step: say(`step.${step}`) });
+}
