@@ -116,7 +116,7 @@ class Assignment:
         if state is None:
             raise WrongMove(
                 f"A job that is {_words(self.state)} cannot take the step {_words(step)}; look at the board.",
-                "इस काम पर अभी यह कदम नहीं हो सकता; बोर्ड देखें।",
+                "इस काम में अभी यह स्टेप नहीं हो सकता; बोर्ड देखें।",
             )
         is_open = state in OPEN
         return replace(

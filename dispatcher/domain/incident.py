@@ -69,7 +69,7 @@ class Incident:
         if state is None:
             raise WrongMove(
                 "This incident is closed; register the complaint anew.",
-                "यह मामला बंद हो चुका है; शिकायत नए सिरे से दर्ज करें।",
+                "यह फॉल्ट क्लोज हो चुका है; नई शिकायत दर्ज करें।",
             )
         moved = replace(self, state=state)
         if step is IncidentStep.REPORT_REPAIRED:

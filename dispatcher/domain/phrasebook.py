@@ -118,7 +118,7 @@ class Draft:
             raise Unsayable(
                 f"The order is {excess} too long for this set, which takes {self.set.max_length}: "
                 f"{NAMES[lost]} would be lost. Write it shorter in words of your own.",
-                f"संदेश {excess} अक्षर लंबा है, सेट की सीमा {self.set.max_length} है; अपने शब्दों में छोटा लिखें।",
+                f"मैसेज {excess} ज्यादा लंबा है, सेट की लिमिट {self.set.max_length} है; अपने शब्दों में छोटा लिखें।",
                 field=lost,
                 excess=excess,
             )
@@ -164,7 +164,7 @@ def own_words(words: str, incident: Incident, slot: int, crew_set: RadioSet) -> 
     if _SLOTTED.match(words):
         raise Invalid(
             "Leave the slot out: it is put before your words.",
-            "क्रमांक न लिखें: वह अपने आप जुड़ता है।",
+            "स्लॉट न लिखें: वह अपने आप जुड़ता है।",
             field="text",
         )
     tail = number_tail(incident.number)

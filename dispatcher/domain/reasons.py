@@ -4,25 +4,25 @@ import re
 
 _FAMILIES = {
     r"time (was|ran) (over|out)|last moment": "समय निकल गया।",
-    r"channel's queue is full": "चैनल की कतार भरी है; ज़्यादा ज़रूरी संदेश पहले जाएँगे।",
+    r"channel's queue is full": "चैनल की कतार भरी है; ज्यादा जरूरी मैसेज पहले जाएँगे।",
     r"not answering|port was lost|no set '|could not put it on the air": (
         "गेटवे का सेट काम नहीं कर रहा; दूसरे रास्ते से भेजें।"
     ),
-    r"gateway (lost|does not know) it": "गेटवे से संदेश खो गया; दोबारा भेजें।",
-    r"(?<!waited )too long|too many parts": "संदेश सेट के लिए लंबा है; छोटा लिखें।",
+    r"gateway (lost|does not know) it": "गेटवे से मैसेज खो गया; दोबारा भेजें।",
+    r"(?<!waited )too long|too many parts": "मैसेज सेट के लिए लंबा है; छोटा लिखें।",
     r"has no '|these letters|could not read the words": "सेट ये अक्षर नहीं ले सकता; दूसरे अक्षरों में लिखें।",
     r"is no (other )?(unit|station)|unit is not known|knows no way|did not take the number": (
-        "इस पते का सेट नहीं मिला; पता जाँचें।"
+        "इस नंबर का सेट नहीं मिला; सेट का नंबर देखें।"
     ),
-    r"off or|out of range|no coverage": "सेट बंद है या सीमा से बाहर है।",
-    r"busy|engaged|congested|overloaded|share of the air": "चैनल या नेटवर्क व्यस्त है।",
-    r"(queue|memory) is full|takes no messages": "सेट में और संदेश नहीं आ सकते।",
-    r"receipt (came after|may be)": "रसीद आई, पर किस संदेश की है यह पक्का नहीं।",
+    r"off or|out of range|no coverage": "सेट बंद या रेंज से बाहर बताया गया।",
+    r"busy|engaged|congested|overloaded|share of the air": "चैनल या नेटवर्क बिजी था।",
+    r"(queue|memory) is full|takes no messages": "सेट में और मैसेज नहीं आ सकते।",
+    r"receipt (came after|may be)": "सेट का जवाब आया, पर किस मैसेज का, पक्का नहीं।",
     r"no (ack|receipt|report|result)\b|did not acknowledge": (
-        "सेट से रसीद नहीं आई; वह बंद या सीमा से बाहर हो सकता है।"
+        "सेट तक पहुँचने का पता नहीं चला; सेट बंद या रेंज से बाहर हो सकता है।"
     ),
     r"refused|may not|prohibited|wants attention|did not (take|understand)": (
-        "सेट या नेटवर्क ने मना किया; तकनीशियन को बताएँ।"
+        "सेट या नेटवर्क ने मना किया; वायरलेस टेक्नीशियन को बताएँ।"
     ),
 }
 _KNOWN = [(re.compile(pattern), sentence) for pattern, sentence in _FAMILIES.items()]

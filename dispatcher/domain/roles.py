@@ -70,12 +70,12 @@ def require(actor: Actor, what: Permission, office_path: str) -> None:
     if not actor.may(what):
         raise NotAllowed(
             f"The role {actor.role} may not do this; ask someone who may.",
-            "आपको यह करने की अनुमति नहीं है; अधिकृत व्यक्ति से कहें।",
+            "यह आपके रोल का काम नहीं है; जिसके रोल का है उससे कहें।",
         )
     if not actor.covers(office_path):
         raise NotAllowed(
             "This belongs to an office outside yours; ask that office.",
-            "यह आपके कार्यालय के बाहर का है; उस कार्यालय से कहें।",
+            "यह दूसरे ऑफिस का है; उसी ऑफिस से कहें।",
         )
 
 

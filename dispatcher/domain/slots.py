@@ -23,7 +23,7 @@ def choose(crew: Iterable[Assignment], now: datetime) -> int:
             return slot
     raise SlotsFull(
         "All nine reply slots of this crew are in use or resting; choose another crew or wait.",
-        "इस दल के सभी नौ जवाब-क्रमांक व्यस्त हैं; दूसरा दल चुनें या प्रतीक्षा करें।",
+        "इस गैंग का कोई स्लॉट अभी खाली नहीं है; दूसरी गैंग चुनें या थोड़ा रुकें।",
     )
 
 

@@ -67,7 +67,7 @@ class Alarm:
         if self.taken_by == by:
             return self
         if self.taken_by is not None:
-            raise Conflict(f"{self.taken_by} has taken this already.", f"{self.taken_by} इसे पहले ही ले चुके हैं।")
+            raise Conflict(f"{self.taken_by} has taken this already.", f"{self.taken_by} के जिम्मे यह पहले से है।")
         return replace(self, taken_at=at, taken_by=by)
 
 

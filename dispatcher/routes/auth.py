@@ -28,7 +28,7 @@ async def caller(request: Request) -> Caller:
     if scheme.lower() == "bearer":
         program = await room.sessions.program(token.strip())
         if program is None:
-            raise NotSignedIn("This token is not valid.", "यह टोकन मान्य नहीं है।")
+            raise NotSignedIn("This token is not valid.", "यह टोकन नहीं चलेगा।")
         return Caller(room, program)
     visitor = await _person(request, room)
     if request.method not in SAFE:
@@ -47,7 +47,7 @@ def may(what: Permission) -> Callable[[Request], Awaitable[Caller]]:
         if not found.visitor.actor.may(what):
             raise NotAllowed(
                 f"The role {found.visitor.actor.role} may not do this; ask someone who may.",
-                "आपको यह करने की अनुमति नहीं है; अधिकृत व्यक्ति से कहें।",
+                "यह आपके रोल का काम नहीं है; जिसके रोल का है उससे कहें।",
             )
         return found
 

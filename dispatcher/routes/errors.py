@@ -53,12 +53,12 @@ MEANINGS: dict[type[Exception], Meaning] = {
 RETRY_SECONDS = {429: "60", 503: "2"}
 _HINDI = {
     record.Conflict: "किसी और ने पहले कर दिया; बोर्ड देखें।",
-    record.StoreError: "अभी दर्ज नहीं हो सका; थोड़ी देर बाद फिर कोशिश करें।",
+    record.StoreError: "रिकॉर्ड अभी नहीं चल रहा। दर्ज हुआ या नहीं, पता नहीं: बोर्ड देखकर ही फिर कोशिश करें।",
 }
 _PLAIN = {
     404: ("There is nothing at this address.", "इस पते पर कुछ नहीं है।"),
-    405: ("This address does not take that method.", "यह तरीका यहाँ मान्य नहीं है।"),
-    413: ("The body is too large.", "भेजी गई सामग्री बहुत बड़ी है।"),
+    405: ("This address does not take that method.", "यह तरीका यहाँ नहीं चलता।"),
+    413: ("The body is too large.", "भेजा हुआ बहुत बड़ा है।"),
 }
 
 
@@ -100,7 +100,7 @@ def invalid(_: Request, error: Exception) -> Response:
     first = details[0] if details else {"loc": (), "msg": "The request cannot be read"}
     field = ".".join(str(part) for part in first["loc"][1:]) or None
     if first.get("type") == "json_invalid":
-        return answer(MEANINGS[desk.Invalid], "The body is not JSON.", "भेजी गई सामग्री JSON नहीं है।")
+        return answer(MEANINGS[desk.Invalid], "The body is not JSON.", "भेजा हुआ JSON नहीं है।")
     said = str(first["msg"])
     named = f"{field}: {said[:1].lower()}{said[1:]}." if field else f"{said}."
     return answer(MEANINGS[desk.Invalid], named, "यह खाना सही नहीं है; सुधार कर फिर भेजें।", field)
@@ -110,7 +110,7 @@ def plain(request: Request, error: Exception) -> Response:
     """Answer for what the web framework itself refuses."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     title = HTTPStatus(status).phrase
-    detail, hindi = _PLAIN.get(status, ("The request cannot be read.", "अनुरोध पढ़ा नहीं जा सका।"))
+    detail, hindi = _PLAIN.get(status, ("The request cannot be read.", "भेजा हुआ पढ़ा नहीं जा सका।"))
     made = answer(Meaning(status, f"/problems/{title.lower().replace(' ', '-')}", title), detail, hindi)
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         made.headers["Allow"] = ", ".join(sorted(_methods_at(request)))
@@ -121,7 +121,9 @@ def broken(_: Request, error: Exception) -> Response:
     """Answer for a fault of ours; the trace goes to the log."""
     log.error("request failed", exc_info=error)
     meaning = Meaning(500, "/problems/fault", "A fault of ours")
-    return answer(meaning, "Something is wrong here; it is in the log.", "यहाँ कोई गड़बड़ी है; फिर कोशिश करें।")
+    return answer(
+        meaning, "Something is wrong here; it is in the log. Look at the board.", "यहाँ गड़बड़ है; पहले बोर्ड देखें।"
+    )
 
 
 def install(app: FastAPI) -> None:
@@ -137,7 +139,9 @@ def _shown(error: Exception) -> str:
     if isinstance(error, record.Conflict):
         return "Somebody else was first; look at the board."
     if isinstance(error, record.Unavailable):
-        return "The record cannot be used now. Nothing was written; try again in a moment."
+        return (
+            "The record cannot be used now. Whether this was written is not known: look at the board first."
+        )
     return str(error)
 
 

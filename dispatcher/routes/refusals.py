@@ -9,7 +9,7 @@ class NotSignedIn(DeskError):
     def __init__(
         self,
         sentence: str = "Sign in first; the session may have ended.",
-        sentence_hi: str = "पहले साइन इन करें; सत्र समाप्त हो गया होगा।",
+        sentence_hi: str = "पहले साइन इन करें; पुराना साइन-इन शायद खत्म हो गया।",
     ) -> None:
         super().__init__(sentence, sentence_hi)
 
@@ -18,9 +18,7 @@ class TooManyTries(DeskError):
     """Somebody tries passwords."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "Too many tries to sign in; wait a minute.", "बहुत अधिक प्रयास हुए; एक मिनट बाद फिर कोशिश करें।"
-        )
+        super().__init__("Too many tries to sign in; wait a minute.", "बहुत बार कोशिश हुई; एक मिनट बाद फिर करें।")
 
 
 class NotOurPage(DeskError):
@@ -29,7 +27,7 @@ class NotOurPage(DeskError):
     def __init__(self) -> None:
         super().__init__(
             "This change did not come from the console's own page; load the page again.",
-            "यह बदलाव इस पृष्ठ से नहीं आया; पृष्ठ फिर से खोलें।",
+            "यह बदलाव इस पेज से नहीं आया; पेज फिर से खोलें।",
         )
 
 
@@ -48,5 +46,5 @@ class TooManyStreams(DeskError):
     def __init__(self) -> None:
         super().__init__(
             "Too many consoles are open here; try again in a moment.",
-            "बहुत अधिक स्क्रीन खुली हैं; थोड़ी देर बाद कोशिश करें।",
+            "बहुत ज्यादा स्क्रीन खुली हैं; थोड़ी देर बाद कोशिश करें।",
         )

@@ -113,7 +113,7 @@ def add_person(tx: Transaction, act: Act, new: NewPerson) -> Person:
     """Enter a person. Conflict when the sign-in name is taken."""
     require(tx, act, Permission.ADMINISTER, new.office_id)
     if people.by_sign_in(tx, new.sign_in):
-        raise Conflict("This sign-in name is taken.", "यह नाम पहले से लिया गया है।", field="sign_in")
+        raise Conflict("This sign-in name is taken.", "यह साइन-इन नाम पहले से किसी का है।", field="sign_in")
     person = Person(
         id=act.new_id(),
         office_id=new.office_id,
@@ -164,4 +164,4 @@ def revoke_token(tx: Transaction, act: Act, token_id: str) -> None:
 
 def _actor(tx: Transaction, person: Person) -> Actor:
     path = offices.path_of(tx, person.office_id)
-    return Actor(person.id, person.name, person.role, person.office_id, found(path, "office", "कार्यालय"))
+    return Actor(person.id, person.name, person.role, person.office_id, found(path, "office", "ऑफिस"))

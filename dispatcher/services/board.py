@@ -96,7 +96,7 @@ def complaints(tx: Transaction, scope: str, query: ComplaintQuery) -> list[Compl
 
 def incident(tx: Transaction, scope: str, incident_id: str) -> IncidentFile:
     """Read one with all that belongs to it, or NotFound."""
-    one = found(incidents.one(tx, scope, incident_id), "incident", "मामला")
+    one = found(incidents.one(tx, scope, incident_id), "incident", "फॉल्ट")
     jobs = assignments.of_incident(tx, incident_id)
     ids = [each.id for each in jobs]
     return IncidentFile(

@@ -31,7 +31,7 @@ def _words(gateway: Gateway, name: str, channel: object) -> Words:
     on, on_hindi = (f" (channel {channel})", f" (चैनल {channel})") if channel else ("", "")
     return Words(
         f"{gateway.name}: set {name}{on} sends and hears nothing. Look at its aerial and its channel.",
-        f"{gateway.name}: सेट {name}{on_hindi} भेजता है पर कुछ नहीं सुनता। उसका एंटीना और चैनल देखें।",
+        f"{gateway.name}: सेट {name}{on_hindi} भेज रहा है पर कुछ नहीं सुन रहा। एंटीना और चैनल देखें।",
     )
 
 

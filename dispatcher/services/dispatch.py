@@ -66,7 +66,7 @@ class Reassign:
 
 def offer(tx: Transaction, act: Act, new: Offer) -> Offered:
     """Offer it. Conflict (somebody has it), OffShift, SlotsFull, Unsayable, NotFound or NotAllowed."""
-    incident = found(INCIDENTS.lock(tx, new.incident_id), "incident", "मामला")
+    incident = found(INCIDENTS.lock(tx, new.incident_id), "incident", "फॉल्ट")
     require(tx, act, Permission.DISPATCH, incident.office_id)
     if repeat := _repeat(tx, new):
         return repeat
@@ -93,11 +93,11 @@ def reassign(tx: Transaction, act: Act, wish: Reassign) -> Offered:
 
 def preview(tx: Transaction, act: Act, incident_id: str, crew_id: str, text: str | None = None) -> Preview:
     """Write the order without sending it (a read)."""
-    incident = found(INCIDENTS.get(tx, incident_id), "incident", "मामला")
-    crew = found(CREWS.get(tx, crew_id), "crew", "दल")
+    incident = found(INCIDENTS.get(tx, incident_id), "incident", "फॉल्ट")
+    crew = found(CREWS.get(tx, crew_id), "crew", "गैंग")
     for office_id in (incident.office_id, crew.office_id):
         if not act.by.covers(offices.path_of(tx, office_id) or "?"):
-            raise NotFound("There is no such incident or crew here.", "यहाँ ऐसा मामला या दल नहीं है।")
+            raise NotFound("There is no such incident or crew here.", "यहाँ यह फॉल्ट या गैंग नहीं मिली।")
     rung = ladder.usable(_rungs(tx, act, crew))[0]
     slot = slots.choose(assignments.holding_slots(tx, crew.id, act.now), act.now)
     code = codes.UNDRAWN if codes.are_asked(act.settings.least_trust) else None
@@ -107,7 +107,7 @@ def preview(tx: Transaction, act: Act, incident_id: str, crew_id: str, text: str
 
 def _offer(tx: Transaction, act: Act, incident: Incident, new: Offer) -> Offered:
     _require_free(tx, incident, new.role)
-    crew = found(CREWS.lock(tx, new.crew_id), "crew", "दल")
+    crew = found(CREWS.lock(tx, new.crew_id), "crew", "गैंग")
     require(tx, act, Permission.DISPATCH, crew.office_id)
     rungs = ladder.usable(_rungs(tx, act, crew))
     slot = slots.choose(assignments.holding_slots(tx, crew.id, act.now), act.now)
@@ -128,7 +128,7 @@ def _repeat(tx: Transaction, new: Offer) -> Offered | None:
     if (first.incident_id, first.crew_id, first.role) != (new.incident_id, new.crew_id, new.role):
         raise Conflict(
             "This Idempotency-Key was used for another assignment; choose a new one.",
-            "यह कुंजी दूसरे काम के लिए उपयोग हो चुकी है; नई कुंजी दें।",
+            "यह Idempotency-Key दूसरे काम में लग चुकी है; नई दें।",
         )
     return Offered(first, transmissions.of_assignment(tx, first.id)[0], is_repeat=True)
 
@@ -141,24 +141,24 @@ def _require_free(tx: Transaction, incident: Incident, role: str) -> None:
     if incident.state is not IncidentState.OPEN:
         raise Conflict(
             "This incident is reported repaired or closed; say that it is still out first.",
-            "यह मामला ठीक बताया गया या बंद है; पहले 'अब भी बंद' दर्ज करें।",
+            "इस फॉल्ट में काम पूरा बताया गया है या यह क्लोज है; पहले 'सप्लाई अब भी बंद' दर्ज करें।",
         )
     if holder := assignments.open_on(tx, incident.id, role):
-        crew = found(CREWS.get(tx, holder.crew_id), "crew", "दल")
+        crew = found(CREWS.get(tx, holder.crew_id), "crew", "गैंग")
         raise Conflict(
             f"{crew.name} has this already ({holder.state.replace('_', ' ')}); recall or reassign it.",
-            f"यह काम पहले से {crew.name_hi} के पास है; वापस लें या दूसरे दल को दें।",
+            f"यह काम पहले से {crew.name_hi} के पास है; वापस लें या दूसरी गैंग को दें।",
         )
 
 
 def _rungs(tx: Transaction, act: Act, crew: Crew) -> tuple[Rung, ...]:
     rungs = paths.rungs_of(tx, act, crew)
     if not crew.is_active:
-        raise NotAllowed(f"{crew.name} is off the roster.", f"{crew.name_hi} सूची में नहीं है।")
+        raise NotAllowed(f"{crew.name} is off the roster.", f"{crew.name_hi} गैंग की लिस्ट में नहीं है।")
     if not rungs:
         raise OffShift(
             f"{crew.name} is off shift: it holds no set now. Choose another crew or hand it a set.",
-            f"{crew.name_hi} की पाली समाप्त है, उसके पास सेट नहीं है; दूसरा दल चुनें या सेट दें।",
+            f"{crew.name_hi} शिफ्ट में नहीं है, हाथ में सेट नहीं; दूसरी गैंग चुनें या सेट दें।",
         )
     return rungs
 

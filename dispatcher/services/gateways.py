@@ -24,7 +24,9 @@ def add(tx: Transaction, act: Act, site: str, office_id: str, name: str) -> Gate
     require(tx, act, Permission.ROSTER, office_id)
     if site == DESK:
         raise Invalid(
-            "The site desk is no gateway: what goes there is read out.", "desk कोई गेटवे नहीं है।", field="site"
+            "The site desk is no gateway: what goes there is read out.",
+            "desk गेटवे नहीं है: वहाँ का मैसेज पढ़कर सुनाया जाता है।",
+            field="site",
         )
     known = GATEWAYS.lock(tx, site)
     if known is None:
@@ -78,7 +80,7 @@ def fall_silent(tx: Transaction, act: Act, gateway: Gateway) -> None:
 def _alarm(tx: Transaction, act: Act, gateway: Gateway) -> None:
     words = Words(
         f"{gateway.name}: no sign of life from this radio site.",
-        f"{gateway.name}: इस वायरलेस साइट से कोई संपर्क नहीं है।",
+        f"{gateway.name}: इस वायरलेस साइट से संपर्क नहीं है।",
     )
     alarms.sound_once(tx, act, AlarmKind.GATEWAY_SILENT, (gateway.office_id, gateway.site), words)
 

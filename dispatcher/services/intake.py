@@ -26,13 +26,13 @@ class Registered:
 def register(tx: Transaction, act: Act, new: NewComplaint) -> Registered:
     """Put a complaint on record, once for each (source, source_ref). NotAllowed outside one's offices."""
     path, is_repeat = complaints.at_the_door(tx, new.office_id, new.source, new.source_ref)
-    roles.require(act.by, Permission.REGISTER, found(path, "office", "कार्यालय"))
+    roles.require(act.by, Permission.REGISTER, found(path, "office", "ऑफिस"))
     if is_repeat:
         return _again(tx, act, new)
     if new.complained_at is not None and new.complained_at > act.now + act.settings.clock_skew.delta:
         raise Invalid(
             "The time of the complaint lies in the future; check the clock.",
-            "शिकायत का समय भविष्य का है; घड़ी जाँचें।",
+            "शिकायत का समय आगे का है; घड़ी देखें।",
             field="complained_at",
         )
     number = complaint.number(act.now, serials.following(tx, complaint.serial_name(act.now)))
@@ -59,9 +59,9 @@ def _again(tx: Transaction, act: Act, new: NewComplaint) -> Registered:
     if not act.by.covers(offices.path_of(tx, first.office_id) or "?"):
         raise NotAllowed(
             "This source and reference belong to a complaint of an office outside yours.",
-            "यह संदर्भ आपके कार्यालय के बाहर की शिकायत का है।",
+            "यह नंबर दूसरे ऑफिस की शिकायत का है।",
         )
-    incident = found(INCIDENTS.get(tx, first.incident_id), "incident", "मामला")
+    incident = found(INCIDENTS.get(tx, first.incident_id), "incident", "फॉल्ट")
     return Registered(first, incident, is_repeat=True)
 
 

@@ -75,7 +75,7 @@ def _look(tx: Transaction, act: Act, job: Job) -> bool:
     offer = job.assignment
     if offer.state is not AssignmentState.OFFERED:
         return False
-    crew = found(CREWS.get(tx, offer.crew_id), "crew", "दल")
+    crew = found(CREWS.get(tx, offer.crew_id), "crew", "गैंग")
     known = _Offer(job, crew, _orders(tx, job))
     match ladder.decide(offer, paths.rungs_of(tx, act, crew), known.orders, act.now, act.settings):
         case Wait(pace):
@@ -143,12 +143,12 @@ def _require_readable(act: Act, card: Transmission) -> None:
     if not card.is_at_desk:
         raise Conflict(
             f"This goes to {card.unit} by radio: there is nothing to read out.",
-            f"यह {card.unit} को वायरलेस से जाता है; पढ़कर सुनाने को कुछ नहीं है।",
+            f"यह {card.unit} को वायरलेस से जाता है; पढ़कर सुनाना नहीं है।",
         )
     if card.withdraw_at is not None:
-        raise Conflict("This was taken back: do not read it out.", "यह वापस लिया जा चुका है: इसे न सुनाएँ।")
+        raise Conflict("This was taken back: do not read it out.", "यह काम वापस लिया जा चुका है: अब न सुनाएँ।")
     if card.ended_at is not None or act.now >= card.not_after:
         raise Conflict(
             "Its time is over: do not read it out, look at the board.",
-            "इसका समय बीत चुका है: इसे न सुनाएँ, बोर्ड देखें।",
+            "समय निकल गया: अब न सुनाएँ, बोर्ड देखें।",
         )

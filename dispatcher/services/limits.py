@@ -38,13 +38,13 @@ def _words(gateway: Gateway, name: str, sign: Mapping[str, Any], more: Sequence[
     carried, first = f"{sign['max_length']} {sign['alphabet']}", more[0]
     promised = f"{first.max_length} {first.alphabet}"
     others, others_hi = (
-        (f" and {len(more) - 1} more", f" और {len(more) - 1} अन्य") if len(more) > 1 else ("", "")
+        (f" and {len(more) - 1} more", f" और {len(more) - 1} दूसरे") if len(more) > 1 else ("", "")
     )
     return Words(
         f"{gateway.name}: set {name} carries {carried}, the register says {promised} for "
         f"{first.label}{others}. The stricter counts; correct the register.",
-        f"{gateway.name}: सेट {name} की सीमा {carried} है, पंजी में {first.label}{others_hi} की {promised} लिखी है।"
-        " छोटी सीमा मानी जाएगी; पंजी ठीक करें।",
+        f"{gateway.name}: सेट {name} की लिमिट {carried} है, "
+        f"रजिस्टर में {first.label}{others_hi} की {promised} लिखी है। छोटी लिमिट मानी जाएगी; रजिस्टर ठीक करें।",
     )
 
 

@@ -49,7 +49,7 @@ class Move:
 def locked(tx: Transaction, assignment_id: str) -> Job:
     """Load a job for a change; NotFound when there is none."""
     seen = found(ASSIGNMENTS.get(tx, assignment_id), "assignment", "काम")
-    incident = found(INCIDENTS.lock(tx, seen.incident_id), "incident", "मामला")
+    incident = found(INCIDENTS.lock(tx, seen.incident_id), "incident", "फॉल्ट")
     return Job(found(ASSIGNMENTS.lock(tx, assignment_id), "assignment", "काम"), incident)
 
 
@@ -160,8 +160,8 @@ def _follow(tx: Transaction, act: Act, job: Job, taken: Move) -> None:
         alarms.sound(tx, act, AlarmKind.NEEDS_HELP, about, words)
     elif taken.step is Step.EXPIRE:
         words = Words(
-            f"{job.incident.place}: nobody answered the order in time.",
-            f"{job.incident.place}: समय पर किसी ने जवाब नहीं दिया।",
+            f"{job.incident.place}: no answer to the order came in time.",
+            f"{job.incident.place}: समय पर जवाब नहीं आया।",
         )
         alarms.sound(tx, act, AlarmKind.UNANSWERED, about, words)
     elif taken.step is Step.SAY_AGAIN:
@@ -171,7 +171,7 @@ def _follow(tx: Transaction, act: Act, job: Job, taken: Move) -> None:
 def _say_again(tx: Transaction, act: Act, job: Job, asked_by: int | None) -> None:
     """Queue the same words, slot and number by the set that he asked by, unless they are on their way."""
     offer = job.assignment
-    crew = found(CREWS.get(tx, offer.crew_id), "crew", "दल")
+    crew = found(CREWS.get(tx, offer.crew_id), "crew", "गैंग")
     rungs = paths.rungs_of(tx, act, crew)
     orders = _orders(transmissions.of_assignment(tx, offer.id))
     wanted = asked_by or orders[-1].rung

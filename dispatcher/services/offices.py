@@ -17,10 +17,12 @@ def add(tx: Transaction, act: Act, new: NewOffice) -> Office:
     path = office_id
     if new.parent_id is not None:
         require(tx, act, Permission.ADMINISTER, new.parent_id)
-        path = f"{found(record.path_of(tx, new.parent_id), 'office', 'कार्यालय')}/{office_id}"
+        path = f"{found(record.path_of(tx, new.parent_id), 'office', 'ऑफिस')}/{office_id}"
     elif record.root(tx) is not None:
         raise Invalid(
-            "There is a company already; name the office above.", "ऊपर का कार्यालय बताएँ।", field="parent_id"
+            "There is a company already; name the office above.",
+            "कंपनी पहले से है; ऊपर का ऑफिस बताएँ।",
+            field="parent_id",
         )
     office = Office(
         id=office_id,

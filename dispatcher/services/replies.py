@@ -84,9 +84,9 @@ def answer_on_behalf(tx: Transaction, act: Act, assignment_id: str, step: Step, 
     job = moves.locked(tx, assignment_id)
     require(tx, act, Permission.DISPATCH, job.incident.office_id)
     if step in DESK_STEPS:
-        raise Invalid("This is no answer of a crew.", "यह दल का जवाब नहीं है।", field="step")
+        raise Invalid("This is no answer of a crew.", "यह गैंग का जवाब नहीं हो सकता।", field="step")
     if step not in TRANSITIONS[job.assignment.state] and job.assignment.has_said(step):
-        raise Conflict("The crew has said this already.", "दल यह पहले ही बता चुका है।")
+        raise Conflict("The crew has said this already.", "गैंग यह पहले ही बता चुकी है।")
     moved = moves.move(tx, act, job, Move(step=step, at=act.now, words=words, trust=Trust.OPERATOR))
     post = crews.post_of(tx, moved.crew_id)
     line = HeardLine(
@@ -149,7 +149,7 @@ def _speaker(tx: Transaction, site: str, said: HeardReport) -> _Speaker:
 
 def _emergency(speaker: _Speaker, text: str) -> Words:
     return Words(
-        f"EMERGENCY from {speaker.name}. {text}".strip(), f"{speaker.name_hi} ने इमरजेंसी दी। {text}".strip()
+        f"EMERGENCY from {speaker.name}. {text}".strip(), f"{speaker.name_hi} से इमरजेंसी। {text}".strip()
     )
 
 
@@ -223,8 +223,8 @@ def _count_wrong_code(tx: Transaction, act: Act, job: Job) -> None:
     words = Words(
         f"{job.incident.place}: {MOST_WRONG_CODES} wrong reply codes. No code of this job counts any more: "
         "ask the crew by voice and key its answers.",
-        f"{job.incident.place}: {MOST_WRONG_CODES} बार गलत कोड आया। अब इस काम का कोई कोड मान्य नहीं: "
-        "दल से आवाज़ पर पूछें और जवाब स्वयं दर्ज करें।",
+        f"{job.incident.place}: {MOST_WRONG_CODES} बार गलत कोड आया। अब इस काम का कोई कोड नहीं चलेगा: "
+        "गैंग से बोलकर पूछें और जवाब यहाँ दर्ज करें।",
     )
     alarms.sound(tx, act, AlarmKind.CODE_DEAD, (tried.office_id, tried.id), words)
 

@@ -13,22 +13,24 @@ from dispatcher.store.incidents import INCIDENTS
 
 def close(tx: Transaction, act: Act, incident_id: str, proof: str) -> Incident:
     """Close it on proof: who was called back, or a meter. Conflict while a crew has it."""
-    incident = found(INCIDENTS.lock(tx, incident_id), "incident", "मामला")
+    incident = found(INCIDENTS.lock(tx, incident_id), "incident", "फॉल्ट")
     require(tx, act, Permission.CLOSE, incident.office_id)
     if not proof.strip():
-        raise Invalid("Say what proves it.", "प्रमाण लिखें।", field="proof")
+        raise Invalid(
+            "Say what proves it.", "पुष्टि लिखें: किसे फोन किया, या किस मीटर पर सप्लाई दिखी।", field="proof"
+        )
     if holder := assignments.open_on(tx, incident.id):
-        crew = found(CREWS.get(tx, holder.crew_id), "crew", "दल")
+        crew = found(CREWS.get(tx, holder.crew_id), "crew", "गैंग")
         raise Conflict(
-            f"{crew.name} is still on it; recall the job or let the crew finish.",
-            f"{crew.name_hi} अभी इस पर है; काम वापस लें या पूरा होने दें।",
+            f"{crew.name} still has this job; recall the job or let the crew finish.",
+            f"{crew.name_hi} के पास यह काम अभी है; वापस लें या पूरा होने दें।",
         )
     return _move(tx, act, incident, IncidentStep.CLOSE, proof)
 
 
 def still_out(tx: Transaction, act: Act, incident_id: str, words: str) -> Incident:
     """Open it again on a consumer's word. Conflict when it is closed: then it is a new complaint."""
-    incident = found(INCIDENTS.lock(tx, incident_id), "incident", "मामला")
+    incident = found(INCIDENTS.lock(tx, incident_id), "incident", "फॉल्ट")
     require(tx, act, Permission.REGISTER, incident.office_id)
     return _move(tx, act, incident, IncidentStep.STILL_OUT, words)
 

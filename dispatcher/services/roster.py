@@ -46,7 +46,7 @@ def add_set(tx: Transaction, act: Act, new: NewSet) -> RadioSet:
     if (new.make == PLAIN) != (new.site == DESK):
         raise Invalid(
             "A plain set, and no other, has the site desk: no gateway reaches it.",
-            "सादा सेट का साइट desk होता है, और किसी सेट का नहीं: वहाँ कोई गेटवे नहीं है।",
+            "सिर्फ सादे (plain) सेट की साइट desk होती है: वहाँ गेटवे नहीं है।",
             field="site",
         )
     if new.site == DESK:
@@ -54,7 +54,7 @@ def add_set(tx: Transaction, act: Act, new: NewSet) -> RadioSet:
     if crews.set_at(tx, new.site, new.via, new.unit):
         raise Conflict(
             f"{new.unit} is on the register of {new.site}/{new.via} already.",
-            f"{new.unit} पहले से पंजी में है।",
+            f"{new.unit} पहले से रजिस्टर में है।",
         )
     made = RadioSet(
         id=act.new_id(),
@@ -82,19 +82,19 @@ def bind(  # noqa: PLR0913  # one more than five: the crew's usual set needs no 
 
     Whoever held the set before gives it back, and so does the crew what stood on that rung.
     """
-    crew = found(CREWS.lock(tx, crew_id), "crew", "दल")
+    crew = found(CREWS.lock(tx, crew_id), "crew", "गैंग")
     held = found(SETS.lock(tx, set_id), "set", "सेट")
     require(tx, act, Permission.ROSTER, crew.office_id)
     require(tx, act, Permission.ROSTER, held.office_id)
     if not act.now < ends_at <= act.now + act.settings.longest_shift.delta:
         raise Invalid(
             "A shift ends in the future, within 24 hours.",
-            "पाली का अंत भविष्य में, 24 घंटे के भीतर हो।",
+            "शिफ्ट का अंत आगे का और 24 घंटे के अंदर का दें।",
             field="ends_at",
         )
     if not 1 <= rung <= HIGHEST_RUNG:
         raise Invalid(
-            f"A crew's rungs are 1 to {HIGHEST_RUNG}.", f"पायदान 1 से {HIGHEST_RUNG} तक हैं।", field="rung"
+            f"A crew's rungs are 1 to {HIGHEST_RUNG}.", f"सेट का नंबर 1 से {HIGHEST_RUNG} तक दें।", field="rung"
         )
     wish = Binding(
         id=act.new_id(),
@@ -158,7 +158,7 @@ def _end(tx: Transaction, act: Act, present: Binding) -> list[Transmission]:
     left = transmission_record.under_way_to(tx, ended.crew_id, path)
     for each in left:
         moves.save(tx, act, each, each.withdraw(act.now))
-    crew = found(crews.whole(tx, ended.crew_id), "crew", "दल")
+    crew = found(crews.whole(tx, ended.crew_id), "crew", "गैंग")
     tell(tx, act, FactKind.SET_UNBOUND, held, crew=crew, set=held)
     return [each for each in left if not each.has_arrived]
 
@@ -171,6 +171,6 @@ def _go_on(tx: Transaction, act: Act, left: Transmission) -> None:
 
 
 def _bound(tx: Transaction, act: Act, made: Binding, held: RadioSet) -> Binding:
-    crew = found(crews.whole(tx, made.crew_id), "crew", "दल")
+    crew = found(crews.whole(tx, made.crew_id), "crew", "गैंग")
     tell(tx, act, FactKind.SET_BOUND, held, crew=crew, set=held)
     return made

@@ -36,13 +36,13 @@ def plain(words: str, most: int) -> str:
 def found(each: T | None, what: str, what_hi: str) -> T:
     """Give what was looked for, or NotFound."""
     if each is None:
-        raise NotFound(f"There is no such {what} here.", f"यहाँ ऐसा {what_hi} नहीं है।")
+        raise NotFound(f"There is no such {what} here.", f"यहाँ नहीं मिला: {what_hi}।")
     return each
 
 
 def require(tx: Transaction, act: Act, permission: Permission, office_id: str) -> None:
     """NotAllowed unless the actor may do this in that office; NotFound when there is no such office."""
-    path = found(offices.path_of(tx, office_id), "office", "कार्यालय")
+    path = found(offices.path_of(tx, office_id), "office", "ऑफिस")
     roles.require(act.by, permission, path)
 
 

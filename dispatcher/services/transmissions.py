@@ -88,13 +88,13 @@ def alarm_undelivered(tx: Transaction, act: Act, each: Transmission) -> bool:
         return False
     if each.purpose is Purpose.ORDER and job.state is AssignmentState.OFFERED:
         words = Words(
-            f"{each.unit} has not received its order {each.text!r}.",
-            f"{each.unit} को ऑर्डर नहीं मिला: {each.text!r}",
+            f"It is not known that {each.unit} has its order {each.text!r}.",
+            f"{each.unit} को काम मिला या नहीं, पता नहीं: {each.text!r}",
         )
     elif each.purpose is Purpose.CANCEL and job.state is AssignmentState.RECALLED:
         words = Words(
-            f"{each.unit} has not received that its job is taken back: {each.text!r}.",
-            f"{each.unit} को काम वापस लेने की सूचना नहीं मिली: {each.text!r}",
+            f"It is not known that {each.unit} has heard its job is taken back: {each.text!r}.",
+            f"{each.unit} ने काम वापस लेने का मैसेज सुना या नहीं, पता नहीं: {each.text!r}",
         )
     else:
         return False

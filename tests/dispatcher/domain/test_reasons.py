@@ -20,25 +20,25 @@ NOON = datetime(2026, 7, 1, 6, 30, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("reason", "said"),
     [
-        ("no ack of CREW-7 was heard", "रसीद नहीं आई"),
-        ("the set heard no receipt of 1001", "रसीद नहीं आई"),
-        ("the network did not acknowledge it", "रसीद नहीं आई"),
-        ("the channel is busy", "व्यस्त"),
+        ("no ack of CREW-7 was heard", "पता नहीं चला"),
+        ("the set heard no receipt of 1001", "पता नहीं चला"),
+        ("the network did not acknowledge it", "पता नहीं चला"),
+        ("the channel is busy", "बिजी"),
         ("the port was lost", "गेटवे का सेट"),
         ("set not answering: it lets nothing be said for 60 s; choose another way.", "गेटवे का सेट"),
         ("This site has no set 'vhf' any more.", "गेटवे का सेट"),
         ("The channel's queue is full; it holds orders that matter more.", "कतार"),
-        ("the far set's queue is full", "और संदेश नहीं"),
+        ("the far set's queue is full", "और मैसेज नहीं"),
         ("Its time was over before a radio answered.", "समय"),
         ("its time ran out before it arrived", "समय"),
         (NO_WORD_OF_ITS_END, "समय"),
         (GATEWAY_LOST_IT, "दोबारा भेजें"),
         ("CREW-1 refused it", "मना किया"),
-        ("the far set is off or not registered", "सीमा से बाहर"),
-        ("the set has no coverage", "सीमा से बाहर"),
+        ("the far set is off or not registered", "रेंज से बाहर"),
+        ("the set has no coverage", "रेंज से बाहर"),
         ("The text is 3 bytes too long for this set, which carries 67: shorten it.", "छोटा लिखें"),
         ("This set has no '{': write it with other letters.", "अक्षर"),
-        ("'X' is no unit: eight digits, * for any digit of a group.", "पता जाँचें"),
+        ("'X' is no unit: eight digits, * for any digit of a group.", "सेट का नंबर देखें"),
         ("a receipt came after the lock: whose, it does not say", "पक्का नहीं"),
     ],
 )
@@ -68,4 +68,4 @@ def test_a_transmission_that_fails_has_both() -> None:
     )
     failed = order.take(TransmissionStep.FAILED, NOON, "no ack of CREW-7 was heard")
     assert failed.reason == "no ack of CREW-7 was heard"
-    assert "रसीद" in str(failed.reason_hi)
+    assert "पता नहीं चला" in str(failed.reason_hi)

@@ -227,7 +227,7 @@ async def test_a_repaired_incident_is_offered_only_after_still_out(desk: "Desk")
 async def test_an_incident_closes_on_proof_and_never_under_a_crew(desk: "Desk") -> None:
     offered = await desk.job(await desk.crew())
     incident_id = offered.assignment.incident_id
-    with pytest.raises(Conflict, match="still on it"):
+    with pytest.raises(Conflict, match="still has this job"):
         await desk.do(restoration.close, incident_id, "called back")
     await desk.do(dispatch.recall, offered.assignment.id, "supply came back")
     with pytest.raises(Invalid):
