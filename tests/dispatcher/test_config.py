@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dispatcher.config import DispatcherConfig, Misconfigured
+from samanvay.servers.authority import Authority
 
 
 @pytest.mark.parametrize(
@@ -15,6 +16,8 @@ from dispatcher.config import DispatcherConfig, Misconfigured
     [
         ("RECORD", "mysql://x"),
         ("BROKER", "localhost:1883"),
+        ("BROKER", "mqtts://localhost:99999"),
+        ("BROKER_CA_FILE", "/nowhere/ca.pem"),
         ("LIVE", "http://x"),
         ("PORT", "99999"),
         ("ORIGINS", "desk.example.in"),
@@ -29,6 +32,24 @@ def test_a_wrong_setting_is_named(name: str, value: str, monkeypatch: pytest.Mon
     monkeypatch.setenv(f"SAMANVAY_{name}", value)
     with pytest.raises(Misconfigured, match=rf"^SAMANVAY_{name}: .+\.$"):
         DispatcherConfig.read()
+
+
+def test_a_ca_file_is_read_at_start_and_one_that_cannot_be_is_named_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = Authority(tmp_path / "ca")
+    monkeypatch.setenv("SAMANVAY_BROKER", "mqtts://desk.example.in")
+    monkeypatch.setenv("SAMANVAY_BROKER_CA_FILE", str(authority.file))
+    assert DispatcherConfig.read().broker_ca_file == authority.file
+    with pytest.raises(Misconfigured, match="it is for TLS; write SAMANVAY_BROKER as mqtts://"):
+        DispatcherConfig.read(broker="mqtt://desk.example.in")
+    authority.file.write_text("no certificate")
+    with pytest.raises(Misconfigured) as caught:
+        DispatcherConfig.read()
+    assert str(caught.value) == (
+        "SAMANVAY_BROKER_CA_FILE: the CA file cannot be used (it holds no certificate); "
+        "name a PEM file with the certificate of the broker's CA."
+    )
 
 
 def test_an_option_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from gateway.app import main
 from gateway.config import ConfigError, line_of, read_config
+from samanvay.servers.authority import Authority
 
 GOOD = """site = "bhopal"
 broker = "mqtt://bhopal:secret@10.0.0.1:1883"
@@ -55,6 +56,13 @@ def test_a_good_file_is_read_and_its_outbox_stands_beside_it(tmp_path: Path) -> 
         ("txdelay_ms = 300", "txdelay_ms = 30000", 17, "txdelay_ms"),
         ("txdelay_ms = 300", "tx_delay = 300", 17, "tx_delay"),
         ("mqtt://bhopal", "http://bhopal", 2, "write the broker as mqtt://"),
+        ("10.0.0.1:1883", "10.0.0.1:99999", 2, "write the broker as mqtt://"),
+        (
+            "[[channels]]",
+            'ca_file = "ca.pem"\n[[channels]]',
+            4,
+            "ca_file is for TLS; write the broker as mqtts://",
+        ),
         ("voice_share = 0.3", "voice_share = ", 6, "not TOML"),
         ('site = "bhopal"', "", 1, "site is missing"),
         ('site = "bhopal"', 'site = "a/b"', 1, "site"),
@@ -69,6 +77,24 @@ def test_a_wrong_key_is_named_with_its_line(tmp_path: Path, old: str, new: str, 
     assert f"line {line}" in sentence
     assert says in sentence
     assert "\n" not in sentence
+
+
+def test_a_ca_file_stands_beside_the_file_and_one_that_cannot_be_read_is_named_with_its_line(
+    tmp_path: Path,
+) -> None:
+    authority = Authority(tmp_path / "ca")
+    secure = GOOD.replace("mqtt:", "mqtts:").replace("[[channels]]", 'ca_file = "ca/ca.pem"\n[[channels]]')
+    assert read_config(write(tmp_path, secure)).ca_file == authority.file
+    for spoil, says in ((write_words, "it holds no certificate"), (Path.unlink, "No such file or directory")):
+        spoil(authority.file)
+        with pytest.raises(
+            ConfigError, match=rf"line 4: the CA file cannot be used \({says}\); name a PEM file"
+        ):
+            read_config(write(tmp_path, secure))
+
+
+def write_words(path: Path) -> None:
+    path.write_text("no certificate")
 
 
 def test_a_second_set_is_found_by_its_own_line(tmp_path: Path) -> None:
