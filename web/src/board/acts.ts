@@ -44,7 +44,7 @@ export function useReassign(assignment: Assignment | undefined): Act<Send> {
 }
 
 export function useRecall(assignment: Assignment | undefined): Act<string> {
-  return useMutation({ mutationFn: (reason: string) => recall(assignment?.id ?? "", reason) });
+  return useMutation({ mutationFn: (reason: string) => recall(assignment?.id ?? "", reason), onSuccess: () => tell(say("assign.undone")) });
 }
 
 export function useAnswer(assignment: Assignment | undefined): Act<{ step: Step; words: string }> {

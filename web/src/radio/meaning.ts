@@ -11,13 +11,16 @@ export function meaningOf(heard: HeardLine, language: string, say: Say): string 
   const inOurWords = note in en ? say(note as Key) : undefined;
   if (language !== "hi") return heard.said ?? inOurWords ?? "";
   if (heard.kind === "operator") return keyedForCrew(heard, say) ?? heard.said ?? "";
-  const reply = heard.verdict === "applied" ? replyOf(heard.text) : undefined;
+  const isTaken = heard.assignment_id !== null && ["applied", "noted"].includes(heard.verdict);
+  const reply = isTaken ? replyOf(heard.text) : undefined;
   if (reply) return `${say("assignment.slot", { slot: reply.slot })}: ${say(`step.${reply.step}`)}`;
   return inOurWords ?? heard.said ?? "";
 }
 
 /** Why nothing moved, where one verdict has several causes. */
-function causeOf({ verdict, text, crew_id }: HeardLine): string {
+function causeOf({ verdict, text, said, crew_id }: HeardLine): string {
+  if (verdict === "noted" && said === "Not a reply: read it.") return "not_a_reply";
+  if (verdict === "refused" && said?.startsWith("Without a slot")) return "no_slot";
   if (verdict === "refused" && text?.includes(MASK)) return "refused_code";
   if (verdict === "unknown" && crew_id) return "unknown_job";
   return verdict;
