@@ -22,7 +22,8 @@ SIGNS: Mapping[Language, Mapping[str, str]] = {
 
 STEPS: Mapping[Language, tuple[str, ...]] = {
     Language.HINDI: (
-        "स्वीकार", "मना", "रास्ते में", "पहुँच गए", "काम पूरा", "मदद चाहिए", "दूसरे को दें", "फिर से सुनाएँ", "नोट",
+        "काम लिया", "मना किया", "रवाना", "मौके पर पहुँचे", "काम पूरा", "मदद चाहिए", "दूसरी गैंग को दें",
+        "फिर से सुनाएँ", "नोट",
     ),
     Language.ENGLISH: (
         "accepted", "declined", "on the way", "on site", "work done", "help wanted", "hand over", "say again",
@@ -41,9 +42,9 @@ WHO: Mapping[Language, str] = {
     Language.HINDI: "कौन? पहले स्टार, अपना नंबर",
     Language.ENGLISH: "who is it? first star, your number",
 }
-ACCEPT: Mapping[Language, str] = {Language.HINDI: "स्वीकार के लिए", Language.ENGLISH: "to accept"}
+ACCEPT: Mapping[Language, str] = {Language.HINDI: "काम लेने के लिए", Language.ENGLISH: "to accept"}
 EMERGENCY: Mapping[Language, str] = {
-    Language.HINDI: "आपात संदेश मिला",
+    Language.HINDI: "इमरजेंसी मैसेज मिला",
     Language.ENGLISH: "emergency received",
 }
 """It says that the control room's machine has it, not that help is coming: nobody has promised that yet."""

@@ -103,7 +103,7 @@ def test_what_a_man_keys_comes_with_his_sets_number_and_he_waits_for_the_echo() 
     assert kinds(told) == ["Carrier", "Mdc", "Dtmf", "Carrier"]
     assert told[2] == lines.Dtmf("*314#")
     assert not spoken.is_acknowledged
-    scene.say(1, "", "तीन, स्वीकार", at=5.0)
+    scene.say(1, "", "तीन, काम लिया", at=5.0)
     scene.run(60)
     assert (spoken.is_acknowledged, spoken.tries) == (True, 1)
 
@@ -142,7 +142,7 @@ def test_words_of_a_man_are_heard_by_men_only() -> None:
             [Tones(ToneSystem.ZVEI1, "99999"), Tones(ToneSystem.ZVEI1, "12345")],
             CallOut(1, Tones(ToneSystem.ZVEI1, "12345")),
         ),
-        (VAN, [lines.Dtmf("*7*000#")], Say(1, 9.0, Language.HINDI, None, "वैन सात, आपात संदेश मिला")),
+        (VAN, [lines.Dtmf("*7*000#")], Say(1, 9.0, Language.HINDI, None, "वैन सात, इमरजेंसी मैसेज मिला")),
     ],
 )
 def test_an_emergency_is_sent_again_until_it_is_acknowledged(
@@ -288,11 +288,11 @@ def test_noise_of_any_kind_is_heard_without_harm() -> None:
         (TO_VAN, Kind.ORDER, "3. आग लगी"),
         ("van seven, three. fire, zero zero zero four two", Kind.ORDER, "3. fire, 00042"),
         ("वैन सात, दोबारा, तीन। रद्द शून्य चार", Kind.ORDER, "3. CANCEL 04"),
-        ("तीन, स्वीकार", Kind.ECHO, "3, स्वीकार"),
-        ("वैन सात, तीन, रास्ते में", Kind.ECHO, "3, रास्ते में"),
-        ("वैन सात, आपात संदेश मिला", Kind.EMERGENCY, "आपात संदेश मिला"),
-        ("वैन आठ, आपात संदेश मिला", Kind.EMERGENCY, "वैन 8, आपात संदेश मिला"),
-        ("स्वीकार के लिए, स्टार तीन", Kind.HELP, "स्वीकार के लिए, स्टार 3"),
+        ("तीन, काम लिया", Kind.ECHO, "3, काम लिया"),
+        ("वैन सात, तीन, रवाना", Kind.ECHO, "3, रवाना"),
+        ("वैन सात, इमरजेंसी मैसेज मिला", Kind.EMERGENCY, "इमरजेंसी मैसेज मिला"),
+        ("वैन आठ, इमरजेंसी मैसेज मिला", Kind.EMERGENCY, "वैन 8, इमरजेंसी मैसेज मिला"),
+        ("काम लेने के लिए, स्टार तीन", Kind.HELP, "काम लेने के लिए, स्टार 3"),
         ("", Kind.ORDER, ""),
     ],
 )

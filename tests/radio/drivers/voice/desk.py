@@ -13,7 +13,7 @@ from radio.messages import Order, Ref, UnitId
 VAN = UnitId("VAN-7")
 ORDER = "3. KHATRA taar gira, Shivaji Nagar khamba 12, 00042"
 SPOKEN = "तीन। खतरा तार गिरा, शिवाजी नगर खंभा एक दो, शून्य शून्य शून्य चार दो"
-HELP = "स्वीकार के लिए, स्टार तीन एक चार हैश"
+HELP = "काम लेने के लिए, स्टार तीन एक चार हैश"
 
 
 def an_order(text: str = ORDER, unit: str = VAN, ref: str = "REF") -> Order:

@@ -12,7 +12,7 @@ from radio.messages import Busy, Order, Ref, UnitId
 SOUND = [
     "READY announcer 0.1", "KEYED 7 21.5", "DONE 7", "FAILED 7 busy the channel is held", "CARRIER ON",
     "DTMF *314#", "TONES zvei1 1E23E", "MDC 01 80 1234", "MDC 35 89 1234 A0005678",
-    "SAY 7 26.0 hi zvei1:12345 तीन। खतरा | स्वीकार", "CALL 9 mdc:20,00,1234", "STOP 7", "HELLO",
+    "SAY 7 26.0 hi zvei1:12345 तीन। खतरा | काम लिया", "CALL 9 mdc:20,00,1234", "STOP 7", "HELLO",
 ]  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def test_how_to_accept_carries_the_code_and_the_number_where_two_crews_have_the_
     desk.done(say(desk, unit="VAN-8"))
     assert (
         say(desk, text="3. aag lagi, KOD 4821").once
-        == "स्वीकार के लिए, स्टार सात स्टार तीन एक चार आठ दो एक नौ हैश"
+        == "काम लेने के लिए, स्टार सात स्टार तीन एक चार आठ दो एक नौ हैश"
     )
 
 

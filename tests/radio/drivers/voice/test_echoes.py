@@ -16,7 +16,7 @@ def test_an_answer_is_on_record_before_it_is_said_back() -> None:
     assert isinstance(write, Write)
     echo = desk.asked[-1]
     assert isinstance(echo, Say)
-    assert (echo.words, echo.once) == ("", "तीन, स्वीकार")
+    assert (echo.words, echo.once) == ("", "तीन, काम लिया")
     assert not desk.driver.is_free(desk.at)
     desk.done(echo)
     assert desk.driver.is_free(desk.at)
@@ -37,7 +37,7 @@ def test_an_echo_goes_before_an_order_that_only_waits_and_the_order_goes_on() ->
     desk.hears(f"FAILED {said.id} stopped")
     echo = desk.asked[-1]
     assert isinstance(echo, Say)
-    assert echo.once == "तीन, स्वीकार"
+    assert echo.once == "तीन, काम लिया"
     desk.done(echo)
     again = desk.asked[-1]
     assert isinstance(again, Say)
@@ -72,7 +72,7 @@ def test_an_emergency_stops_whatever_is_being_said_and_is_acknowledged_at_once()
     desk.done(call)
     spoken = desk.asked[-1]
     assert isinstance(spoken, Say)
-    assert spoken.words == "एक दो तीन चार, आपात संदेश मिला"
+    assert spoken.words == "एक दो तीन चार, इमरजेंसी मैसेज मिला"
 
 
 def test_a_silent_emergency_is_acknowledged_by_tones_alone() -> None:
