@@ -4,7 +4,7 @@ import type { Assignment, Transmission } from "../api";
 import { useNow } from "../clock";
 import { type Say, useSay } from "../i18n";
 import { nameOfWay } from "../crews/Ways";
-import { CARD_RUNG, type Climb, setOf, type Tried } from "../state/ladder";
+import { CARD_RUNG, type Climb, setOf, type Tried, type Way } from "../state/ladder";
 import { useBoard } from "../state/store";
 import { sayAge } from "../ui/small";
 
@@ -27,13 +27,13 @@ export function Trail({ climb, assignment }: { climb: Climb; assignment: Assignm
       {after.map((one) => (
         <Over key={one.said.ref} tried={one} name={name(one.said)} isAfter />
       ))}
-      {next.map((way) => (
-        <li key={way.rung} className="coming" data-next-way={way.rung}>
-          <IconArrowNarrowRight size={17} aria-hidden />
-          {nameOfWay(way, say)}
-        </li>
+      {next.slice(0, 1).map((way) => (
+        <Coming key={way.rung} way={way} />
       ))}
       {climb.due !== undefined && <Countdown climb={climb} due={climb.due} isLast={next.length === 0} />}
+      {next.slice(1).map((way) => (
+        <Coming key={way.rung} way={way} />
+      ))}
       {assignment.state === "escalated" && <li className="danger">{say("ways.none_left")}</li>}
     </ol>
   );
@@ -53,6 +53,17 @@ function Over({ tried, name, isAfter = false }: { tried: Tried; name: string; is
   );
 }
 
+function Coming({ way }: { way: Way }) {
+  const { say } = useSay();
+  return (
+    <li className="coming" data-next-way={way.rung}>
+      <IconArrowNarrowRight size={17} aria-hidden />
+      {nameOfWay(way, say)}
+    </li>
+  );
+}
+
+/** Stands behind the way that it counts for. */
 function Countdown({ climb, due, isLast }: { climb: Climb; due: number; isLast: boolean }) {
   const { say } = useSay();
   const left = due - useNow();
