@@ -20,7 +20,7 @@ import uvloop
 from fastapi import FastAPI
 from ulid import ULID  # noqa: TID251  # ids are made here and handed down
 
-from dispatcher.broker import Terms
+from bus import Terms
 from dispatcher.config import DispatcherConfig
 from dispatcher.domain.act import Act
 from dispatcher.domain.roles import system
@@ -200,7 +200,7 @@ def _bus(config: DispatcherConfig, store: Store, settings: Settings) -> Bus | No
     if config.broker is None:
         log.warning("no radio", problem="SAMANVAY_BROKER is not set: orders stay queued")
         return None
-    terms = Terms(Address.read(config.broker), config.broker_ca_file, identifier=f"dispatcher-{new_id()}")
+    terms = Terms(Address.read(config.broker), f"dispatcher-{new_id()}", config.broker_ca_file)
     return Bus(terms, store, partial(act_as, "radio", settings), monotonic, chance)
 
 

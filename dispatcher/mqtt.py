@@ -13,9 +13,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
-from aiomqtt import Client, Message, MqttError
+from aiomqtt import Message, MqttError
 
-from dispatcher.broker import Terms, client_of
+from bus import Line, Terms, heed_cancel
 from dispatcher.domain.act import Act
 from dispatcher.domain.transmission import Transmission
 from dispatcher.services import gateways, replies, transmissions
@@ -41,13 +41,10 @@ from radio.wire import (
 
 log = structlog.get_logger()
 
-PUBLISH_SECONDS = 10.0  # a broker that acknowledges nothing for so long is connected to anew
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = (
     0.1,
     3.0,
 )  # a restarted broker is found within 3 s, not by all at once
-PUBLISHERS = 64  # publishes that wait for the broker at a time: 1,000 a second even if it takes 50 ms
-MOST_OUTGOING = 1000  # messages between the record and the broker; the record gives again what finds no room
 MOST_INCOMING = 5000  # messages read and not yet on record; their gateways send again what finds no room
 MOST_SITES = 1000  # gateways whose sign of life waits; ten times our largest company
 IN_ONE_WRITE = 4  # reports and words in one transaction: some 2 ms, which a click may wait
@@ -61,7 +58,6 @@ UNACCEPTED_SECONDS = (
 SAID_SECONDS = 1.0  # what was said is not said again so soon; shorter than any wait of the record
 AGAIN_SECONDS = 0.5  # before something is written again that the record refused for now
 
-Downward = Transmit | Withdraw | Query | Received
 Upward = Report | HeardReport
 
 
@@ -134,19 +130,17 @@ class Bus:
         self._act = act
         self._chance = chance
         self._orders = Orders(clock)
-        self._outgoing: asyncio.Queue[tuple[str, Downward]] = asyncio.Queue(MOST_OUTGOING)
         self._incoming: deque[Message] = deque()
         self._signs: dict[str, Message] = {}
         self._committed, self._arrived, self._alive = asyncio.Event(), asyncio.Event(), asyncio.Event()
-        self._is_connected = False
+        self._line: Line | None = None
         self._wait = FIRST_WAIT_SECONDS
         store.on_commit(self._committed.set)
 
     def say(self, order: Transmission) -> None:
         """Let a new order go at once; if it cannot, the next look at the record gives it again."""
-        message = wire_order(order)
-        if self._is_connected and not self._outgoing.full() and self._orders.is_fresh(message):
-            self._outgoing.put_nowait((order.site, message))
+        if self._line is not None:
+            self._say(self._line, order.site, wire_order(order))
 
     async def run(self) -> None:
         """Keep the connection, and record what came, until cancelled."""
@@ -162,28 +156,25 @@ class Bus:
             except* (MqttError, OSError) as errors:
                 problem = self._terms.broker.why_lost(errors.exceptions[0], "SAMANVAY_BROKER_CA_FILE")
                 log.warning("broker lost", problem=problem)
-            _heed_cancel()  # a goodbye that failed must not swallow the wish to stop
+            heed_cancel()  # a goodbye that failed must not swallow the wish to stop
             await asyncio.sleep(self._wait * (0.5 + self._chance()))
             self._wait = min(self._wait * 2, LONGEST_WAIT_SECONDS)
 
     async def _live(self) -> None:
-        async with client_of(self._terms, PUBLISHERS, self._take) as client:
+        async with Line(self._terms, self._take) as line:
             for channel in (Channel.REPORTS, Channel.HEARD):
-                await client.subscribe(f"$share/dispatcher/{PREFIX}/+/{channel}", qos=1)
-            await client.subscribe(f"{PREFIX}/+/{Channel.ALIVE}", qos=1)
+                await line.subscribe(f"$share/dispatcher/{PREFIX}/+/{channel}", qos=1)
+            await line.subscribe(f"{PREFIX}/+/{Channel.ALIVE}", qos=1)
             log.info("broker reached")
             self._wait = FIRST_WAIT_SECONDS
-            self._outgoing = asyncio.Queue(MOST_OUTGOING)
             self._orders.begin()
-            self._is_connected = True
+            self._line = line
             try:
                 async with asyncio.TaskGroup() as group:
-                    group.create_task(_until_lost(client), name="broker watch")
-                    group.create_task(self._drain(), name="drain")
-                    for number in range(PUBLISHERS):
-                        group.create_task(self._publish(client), name=f"publisher {number}")
+                    group.create_task(line.until_lost(), name="broker watch")
+                    group.create_task(self._drain(line), name="drain")
             finally:
-                self._is_connected = False
+                self._line = None
 
     def _take(self, message: Message) -> None:
         name = message.topic.value
@@ -199,19 +190,17 @@ class Bus:
 
     # -- down
 
-    async def _publish(self, client: Client) -> None:
-        while True:
-            site, message = await self._outgoing.get()
-            channel = Channel.RECEIVED if isinstance(message, Received) else Channel.ORDERS
-            await client.publish(topic(site, channel), encode(message), qos=1, timeout=PUBLISH_SECONDS)
-            _heed_cancel()
+    def _say(self, line: Line, site: str, message: Transmit | Withdraw | Query) -> None:
+        """Say it unless it was said just now; where there is no room now, it is said again in a second."""
+        if self._orders.is_fresh(message):
+            line.say(topic(site, Channel.ORDERS), encode(message))
 
-    async def _drain(self) -> None:
+    async def _drain(self, line: Line) -> None:
         """Say what is due, after each commit of ours and every half second."""
         while True:
             self._committed.clear()
             try:
-                await self._say_due()
+                await self._say_due(line)
             except StoreError as error:
                 log.warning("orders cannot be read", problem=str(error))
             await asyncio.sleep(PAUSE_SECONDS)
@@ -219,12 +208,11 @@ class Bus:
                 async with asyncio.timeout(LOOK_SECONDS):
                     await self._committed.wait()
 
-    async def _say_due(self) -> None:
+    async def _say_due(self, line: Line) -> None:
         act = self._act()
         due = await self._store.read(lambda tx: transmissions.due_to_send(tx, act, DUE_AT_ONCE))
         for site, message in due:
-            if self._orders.is_fresh(message):
-                await self._outgoing.put((site, message))
+            self._say(line, site, message)
         if said := self._orders.unaccepted():
             act = self._act()
             await self._store.write(lambda tx: transmissions.sent(tx, act, said), is_own=True)
@@ -268,8 +256,8 @@ class Bus:
         for each in told:
             seqs.setdefault((each.site, each.message.outbox), []).append(each.message.seq)
         for (site, outbox), numbers in seqs.items():
-            if self._is_connected and not self._outgoing.full():
-                self._outgoing.put_nowait((site, Received(outbox=outbox, seqs=numbers)))
+            if self._line is not None:
+                self._line.say(topic(site, Channel.RECEIVED), encode(Received(outbox=outbox, seqs=numbers)))
 
     async def _watch_signs(self) -> None:
         """Put the gateways' signs of life on record, the last of each."""
@@ -338,16 +326,3 @@ def _take_all(tx: Transaction, act: Act, told: Sequence[Told]) -> None:
             transmissions.report(tx, act, each.site, each.message)
         else:
             replies.heard(tx, act, each.site, each.message)
-
-
-async def _until_lost(client: Client) -> None:
-    """Wait until the connection is lost: MqttError."""
-    async for message in client.messages:
-        log.warning("message astray", topic=message.topic.value)
-
-
-def _heed_cancel() -> None:
-    """Raise the cancel that `wait_for` inside aiomqtt swallows when its answer comes in that moment."""
-    task = asyncio.current_task()
-    if task and task.cancelling():  # mended in Python 3.12
-        raise asyncio.CancelledError

@@ -6,19 +6,16 @@ broker killed with all it held delays, and loses nothing.
 """
 
 import asyncio
-import functools
-import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import structlog
-from aiomqtt import Client, Message, MqttError, ProtocolVersion, TLSParameters, Will
-from paho.mqtt.packettypes import PacketTypes
-from paho.mqtt.properties import Properties
+from aiomqtt import Message, MqttError, Will
 
+from bus import Line, heed_cancel
+from bus import Terms as LineTerms
 from gateway.held import Unkept
 from gateway.outbox import Kept, Outbox, heard_report
 from gateway.relay import Relay
@@ -29,9 +26,6 @@ from radio.wire import Alive, Channel, Received, decode, encode, joined, topic
 
 log = structlog.get_logger()
 
-KEEPALIVE_SECONDS = 10  # a broker that died without a word is noticed in 15 s
-CONNECT_SECONDS = 5.0  # a broker in the same country answers in one
-PUBLISH_SECONDS = 10.0  # a broker that acknowledges nothing for so long is connected to anew
 GOODBYE_SECONDS = 1.0  # stopping does not wait longer for a broker
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = (
     0.2,
@@ -46,12 +40,6 @@ MOST_UNRECEIVED = 500  # messages sent and not yet on the dispatcher's record
 MOST_EMERGENCIES = 20
 GATHER_SECONDS = 0.02  # reports that come close together go in one message: no eye sees the wait
 MOST_TOGETHER = 20  # reports in one message; the dispatcher writes them in some 10 ms
-PUBLISHERS = 16  # publishes that wait for the broker's acknowledgement at a time: 300 a second at 50 ms
-NO_DELAY = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)  # paho leaves Nagle on: 88 ms a round trip
-
-
-Outgoing = tuple[Channel, bytes]
-"""A message on its way to the broker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +103,6 @@ class Uplink:
         return [kept for kept in new if kept.seq not in self._sent]
 
 
-class Inbox(asyncio.Queue[Message]):
-    """Hands messages over as they are read; aiomqtt's own iterator makes two tasks for each (0.1 ms)."""
-
-    def __init__(self, take: Callable[[Message], None], maxsize: int) -> None:
-        super().__init__(maxsize)
-        self._hand_over = take
-
-    def put_nowait(self, item: Message) -> None:
-        """Hand one message over; nothing is ever in the queue itself."""
-        self._hand_over(item)
-
-
 class Bus:
     """The connection of one site, kept by `run`."""
 
@@ -135,23 +111,28 @@ class Bus:
     ) -> None:
         self._terms = terms
         self._relay = relay
+        self._name_alive = topic(terms.site, Channel.ALIVE)
         self._clock = clock
         self._chance = chance
         self._uplink = Uplink(outbox, terms.resend_seconds)
         self._wake = asyncio.Event()
         self._news = asyncio.Event()
         self._incoming: list[Message] = []
-        self._outgoing: asyncio.Queue[Outgoing] = asyncio.Queue(MOST_UNRECEIVED)
+        self._line: Line | None = None
         self._gathered: list[bytes] = []
         self._gathered_at = 0.0
         self._wait = FIRST_WAIT_SECONDS
         self._cries: dict[Unkept, int] = {}
         self._cried = 0
         self.site, self.software = terms.site, terms.software
-        self.is_connected = False
         outbox.on_commit(self._wake.set)
         relay.on_change(self._news.set)
         relay.on_cry(self._cry)
+
+    @property
+    def is_connected(self) -> bool:
+        """Tell whether the broker is reached."""
+        return self._line is not None
 
     async def run(self) -> None:
         """Keep the connection until cancelled; then say goodbye."""
@@ -161,59 +142,34 @@ class Bus:
             except* (MqttError, OSError) as errors:
                 problem = self._terms.broker.why_lost(errors.exceptions[0], "ca_file")
                 log.warning("broker lost", problem=problem)
-            _heed_cancel()  # a goodbye that failed must not swallow the wish to stop
+            heed_cancel()  # a goodbye that failed must not swallow the wish to stop
             await asyncio.sleep(self._wait * (0.5 + self._chance()))
             self._wait = min(self._wait * 2, LONGEST_WAIT_SECONDS)
 
     async def _live(self) -> None:
-        async with self._client() as client:
+        async with Line(self._line_terms(), self._take) as line:
             for channel in (Channel.ORDERS, Channel.RECEIVED):
-                await client.subscribe(topic(self._terms.site, channel), qos=1)
-            _heed_cancel()
+                await line.subscribe(topic(self._terms.site, channel), qos=1)
             log.info("broker reached", site=self._terms.site)
             self._wait = FIRST_WAIT_SECONDS
-            self._outgoing = asyncio.Queue(MOST_UNRECEIVED)
             self._gathered = []
             self._uplink.begin()
-            self.is_connected = True
+            self._line = line
             try:
                 async with asyncio.TaskGroup() as group:
-                    group.create_task(_until_lost(client), name="broker watch")
+                    group.create_task(line.until_lost(), name="broker watch")
                     group.create_task(self._feed(), name="uplink")
-                    group.create_task(self._be_alive(client), name="alive")
-                    for number in range(PUBLISHERS):
-                        group.create_task(self._publish(client), name=f"publisher {number}")
+                    group.create_task(self._be_alive(line), name="alive")
             finally:
-                self.is_connected = False
-                client.timeout = GOODBYE_SECONDS
+                self._line = None
+                line.timeout = GOODBYE_SECONDS
                 with suppress(MqttError, TimeoutError):
-                    await self._say_alive(client, is_up=False, limit=GOODBYE_SECONDS)
+                    await line.publish(self._name_alive, self._alive(is_up=False), qos=1, retain=True)
 
-    def _client(self) -> Client:
-        broker = self._terms.broker
-        will = Will(topic(self._terms.site, Channel.ALIVE), self._alive(is_up=False), qos=1, retain=True)
-        session = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # paho leaves it bare
-        session.SessionExpiryInterval = SESSION_SECONDS
-        ca_file = str(self._terms.ca_file) if self._terms.ca_file else None
-        client = Client(
-            broker.host,
-            broker.port,
-            username=broker.user,
-            password=broker.password,
-            identifier=self._terms.site,
-            queue_type=cast("type[asyncio.Queue[Message]]", functools.partial(Inbox, self._take)),
-            protocol=ProtocolVersion.V5,
-            will=will,
-            timeout=CONNECT_SECONDS,
-            keepalive=KEEPALIVE_SECONDS,
-            clean_start=False,
-            max_inflight_messages=PUBLISHERS,
-            properties=session,
-            tls_params=TLSParameters(ca_certs=ca_file) if broker.is_secure else None,  # read anew each time
-            socket_options=NO_DELAY,
-        )
-        client.pending_calls_threshold = PUBLISHERS  # so many at a time are meant, and no cause to warn
-        return client
+    def _line_terms(self) -> LineTerms:
+        will = Will(self._name_alive, self._alive(is_up=False), qos=1, retain=True)
+        terms = self._terms
+        return LineTerms(terms.broker, terms.site, terms.ca_file, SESSION_SECONDS, will)
 
     def _take(self, message: Message) -> None:
         """Gather what is read in one go, so that it costs one flush of the disk."""
@@ -259,38 +215,37 @@ class Bus:
             self._cries[unkept] = self._cried
         number = self._cries[unkept]
         report = heard_report(self._terms.boot, number, unkept.set, unkept.message, unkept.at)
-        with suppress(asyncio.QueueFull):
-            self._outgoing.put_nowait((Channel.HEARD, encode(report)))
+        self._say(Channel.HEARD, encode(report))
 
     async def _feed(self) -> None:
         """Pass on what must go, whenever something is new or overdue."""
         while True:
             self._wake.clear()
             for kept in self._uplink.next(self._clock.seconds()):
-                await self._pass_on(kept)
+                self._pass_on(kept)
             now = self._clock.seconds()
             if self._gathered and now >= self._gathered_at + GATHER_SECONDS:
-                await self._pass_reports()
+                self._pass_reports()
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._due_in(now)):
                     await self._wake.wait()
 
-    async def _pass_on(self, kept: Kept) -> None:
+    def _pass_on(self, kept: Kept) -> None:
         """Pass on what was heard at once, behind the reports before it; let a report wait for the next."""
         if kept.channel is not Channel.REPORTS:
             if self._gathered:
-                await self._pass_reports()
-            await self._outgoing.put((kept.channel, kept.payload))
+                self._pass_reports()
+            self._say(kept.channel, kept.payload)
             return
         if not self._gathered:
             self._gathered_at = self._clock.seconds()
         self._gathered.append(kept.payload)
         if len(self._gathered) >= MOST_TOGETHER:
-            await self._pass_reports()
+            self._pass_reports()
 
-    async def _pass_reports(self) -> None:
+    def _pass_reports(self) -> None:
         reports, self._gathered = self._gathered, []
-        await self._outgoing.put((Channel.REPORTS, joined(reports)))
+        self._say(Channel.REPORTS, joined(reports))
 
     def _due_in(self, now: float) -> float | None:
         """Tell in how many seconds there is something to send; None: when something new comes."""
@@ -299,40 +254,20 @@ class Bus:
             moments.append(again)
         return max(0.0, min(moments) - now) if moments else None
 
-    async def _publish(self, client: Client) -> None:
-        while True:
-            channel, payload = await self._outgoing.get()
-            name = topic(self._terms.site, channel)
-            await client.publish(name, payload, qos=1, timeout=PUBLISH_SECONDS)
-            _heed_cancel()
+    def _say(self, channel: Channel, payload: bytes) -> None:
+        """Say it now if the broker is there; what is not received goes again."""
+        if self._line is not None:
+            self._line.say(topic(self._terms.site, channel), payload)
 
-    async def _be_alive(self, client: Client) -> None:
+    async def _be_alive(self, line: Line) -> None:
         while True:
             self._news.clear()
-            await self._say_alive(client, is_up=True, limit=PUBLISH_SECONDS)
-            _heed_cancel()
+            line.say(self._name_alive, self._alive(is_up=True), is_retained=True)
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._terms.alive_seconds):
                     await self._news.wait()
-
-    async def _say_alive(self, client: Client, *, is_up: bool, limit: float) -> None:
-        name = topic(self._terms.site, Channel.ALIVE)
-        await client.publish(name, self._alive(is_up=is_up), qos=1, retain=True, timeout=limit)
 
     def _alive(self, *, is_up: bool) -> bytes:
         terms = self._terms
         now, sets = self._clock.utc(), self._relay.alive()
         return encode(Alive(boot=terms.boot, software=terms.software, at=now, is_up=is_up, sets=sets))
-
-
-def _heed_cancel() -> None:
-    """Raise the cancel that `wait_for` inside aiomqtt swallows when its answer comes in that moment."""
-    task = asyncio.current_task()
-    if task and task.cancelling():  # mended in Python 3.12
-        raise asyncio.CancelledError
-
-
-async def _until_lost(client: Client) -> None:
-    """Wait until the connection is lost: MqttError."""
-    async for message in client.messages:
-        log.warning("message astray", topic=message.topic.value)

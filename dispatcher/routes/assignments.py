@@ -33,7 +33,7 @@ async def reassign(
     """Take an assignment back and give the incident to another crew: both, or neither."""
     wish = dispatch.Reassign(assignment_id=assignment_id, crew_id=asked.crew_id, reason=asked.reason, key=key)
     offered = await caller.write(lambda tx, act: dispatch.reassign(tx, act, wish))
-    await caller.hand_over(offered)
+    caller.hand_over(offered)
     return reply.shaped(offered, 200 if offered.is_repeat else 201)
 
 

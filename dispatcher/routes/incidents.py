@@ -35,7 +35,7 @@ async def offer(
         incident_id=incident_id, crew_id=new.crew_id, role=new.role, text=new.text, key=key
     )
     offered = await caller.write(lambda tx, act: dispatch.offer(tx, act, asked))
-    await caller.hand_over(offered)
+    caller.hand_over(offered)
     return reply.shaped(offered, 200 if offered.is_repeat else 201)
 
 

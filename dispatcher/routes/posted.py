@@ -20,7 +20,7 @@ _NOT_JSON = {"type": "json_invalid", "loc": ("body",), "msg": "JSON is expected"
 
 
 class Posted(APIRoute):
-    """A route of one body and one caller, for `route_class_override` and a router that is not included."""
+    """A route of one body and one caller: the `route_class` of routes that are added, not included."""
 
     def __init__(self, *words: Any, **options: Any) -> None:  # noqa: ANN401  # FastAPI's own signature
         super().__init__(*words, **options)

@@ -1,6 +1,5 @@
 """What every route needs, wired by the app: the record, the clock, ids, and who is let in."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,8 +68,7 @@ class Caller:
         act = self.room.act(self.visitor.actor)
         return await self.room.store.read(lambda tx: look(tx, act))
 
-    async def hand_over(self, offered: Offered) -> None:
+    def hand_over(self, offered: Offered) -> None:
         """Let an order by radio go to its gateway now, ahead of our own answer to the caller."""
         if not offered.is_repeat and not offered.transmission.is_at_desk:
             self.room.hand_over(offered.transmission)
-            await asyncio.sleep(0)  # the publisher's turn: the crew's order goes before the screen's answer

@@ -39,7 +39,7 @@ def offer(tx: Transaction, act: Act, new: dispatch.Offer) -> dispatch.Offered:
 
 def say(bus: Bus, order: Transmission) -> None:
     """Say it as soon as there is a broker."""
-    if bus._is_connected:
+    if bus._line is not None:
         bus.say(order)
     else:
         asyncio.get_running_loop().call_later(0.05, say, bus, order)

@@ -1,27 +1,36 @@
 """A dispatcher with a deliberate bug: the broker's PUBACK counts as the gateway's receipt."""
 
+import asyncio
 import sys
+from contextlib import suppress
 from functools import partial
 
-from aiomqtt import Client
+from aiomqtt import MqttError
 
+from bus import Line
 from dispatcher import app, mqtt
 from dispatcher.config import DispatcherConfig
 from dispatcher.domain.transmission import TransmissionState, TransmissionStep
 from dispatcher.services import moves
 from dispatcher.store import Transaction
 from dispatcher.store.transmissions import TRANSMISSIONS
-from radio.wire import Channel, Received, Transmit, encode, topic
+from radio.wire import Channel, Query, Transmit, Withdraw, encode, topic
+
+tasks: set[asyncio.Task[None]] = set()
 
 
 class TrustingBus(mqtt.Bus):
     """Believes the broker."""
 
-    async def _publish(self, client: Client) -> None:
-        while True:
-            site, message = await self._outgoing.get()
-            channel = Channel.RECEIVED if isinstance(message, Received) else Channel.ORDERS
-            await client.publish(topic(site, channel), encode(message), qos=1, timeout=mqtt.PUBLISH_SECONDS)
+    def _say(self, line: Line, site: str, message: Transmit | Withdraw | Query) -> None:
+        if self._orders.is_fresh(message):
+            task = asyncio.create_task(self._publish(line, site, message))
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
+
+    async def _publish(self, line: Line, site: str, message: Transmit | Withdraw | Query) -> None:
+        with suppress(MqttError):
+            await line.publish(topic(site, Channel.ORDERS), encode(message), qos=1)
             if isinstance(message, Transmit):
                 await self._store.write(partial(self._hand_over, ref=message.ref))
 

@@ -11,7 +11,7 @@ from gateway.outbox import Limits, Outbox
 from radio.broker import Address
 from radio.driver import Heard, Write
 from radio.messages import Emergency, SetName, Text, UnitId
-from radio.wire import HeardReport, decode
+from radio.wire import Channel, HeardReport, decode
 
 if TYPE_CHECKING:
     from .conftest import Bench
@@ -77,12 +77,19 @@ async def test_what_is_held_is_bounded_and_an_emergency_is_given_up_last(bench: 
 
 async def test_a_cry_goes_to_the_broker_under_one_number_of_this_start(bench: "Bench") -> None:
     terms = Terms("bhopal", Address.read("mqtt://127.0.0.1:1"), None, 5.0, 3.0, boot="BOOT", software="s")
-    bus = Bus(terms, bench.relay, bench.outbox, bench.clock, lambda: 0.5)
+    said: list[bytes] = []
+
+    class Noting(Bus):
+        def _say(self, channel: Channel, payload: bytes) -> None:
+            assert channel is Channel.HEARD
+            said.append(payload)
+
+    Noting(terms, bench.relay, bench.outbox, bench.clock, lambda: 0.5)
     vhf = bench.add("vhf")
     with disk_refusing(bench):
         vhf.session._act([Heard(Emergency(CREW, "help")), Heard(Emergency(UnitId("CREW-8"), "help"))])
         vhf.session._held._again()
-    told = [decode(HeardReport, bus._outgoing.get_nowait()[1]) for _ in range(bus._outgoing.qsize())]
+    told = [decode(HeardReport, each) for each in said]
     assert [(one.outbox, one.seq, one.unit) for one in told][:2] == [("BOOT", 1, CREW), ("BOOT", 2, "CREW-8")]
     assert {one.seq for one in told} == {1, 2}
     assert {one.kind for one in told} == {"emergency"}

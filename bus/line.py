@@ -1,0 +1,130 @@
+"""One MQTT 5 connection over aiomqtt: nothing that is read or said waits for another turn of the loop."""
+
+import asyncio
+import functools
+import socket
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from aiomqtt import Client, Message, MqttError, ProtocolVersion, TLSParameters, Will
+from paho.mqtt.client import MQTT_ERR_SUCCESS
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+
+from radio.broker import Address
+
+KEEPALIVE_SECONDS = 10  # a broker that died without a word is noticed in 15 s
+CONNECT_SECONDS = 5.0  # a broker in the same country answers in one
+LOOKS = 10  # at least so many in the time that the broker has to acknowledge something
+IN_FLIGHT = 64  # messages that wait for the broker's word at a time: 1,000 a second even if it takes 50 ms
+MOST_UNACKNOWLEDGED = 1000  # what finds no room is not said: whoever says it says it again
+NO_DELAY = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)  # paho leaves Nagle on: 88 ms a round trip
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Where the broker is, and how it is met."""
+
+    broker: Address
+    identifier: str
+    ca_file: Path | None = None
+    """PEM file with the CA to trust a secure broker by, read anew each time; None: the CAs of this system."""
+    session_seconds: int = 0
+    """How long the broker keeps what comes while we are away. 0: nothing, and what it kept is forgotten."""
+    will: Will | None = None
+    patience_seconds: float = 10.0
+    """A broker that acknowledges nothing for so long is connected to anew."""
+
+
+class Inbox(asyncio.Queue[Message]):
+    """Hands messages over as they are read; aiomqtt's own iterator makes two tasks for each (0.1 ms)."""
+
+    def __init__(self, take: Callable[[Message], None], maxsize: int) -> None:
+        super().__init__(maxsize)
+        self._hand_over = take
+
+    def put_nowait(self, item: Message) -> None:
+        """Hand one message over; nothing is ever in the queue itself."""
+        self._hand_over(item)
+
+
+class Line(Client):
+    """One connection; `async with` makes it and ends it. MqttError when it cannot be made."""
+
+    def __init__(self, terms: Terms, take: Callable[[Message], None]) -> None:
+        broker = terms.broker
+        session = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]  # paho leaves it bare
+        session.SessionExpiryInterval = terms.session_seconds
+        super().__init__(
+            broker.host,
+            broker.port,
+            username=broker.user,
+            password=broker.password,
+            identifier=terms.identifier,
+            queue_type=cast("type[asyncio.Queue[Message]]", functools.partial(Inbox, take)),
+            protocol=ProtocolVersion.V5,
+            will=terms.will,
+            timeout=CONNECT_SECONDS,
+            keepalive=KEEPALIVE_SECONDS,
+            clean_start=terms.session_seconds == 0,
+            max_inflight_messages=IN_FLIGHT,
+            properties=session,
+            tls_params=_tls(terms),
+            socket_options=NO_DELAY,
+        )
+        self._patience = terms.patience_seconds
+        self._unacknowledged: dict[int, float] = {}
+
+    def say(self, name: str, payload: bytes, *, is_retained: bool = False) -> bool:
+        """Publish with QoS 1 and wait for nothing; False when too many wait for the broker's word already."""
+        if len(self._unacknowledged) >= MOST_UNACKNOWLEDGED:
+            return False
+        said = self._client.publish(name, payload, qos=1, retain=is_retained)
+        if said.rc != MQTT_ERR_SUCCESS:
+            return False
+        self._unacknowledged[said.mid] = self._loop.time()
+        return True
+
+    async def until_lost(self) -> None:
+        """Wait until the connection is lost, or acknowledges nothing: MqttError."""
+        while not self._disconnected.done():
+            await asyncio.wait([self._disconnected], timeout=self._patience / LOOKS)
+            first = next(iter(self._unacknowledged.values()), self._loop.time())
+            if self._loop.time() - first > self._patience:
+                raise MqttError("it acknowledges nothing")
+        raise MqttError("the connection broke") from self._disconnected.exception()
+
+    def _on_publish(self, client: Any, userdata: Any, mid: int, *more: Any) -> None:  # noqa: ANN401  # paho's
+        self._unacknowledged.pop(mid, None)
+        super()._on_publish(client, userdata, mid, *more)
+
+    def _on_socket_register_write(self, client: Any, userdata: Any, sock: Any) -> None:  # noqa: ANN401  # paho's
+        """Write now; what the socket does not take yet, when it takes it. aiomqtt lets all wait two turns."""
+        if asyncio._get_running_loop() is not self._loop:  # noqa: SLF001  # None in the thread that connects
+            super()._on_socket_register_write(client, userdata, sock)
+            return
+        client.loop_write()
+        if client.want_write() and sock.fileno() >= 0:  # it may just have been lost
+            self._loop.add_writer(sock.fileno(), client.loop_write)
+
+    async def _wait_for(self, fut: Awaitable[T], timeout: float | None) -> T:  # noqa: ASYNC109  # aiomqtt's
+        answer = await super()._wait_for(fut, timeout)
+        heed_cancel()
+        return answer
+
+
+def heed_cancel() -> None:
+    """Raise the cancel that `wait_for` inside aiomqtt swallows when its answer comes in that moment."""
+    task = asyncio.current_task()
+    if task and task.cancelling():  # mended in Python 3.12
+        raise asyncio.CancelledError
+
+
+def _tls(terms: Terms) -> TLSParameters | None:
+    if not terms.broker.is_secure:
+        return None
+    return TLSParameters(ca_certs=str(terms.ca_file) if terms.ca_file else None)
