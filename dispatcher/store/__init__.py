@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Self, TypeVar, cast
 
 from dispatcher.store import engine, journal, migrations, tail, turns
 from dispatcher.store.checkpoint import Checkpointer
-from dispatcher.store.desk import Desk, Inbox, Job, Workers
+from dispatcher.store.desk import Desk, Job, Lanes, Workers
 from dispatcher.store.errors import Conflict, Contended, Overloaded, StoreError, Unavailable
 from dispatcher.store.journal import Fact, NewFact
 from dispatcher.store.sealer import Sealer
@@ -40,19 +41,19 @@ class Store:
 
     def __init__(self, url: str, desk: Desk, writes_waiting: int) -> None:
         self._desk = desk
-        self._writes = Inbox("writes", writes_waiting, desk.loop)
-        self._reads = Inbox("reads", READS_WAITING, desk.loop)
+        writes = Lanes("writes", writes_waiting, desk.loop)
+        reads = Lanes("reads", READS_WAITING, desk.loop)
         self._engines = [engine.writing(url), engine.reading(url)]
         self._sealer: Sealer | None = None
         self._checkpointer: Checkpointer | None = None
         self._writer: Writer | Workers
         if engine.is_sqlite(url):
-            self._writer = Writer(self._engines[0], self._writes, desk)
+            self._writer = Writer(self._engines[0], writes, desk)
             self._checkpointer = Checkpointer(self._engines[0])
         else:
             self._sealer = Sealer(self._engines[0], desk)
-            self._writer = Workers(self._engines[0], self._writes, WRITERS, turns.write, self._written)
-        self._readers = Workers(self._engines[1], self._reads, READERS, turns.read, self._read)
+            self._writer = Workers(self._engines[0], writes, WRITERS, turns.write, self._written)
+        self._readers = Workers(self._engines[1], reads, READERS, turns.read, self._read)
 
     @classmethod
     async def open(cls, url: str, *, writes_waiting: int = WRITES_WAITING) -> Self:
@@ -66,11 +67,11 @@ class Store:
 
         Raises what `work` raises (nothing of it is written), Conflict, Contended, Overloaded or Unavailable.
         """
-        return cast("T", await self._writes.put(work, is_own=is_own))
+        return cast("T", await self._writer.put(work, is_own=is_own))
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` on a read-only snapshot."""
-        return cast("T", await self._reads.put(work))
+        return cast("T", await self._readers.put(work))
 
     async def facts(self, after: int, limit: int) -> list[Fact]:
         """Sealed facts after a position, in order, without a gap."""
@@ -97,10 +98,13 @@ class Store:
 
     async def close(self) -> None:
         """Finish what is queued and let the database go."""
+        if isinstance(self._writer, Writer):
+            await self._writer.close()
+        else:
+            await asyncio.to_thread(self._writer.close)
         await asyncio.to_thread(self._close)
 
     def _close(self) -> None:
-        self._writer.close()
         self._readers.close()
         if self._checkpointer is not None:
             self._checkpointer.close()
@@ -110,12 +114,12 @@ class Store:
             each.dispose()
 
     def _written(self, job: Job) -> None:
-        self._desk.answer((job,), is_commit=job.error is None)
+        self._desk.call(partial(self._desk.answer, (job,), is_commit=job.error is None))
         if job.error is None:
             self.nudge()
 
     def _read(self, job: Job) -> None:
-        self._desk.answer((job,))
+        self._desk.call(partial(self._desk.answer, (job,)))
 
 
 def _facts(tx: Transaction, after: int, limit: int) -> list[Fact]:

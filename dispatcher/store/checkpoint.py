@@ -5,7 +5,6 @@ import threading
 
 import structlog
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 
 PAUSE_SECONDS = 2.0  # a storm appends some 20 MB in it; at 64 MB the writer does it itself
 
@@ -32,5 +31,5 @@ class Checkpointer:
             while raw is not None and not self._end.wait(PAUSE_SECONDS):
                 try:
                     raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-                except (sqlite3.Error, DBAPIError) as error:
+                except sqlite3.Error as error:
                     log.warning("record_checkpoint_failed", error=str(error))

@@ -1,4 +1,4 @@
-"""Between the event loop and the threads of the record: bounded queues in, answers out."""
+"""Between those who ask the record and those who do the work: bounded queues in, answers out."""
 
 import asyncio
 import queue
@@ -33,7 +33,7 @@ class Job:
 
 @dataclass(slots=True)
 class Desk:
-    """Takes answers back to the event loop, one hop for a whole batch; calls those who want to know."""
+    """Gives the answers, for a whole batch in one go; calls those who want to know."""
 
     loop: asyncio.AbstractEventLoop
     committed: list[Callable[[], None]] = field(default_factory=list)
@@ -44,22 +44,10 @@ class Desk:
     def answer(
         self, jobs: Iterable[Job], *, is_commit: bool = False, position: int = 0, sealed: Sequence[Row] = ()
     ) -> None:
-        """From any thread: answer these; tell of a commit, and of the last sealed position when it grew.
+        """Answer these; tell of a commit, and of the last sealed position when it grew. On the loop's thread.
 
         `sealed` are the rows up to that position, from whoever has them at hand.
         """
-        try:
-            self.loop.call_soon_threadsafe(self._answer, jobs, is_commit, position, sealed)
-        except RuntimeError:  # the loop has ended; nobody waits any more
-            log.info("record_answer_unheard")
-
-    def _answer(
-        self,
-        jobs: Iterable[Job],
-        is_commit: bool,  # noqa: FBT001  # call_soon passes no keywords
-        position: int,
-        sealed: Sequence[Row],
-    ) -> None:
         for job in jobs:
             if job.future.done():
                 continue
@@ -76,16 +64,16 @@ class Desk:
             for tell in self.sealed:
                 tell(position)
 
+    def call(self, each: Callable[[], None]) -> None:
+        """From any thread: have it called on the loop's."""
+        try:
+            self.loop.call_soon_threadsafe(each)
+        except RuntimeError:  # the loop has ended; nobody waits any more
+            log.info("record_answer_unheard")
 
-class Call(Enum):
-    """What wakes a thread."""
 
-    JOB = auto()
-    END = auto()
-
-
-class Inbox:
-    """A bounded queue of jobs for threads: what a person waits for goes before what the desk does by itself.
+class Lanes:
+    """Two bounded lanes: what a person waits for goes before what the desk does by itself.
 
     The desk's own work gets every second turn, one job at a time, so that neither starves the other.
     """
@@ -96,7 +84,6 @@ class Inbox:
         self._loop = loop
         self._asked: deque[Job] = deque()
         self._own: deque[Job] = deque()
-        self._calls: queue.SimpleQueue[Call] = queue.SimpleQueue()  # one for each job
         self._is_own_turn = False
         self._is_closed = False
 
@@ -110,32 +97,52 @@ class Inbox:
             )
         future = self._loop.create_future()
         (self._own if is_own else self._asked).append(Job(work, future))
-        self._calls.put(Call.JOB)
         return future
 
-    def take(self, most: int = 1) -> list[Job]:
-        """Wait for a job, then take what else is there, without waiting; empty when closed and drained."""
-        while self._calls.get() is Call.JOB:
-            jobs = self._turn(most)
-            for _ in jobs[1:]:  # each had its call; one that is still on its way finds nothing later
-                with suppress(queue.Empty):
-                    if self._calls.get_nowait() is Call.END:
-                        self._calls.put(Call.END)
-            if jobs:
-                return jobs
-        return []
-
-    def close(self, threads: int) -> None:
-        """Take nothing more; each of so many threads ends after what is queued."""
+    def close(self) -> None:
+        """Take nothing more."""
         self._is_closed = True
-        for _ in range(threads):
-            self._calls.put(Call.END)
 
-    def _turn(self, most: int) -> list[Job]:
+    def turn(self, most: int) -> list[Job]:
+        """Take what is next, without waiting; nothing when nothing waits."""
         self._is_own_turn = not self._is_own_turn and bool(self._own)
         if self._is_own_turn or not self._asked:
             return _popped(self._own, 1)
         return _popped(self._asked, most)
+
+
+class Call(Enum):
+    """What wakes a thread."""
+
+    JOB = auto()
+    END = auto()
+
+
+class Inbox:
+    """Lanes that threads wait for."""
+
+    def __init__(self, lanes: Lanes) -> None:
+        self._lanes = lanes
+        self._calls: queue.SimpleQueue[Call] = queue.SimpleQueue()  # one for each job
+
+    def put(self, work: Work[Any], *, is_own: bool = False) -> asyncio.Future[Any]:
+        """Queue it from the loop's thread; Overloaded when too many wait already."""
+        future = self._lanes.put(work, is_own=is_own)
+        self._calls.put(Call.JOB)
+        return future
+
+    def take(self) -> Job | None:
+        """Wait for a job; None when closed and drained."""
+        while self._calls.get() is Call.JOB:
+            if jobs := self._lanes.turn(1):
+                return jobs[0]
+        return None
+
+    def close(self, threads: int) -> None:
+        """Take nothing more; each of so many threads ends after what is queued."""
+        self._lanes.close()
+        for _ in range(threads):
+            self._calls.put(Call.END)
 
 
 def _popped(jobs: deque[Job], most: int) -> list[Job]:
@@ -153,21 +160,25 @@ class Workers:
     def __init__(
         self,
         engine: Engine,
-        inbox: Inbox,
+        lanes: Lanes,
         count: int,
         perform: Callable[[Connection, Work[Any]], object],
         answer: Callable[[Job], None],
     ) -> None:
         self._engine = engine
-        self._inbox = inbox
+        self._inbox = Inbox(lanes)
         self._perform = perform
         self._answer = answer
         self._threads = [
-            threading.Thread(target=self._run, name=f"record-{inbox.name}-{number}", daemon=True)
+            threading.Thread(target=self._run, name=f"record-{lanes.name}-{number}", daemon=True)
             for number in range(count)
         ]
         for thread in self._threads:
             thread.start()
+
+    def put(self, work: Work[Any], *, is_own: bool = False) -> asyncio.Future[Any]:
+        """Queue it from the loop's thread; Overloaded when too many wait already."""
+        return self._inbox.put(work, is_own=is_own)
 
     def close(self) -> None:
         """Finish what is queued and give the connections back; blocks."""
@@ -177,14 +188,13 @@ class Workers:
 
     def _run(self) -> None:
         connection: Connection | None = None
-        while jobs := self._inbox.take():
-            for job in jobs:
-                try:
-                    connection = connection or self._engine.connect()
-                    job.value = self._perform(connection, job.work)
-                except Exception as error:  # noqa: BLE001  # belongs to the caller, who gets it with the answer
-                    job.error = error
-                self._answer(job)
+        while job := self._inbox.take():
+            try:
+                connection = connection or self._engine.connect()
+                job.value = self._perform(connection, job.work)
+            except Exception as error:  # noqa: BLE001  # belongs to the caller, who gets it with the answer
+                job.error = error
+            self._answer(job)
         if connection is not None:
             connection.close()
 

@@ -1,8 +1,10 @@
 """Connections to the record: SQLite in WAL with a full flush, or PostgreSQL with every wait limited."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import NullPool
 
@@ -11,6 +13,7 @@ CONNECT_SECONDS = 5  # a server in the same building answers in milliseconds
 LOCK_MS = 3000  # a write takes milliseconds; whoever waits longer for a row meets a stuck process
 STATEMENT_MS = 15000  # no statement of ours reads this long; a person has gone by then
 IDLE_MS = 10000  # a process that stopped inside a transaction must let its rows go
+KNOWN_JSON = 256  # texts kept as read: a gateway's last sign of life, up to 20 KB, is read at each click
 
 _WRITER = (
     f"PRAGMA busy_timeout={BUSY_MS}",
@@ -57,6 +60,7 @@ def _sqlite(url: URL, pragmas: tuple[str, ...]) -> Engine:
     engine = create_engine(
         url,
         poolclass=NullPool,
+        json_deserializer=_read_json,
         connect_args={"isolation_level": None, "check_same_thread": False, "cached_statements": 512},
     )
 
@@ -66,6 +70,12 @@ def _sqlite(url: URL, pragmas: tuple[str, ...]) -> Engine:
             connection.execute(pragma)
 
     return engine
+
+
+@lru_cache(maxsize=KNOWN_JSON)
+def _read_json(text: str) -> object:
+    """Read a column's JSON; what is read is shared, and nobody changes it."""
+    return orjson.loads(text)
 
 
 def _postgres(url: URL, **options: Any) -> Engine:  # noqa: ANN401  # handed on as they are

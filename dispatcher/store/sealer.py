@@ -1,6 +1,7 @@
 """The sealer on PostgreSQL: one of all dispatcher processes at a time gives facts their positions."""
 
 import threading
+from functools import partial
 
 import structlog
 from sqlalchemy import Connection, Engine, text
@@ -68,7 +69,7 @@ class Sealer:
             last, sealed = journal.seal(connection, MOST) if is_mine else (journal.head(connection), 0)
         if last.position > self._known:
             self._known = last.position
-            self._desk.answer((), position=last.position)
+            self._desk.call(partial(self._desk.answer, (), position=last.position))
         if sealed == MOST:
             return 0.0
         return POLL_SECONDS if is_mine else TURN_SECONDS

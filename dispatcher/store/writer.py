@@ -1,81 +1,138 @@
 """The one writer of a SQLite record: many functions, one flush."""
 
+import asyncio
+import queue
+import sqlite3
 import threading
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable
+from functools import partial
+from typing import Any, cast
 
 import structlog
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from dispatcher.store import journal
-from dispatcher.store.desk import Desk, Inbox, Job
+from dispatcher.store.desk import Desk, Job, Lanes
+from dispatcher.store.engine import BUSY_MS
 from dispatcher.store.errors import Unavailable, told
-from dispatcher.store.transaction import Transaction
+from dispatcher.store.transaction import Transaction, Work
 
-if TYPE_CHECKING:
-    import sqlite3
-
-BATCH = 64  # so that the first of a batch waits for at most 64 others, some 20 ms
+BATCH = 16  # so that the loop is back with its other work after some 10 ms
+BEGIN, COMMIT = "BEGIN IMMEDIATE", "COMMIT"
+QUICK_SECONDS = 0.002  # a flush that stands in nobody's way; a longer one is waited for on the thread
+FORGETTING = 0.9  # of the longest flush lately, at each: after a slow one, some twenty quick ones in a row
+WAIT, WAIT_NO_MORE = f"PRAGMA busy_timeout={BUSY_MS}", "PRAGMA busy_timeout=0"
 
 log = structlog.get_logger()
 
+Then = Callable[[sqlite3.Error | None], None]
+
 
 class Writer:
-    """A thread that takes what is queued, runs each function by itself, seals, flushes once, then answers.
+    """Takes what is queued, runs each function by itself, seals, flushes once, then answers.
 
-    BEGIN, SAVEPOINT and COMMIT go to the driver itself: SQLAlchemy's own cost as much as a statement.
+    The functions run on the event loop's own thread: they are short, and a thread of their own would only
+    pass the interpreter to and fro. Where flushes are slow, or another process holds the file, a thread
+    waits, so that the loop never does. BEGIN, SAVEPOINT and COMMIT go to the driver itself: SQLAlchemy's own
+    cost as much as a statement.
     """
 
-    def __init__(self, engine: Engine, inbox: Inbox, desk: Desk) -> None:
-        self._inbox = inbox
+    def __init__(self, engine: Engine, lanes: Lanes, desk: Desk) -> None:
+        self._lanes = lanes
         self._desk = desk
         self._connection: Connection = engine.connect()
         self._raw = cast("sqlite3.Connection", self._connection.connection.driver_connection)
         self._head = journal.EMPTY
         self._version = -1  # of the file, as SQLite counts other processes' commits
         self._seal_leftovers()
-        self._thread = threading.Thread(target=self._run, name="record-writer", daemon=True)
+        self._raw.execute(WAIT_NO_MORE)
+        self._flush_seconds = 0.0
+        self._is_busy = False
+        self._rested = asyncio.Event()
+        self._rested.set()
+        self._waits: queue.SimpleQueue[tuple[tuple[str, ...], Then] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._wait_on, name="record-flushes", daemon=True)
         self._thread.start()
 
-    def close(self) -> None:
-        """Finish what is queued, then let the file go; blocks."""
-        self._inbox.close(1)
-        self._thread.join()
+    def put(self, work: Work[Any], *, is_own: bool = False) -> asyncio.Future[Any]:
+        """Queue it from the loop's thread; Overloaded when too many wait already."""
+        future = self._lanes.put(work, is_own=is_own)
+        if not self._is_busy:
+            self._is_busy = True
+            self._rested.clear()
+            self._desk.loop.call_soon(self._begin)  # whatever else is about to be queued shares the flush
+        return future
+
+    async def close(self) -> None:
+        """Finish what is queued, then let the file go."""
+        self._lanes.close()
+        await self._rested.wait()
+        self._waits.put(None)
+        await asyncio.to_thread(self._thread.join)
         self._connection.close()
 
     def _seal_leftovers(self) -> None:
         """Seal what another tool wrote unsealed, and learn where the chain ends."""
-        self._raw.execute("BEGIN IMMEDIATE")
+        self._raw.execute(BEGIN)
         while journal.seal(self._connection, BATCH)[1]:
             pass
-        self._raw.execute("COMMIT")
+        self._raw.execute(COMMIT)
         self._find_head()
         self._desk.position = self._head.position
 
-    def _run(self) -> None:
-        while batch := self._inbox.take(BATCH):
-            before = self._head.position
-            rows: list[journal.Row] = []
-            try:
-                rows = self._write(batch)
-            except Exception as error:  # noqa: BLE001  # must not die: every waiting write hangs on it
-                log.warning("record_batch_failed", error=str(error), writes=len(batch))
-                self._undo(batch, error)
-            grown = self._head.position if self._head.position > before else 0
-            self._desk.answer(batch, is_commit=True, position=grown, sealed=rows)
+    def _begin(self) -> None:
+        """Take the next turn, or rest."""
+        batch = self._lanes.turn(BATCH)
+        if not batch:
+            self._is_busy = False
+            self._rested.set()
+            return
+        try:
+            self._raw.execute(BEGIN)
+        except sqlite3.Error:  # most likely another process writes just now
+            self._waits.put(((WAIT, BEGIN), partial(self._begin_late, batch)))
+        else:
+            self._begun(batch)
 
-    def _write(self, batch: list[Job]) -> list[journal.Row]:
-        self._raw.execute("BEGIN IMMEDIATE")
-        self._find_head()
+    def _begin_late(self, batch: list[Job], error: sqlite3.Error | None) -> None:
+        self._raw.execute(WAIT_NO_MORE)
+        if error is None:
+            self._begun(batch)
+        else:
+            self._undo(batch, error)
+            self._answer(batch, [])
+
+    def _begun(self, batch: list[Job]) -> None:
         rows: list[journal.Row] = []
-        for job in batch:
-            rows += self._do(job, is_alone=len(batch) == 1)
+        head = self._head
+        try:
+            self._find_head()
+            for job in batch:
+                rows += self._do(job, is_alone=len(batch) == 1)
+            head = journal.append_sealed(self._connection, rows, self._head) if rows else self._head
+        except Exception as fault:  # noqa: BLE001  # must not die: every waiting write hangs on it
+            self._undo(batch, fault)
         if not self._raw.in_transaction:
-            return []
-        head = journal.append_sealed(self._connection, rows, self._head) if rows else self._head
-        self._raw.execute("COMMIT")
-        self._head = head
-        return rows
+            self._answer(batch, [])
+        elif self._flush_seconds > QUICK_SECONDS:
+            self._waits.put(((COMMIT,), partial(self._ended, batch, rows, head)))
+        else:
+            self._ended(batch, rows, head, self._run(COMMIT))
+
+    def _ended(
+        self, batch: list[Job], rows: list[journal.Row], head: journal.Head, error: sqlite3.Error | None
+    ) -> None:
+        if error is None:
+            self._head = head
+        else:
+            self._undo(batch, error)
+        self._answer(batch, [] if error else rows)
+
+    def _answer(self, batch: list[Job], rows: list[journal.Row]) -> None:
+        """Answer, and take the next turn when those who were answered have had theirs."""
+        self._desk.answer(batch, is_commit=True, position=self._head.position, sealed=rows)
+        self._desk.loop.call_soon(self._begin)
 
     def _do(self, job: Job, *, is_alone: bool) -> list[journal.Row]:
         """Run one function; if it raises, undo it alone and keep the error for its caller."""
@@ -110,6 +167,7 @@ class Writer:
             self._head = journal.head(self._connection)
 
     def _undo(self, batch: list[Job], error: Exception) -> None:
+        log.warning("record_batch_failed", error=str(error), writes=len(batch))
         if self._raw.in_transaction:
             self._raw.execute("ROLLBACK")
         shown = (
@@ -117,3 +175,22 @@ class Writer:
         )
         for job in batch:
             job.error = job.error or shown
+
+    def _wait_on(self) -> None:
+        """Run what may wait, in turns with the loop: the connection is never used by both at once."""
+        while (wait := self._waits.get()) is not None:
+            statements, then = wait
+            self._desk.call(partial(then, self._run(*statements)))
+
+    def _run(self, *statements: str) -> sqlite3.Error | None:
+        """Run them until one fails; notes how long they took."""
+        begun = self._desk.loop.time()
+        fault = None
+        try:
+            for each in statements:
+                self._raw.execute(each)
+        except sqlite3.Error as error:
+            fault = error
+        taken = self._desk.loop.time() - begun
+        self._flush_seconds = max(taken, self._flush_seconds * FORGETTING)
+        return fault
