@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from samanvay.bench.children import Child, ask_child
+from samanvay.bench.floor import ON_LOOP, ON_THREADS
 from samanvay.bench.row import Row
 from samanvay.desk import Desk, Plan
 from samanvay.servers.ports import free_port
@@ -17,6 +18,7 @@ ROUNDS = 5
 SECONDS = 2.0
 CLIENTS = (1, 16)
 LEAST_SHARE = 0.7
+INTAKE = "/api/complaints"
 
 
 class Floor(Server):
@@ -45,7 +47,7 @@ async def measure(folder: Path) -> list[Row]:
     await desk.start()
     try:
         with Floor(folder) as floor, load() as child:
-            return [_row(child, desk, floor, clients) for clients in CLIENTS]
+            return [row for clients in CLIENTS for row in _rows(child, desk, floor, clients)]
     finally:
         desk.stop()
 
@@ -57,8 +59,9 @@ def load() -> Iterator[Child]:
         yield child
 
 
-def _row(child: Child, desk: Desk, floor: Floor, clients: int) -> Row:
-    ours, bare = [], []
+def _rows(child: Child, desk: Desk, floor: Floor, clients: int) -> list[Row]:
+    ours: list[float] = []
+    bare: dict[str, list[float]] = {ON_LOOP: [], ON_THREADS: []}
     headers = {"Authorization": f"Bearer {desk.token}"}
     for number in range(ROUNDS):
         about = {
@@ -67,10 +70,21 @@ def _row(child: Child, desk: Desk, floor: Floor, clients: int) -> Row:
             "office_id": desk.office_id,
             "round": f"{clients}-{number}",
         }
-        bare.append(_rate(child, {**about, "port": floor.port, "headers": {}}))
-        ours.append(_rate(child, {**about, "port": desk.dispatchers[0].port, "headers": headers}))
+        for path, rates in bare.items():
+            rates.append(_rate(child, {**about, "port": floor.port, "path": path, "headers": {}}))
+        here = {"port": desk.dispatchers[0].port, "path": INTAKE, "headers": headers}
+        ours.append(_rate(child, {**about, **here}))
     name = f"complaint intake, {clients} client{'s' if clients > 1 else ''}"
-    return Row.of_share(name, statistics.median(ours), "per s", statistics.median(bare), LEAST_SHARE)
+    return [
+        Row.of_share(
+            f"{name}; floor {what}",
+            statistics.median(ours),
+            "per s",
+            statistics.median(bare[path]),
+            LEAST_SHARE,
+        )
+        for path, what in ((ON_LOOP, "on the event loop"), (ON_THREADS, "on FastAPI's threads"))
+    ]
 
 
 def _rate(child: Child, order: dict[str, object]) -> float:

@@ -1,6 +1,6 @@
 """Asks a web service for complaint intake as fast as it answers: one order on standard input, one answer.
 
-Order: clients, seconds, port, headers, office_id, round. Answer: per_second, p50 and p99 in seconds.
+Order: clients, seconds, port, path, headers, office_id, round. Answer: per_second, p50 and p99 in seconds.
 """
 
 import asyncio
@@ -45,7 +45,7 @@ async def _ask_on(order: dict[str, Any], client: int, until: float) -> list[floa
                 "place": f"Arera colony E-7/{number}, near the water tank",
                 "words": "No supply since the morning, the whole lane is dark.",
             }
-            reply = await line.send(line.request("POST", "/api/complaints", body))
+            reply = await line.send(line.request("POST", order["path"], body))
             if reply.status != CREATED:
                 raise RuntimeError(f"{reply.status}: {reply.body!r}")
             taken.append(now() - begun)
