@@ -1,8 +1,9 @@
 """The command `samanvay`: each sub-command is loaded when it is called, so that none waits for the others."""
 
 from importlib import import_module
+from importlib.metadata import version
 from importlib.util import find_spec
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -52,6 +53,17 @@ class _Commands(TyperGroup):
 app = typer.Typer(cls=_Commands, no_args_is_help=True, add_completion=False)
 
 
+def _say_version(*, is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"samanvay {version('samanvay')}")
+        raise typer.Exit
+
+
 @app.callback()
-def samanvay() -> None:
+def samanvay(
+    *,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which one this is.")
+    ] = False,
+) -> None:
     """Run the radio dispatch desk of an electricity distribution company, and all that belongs to it."""

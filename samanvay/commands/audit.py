@@ -8,7 +8,7 @@ from dispatcher.store.audit import verify_record
 from dispatcher.store.journal import Head
 from samanvay.commands.places import Record
 
-app = typer.Typer(help="Prove that the journal is whole.", no_args_is_help=True)
+app = typer.Typer(help="Prove that the journal is whole.", no_args_is_help=True, add_completion=False)
 
 
 @app.callback()
