@@ -84,7 +84,7 @@ export const en = {
   "step.arrive": "On site",
   "step.finish": "Work done",
   "step.ask_help": "Needs help or material",
-  "step.hand_over": "Cannot do it, give to another",
+  "step.hand_over": "Cannot do it, hand over",
   "step.say_again": "Say again",
   "step.note": "Note",
 

@@ -32,6 +32,22 @@ test("a closed incident leaves the board with all that hangs on it, as in a new 
   expect([after.incidents.size, after.transmissions.size]).toEqual([0, 0]);
 });
 
+test("the log keeps what was said when its incident has left the board, and learns how it ended", () => {
+  const closed = apply(START, fact(11, "incident.closed", { incident: incident("I1", { state: "closed" }) }));
+  expect(logOf(closed).map((line) => [line.id, line.said?.state])).toEqual([["T1", "queued"]]);
+  const later = apply(closed, fact(12, "transmission.moved", { transmission: transmission("T1", { state: "withdrawn" }) }));
+  expect(logOf(later).map((line) => [line.id, line.said?.state])).toEqual([["T1", "withdrawn"]]);
+  expect(later.transmissions.size).toBe(0);
+});
+
+test("what was said about closed incidents takes no more room than the log", () => {
+  let state = START;
+  for (let n = 0; n < LOG_LINES + 5; n += 1)
+    state = apply(state, fact(11 + n, "transmission.moved", { transmission: transmission(`G${n}`, { assignment_id: "gone", queued_at: LATER }) }));
+  expect(state.past).toHaveLength(LOG_LINES);
+  expect(logOf(state)).toHaveLength(LOG_LINES + 1);
+});
+
 test("a kind that a newer service invents moves only the position", () => {
   const next = apply(START, fact(11, "weather.changed" as Fact["kind"], {}));
   expect(next).toEqual({ ...START, position: 11 });

@@ -1,6 +1,6 @@
 /** The live board is the journal after a number: one pure step per fact. */
 import type { Fact, HeardLine, Transmission } from "../api";
-import { type BoardState, type ById, inOrder, LOG_LINES } from "./board";
+import { type BoardState, type ById, inOrder, lastSaid, LOG_LINES } from "./board";
 
 type Data = Fact["data"];
 
@@ -56,14 +56,14 @@ function withData(state: BoardState, data: Data): BoardState {
   const incidents = put(state.incidents, open, (incident) => incident.id);
   const belongs = data.assignment && (data.assignment.is_open || incidents.has(data.assignment.incident_id));
   const assignments = belongs ? put(state.assignments, data.assignment, (assignment) => assignment.id) : state.assignments;
+  const isHere = (said: Transmission) => assignments.has(said.assignment_id ?? "");
+  const told = sent(data);
   return {
     ...state,
     incidents,
     assignments,
-    transmissions: sent(data).reduce(
-      (kept, said) => (said.assignment_id && assignments.has(said.assignment_id) ? put(kept, said, (one) => one.ref) : kept),
-      state.transmissions,
-    ),
+    transmissions: told.filter(isHere).reduce((kept, said) => put(kept, said, (one) => one.ref), state.transmissions),
+    past: passed(state.past, told.filter((said) => !isHere(said))),
     offices: put(state.offices, data.office, (office) => office.id),
     crews: put(state.crews, data.crew, (crew) => crew.id),
     sets: put(state.sets, data.set, (set) => set.id),
@@ -94,13 +94,20 @@ function lastHeard(state: BoardState, line: HeardLine | null): BoardState {
   return { ...state, crews: put(state.crews, { ...crew, last_heard_at: line.at }, (one) => one.id) };
 }
 
-/** A closed incident leaves the board with all that hangs on it. */
+/** What was said stays in the log when its incident is not on the board, and may still change. */
+function passed(past: readonly Transmission[], told: readonly Transmission[]): readonly Transmission[] {
+  if (told.length === 0) return past;
+  const refs = new Set(told.map((said) => said.ref));
+  return lastSaid([...past.filter((said) => !refs.has(said.ref)), ...told]);
+}
+
+/** A closed incident leaves the board with all that hangs on it; the log keeps what was said about it. */
 function without(state: BoardState, incidentId: string): BoardState {
   const incidents = new Map(state.incidents);
   incidents.delete(incidentId);
   const assignments = new Map([...state.assignments].filter(([, assignment]) => assignment.incident_id !== incidentId));
-  const transmissions = new Map(
-    [...state.transmissions].filter(([, said]) => !said.assignment_id || assignments.has(said.assignment_id)),
-  );
-  return { ...state, incidents, assignments, transmissions };
+  const isHere = (said: Transmission) => assignments.has(said.assignment_id ?? "");
+  const said = [...state.transmissions.values()];
+  const transmissions = new Map(said.filter(isHere).map((one) => [one.ref, one]));
+  return { ...state, incidents, assignments, transmissions, past: passed(state.past, said.filter((one) => !isHere(one))) };
 }

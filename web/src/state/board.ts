@@ -14,6 +14,8 @@ export interface BoardState {
   readonly sets: ById<RadioSet>;
   readonly gateways: ById<Gateway>;
   readonly alarms: ById<Alarm>;
+  /** What was said about incidents that have left the board: the log's last lines, oldest first, at most `LOG_LINES`. */
+  readonly past: readonly Transmission[];
   /** Oldest first, at most `LOG_LINES`. */
   readonly heard: readonly HeardLine[];
 }
@@ -31,21 +33,25 @@ export const EMPTY: BoardState = {
   sets: new Map(),
   gateways: new Map(),
   alarms: new Map(),
+  past: [],
   heard: [],
 };
 
 /** The state that a snapshot tells. */
 export function boardOf(board: Board): BoardState {
+  const assignments = by(board.assignments, (assignment) => assignment.id);
+  const isHere = (said: Transmission) => assignments.has(said.assignment_id ?? "");
   return {
     position: board.position,
     offices: by(board.offices, (office) => office.id),
     incidents: by(board.incidents, (incident) => incident.id),
-    assignments: by(board.assignments, (assignment) => assignment.id),
-    transmissions: by(board.transmissions, (transmission) => transmission.ref),
+    assignments,
+    transmissions: by(board.transmissions.filter(isHere), (said) => said.ref),
     crews: by(board.crews, (crew) => crew.id),
     sets: by(board.sets, (set) => set.id),
     gateways: by(board.gateways, (gateway) => gateway.site),
     alarms: by(board.alarms, (alarm) => alarm.id),
+    past: lastSaid(board.transmissions.filter((said) => !isHere(said))),
     heard: inOrder(board.heard),
   };
 }
@@ -53,6 +59,16 @@ export function boardOf(board: Board): BoardState {
 /** Lines by the time they were heard, oldest first. */
 export function inOrder(lines: readonly HeardLine[]): HeardLine[] {
   return [...lines].sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id));
+}
+
+/** When the log shows a transmission: as it went on the air, until then as it was queued. */
+export function saidAt(said: Transmission): string {
+  return said.keyed_at ?? said.queued_at;
+}
+
+/** The last of these for the log, oldest first. */
+export function lastSaid(said: readonly Transmission[]): readonly Transmission[] {
+  return [...said].sort((a, b) => saidAt(a).localeCompare(saidAt(b)) || a.ref.localeCompare(b.ref)).slice(-LOG_LINES);
 }
 
 function by<T>(items: readonly T[], key: (item: T) => string): ById<T> {

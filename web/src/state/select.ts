@@ -1,6 +1,6 @@
 /** What the panes draw, derived from the board; each answer is kept while what it was made from stays the same. */
 import type { Alarm, Assignment, Crew, HeardLine, Incident, Transmission } from "../api";
-import type { BoardState, ById } from "./board";
+import { type BoardState, type ById, saidAt } from "./board";
 
 /** One line of the incident list. */
 export interface Row {
@@ -105,11 +105,11 @@ export function callingOf(state: BoardState, now: number): readonly Alarm[] {
 
 /** Heard lines and transmissions, newest first. */
 export const logOf = keptOn(
-  (state: BoardState) => [state.heard, state.transmissions],
+  (state: BoardState) => [state.heard, state.transmissions, state.past],
   (state: BoardState): readonly LogLine[] =>
     [
       ...state.heard.map((heard): LogLine => ({ id: heard.id, at: heard.at, heard })),
-      ...[...state.transmissions.values()].map((said): LogLine => ({ id: said.ref, at: said.keyed_at ?? said.queued_at, said })),
+      ...[...state.transmissions.values(), ...state.past].map((said): LogLine => ({ id: said.ref, at: saidAt(said), said })),
     ].sort((a, b) => b.at.localeCompare(a.at)),
 );
 
