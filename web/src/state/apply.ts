@@ -63,7 +63,7 @@ function withData(state: BoardState, data: Data): BoardState {
     incidents,
     assignments,
     transmissions: told.filter(isHere).reduce((kept, said) => put(kept, said, (one) => one.ref), state.transmissions),
-    past: passed(state.past, told.filter((said) => !isHere(said))),
+    past: passed(state.past, told, isHere),
     offices: put(state.offices, data.office, (office) => office.id),
     crews: put(state.crews, data.crew, (crew) => crew.id),
     sets: put(state.sets, data.set, (set) => set.id),
@@ -95,10 +95,10 @@ function lastHeard(state: BoardState, line: HeardLine | null): BoardState {
 }
 
 /** What was said stays in the log when its incident is not on the board, and may still change. */
-function passed(past: readonly Transmission[], told: readonly Transmission[]): readonly Transmission[] {
-  if (told.length === 0) return past;
+function passed(past: readonly Transmission[], told: readonly Transmission[], isHere: (said: Transmission) => boolean): readonly Transmission[] {
+  if (told.length === 0 || (past.length === 0 && told.every(isHere))) return past;
   const refs = new Set(told.map((said) => said.ref));
-  return lastSaid([...past.filter((said) => !refs.has(said.ref)), ...told]);
+  return lastSaid([...past.filter((said) => !refs.has(said.ref)), ...told.filter((said) => !isHere(said))]);
 }
 
 /** A closed incident leaves the board with all that hangs on it; the log keeps what was said about it. */
@@ -109,5 +109,5 @@ function without(state: BoardState, incidentId: string): BoardState {
   const isHere = (said: Transmission) => assignments.has(said.assignment_id ?? "");
   const said = [...state.transmissions.values()];
   const transmissions = new Map(said.filter(isHere).map((one) => [one.ref, one]));
-  return { ...state, incidents, assignments, transmissions, past: passed(state.past, said.filter((one) => !isHere(one))) };
+  return { ...state, incidents, assignments, transmissions, past: passed(state.past, said, isHere) };
 }
