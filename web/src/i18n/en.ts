@@ -11,6 +11,8 @@ export const en = {
   "sign_in.name": "Sign-in name",
   "sign_in.password": "Password",
   "sign_in.go": "Sign in",
+  "sign_in.need.name": "Write your sign-in name.",
+  "sign_in.need.password": "Write your password.",
 
   "news.age": "news {{age}} old",
   "news.old": "Late – news {{age}} old",
@@ -236,6 +238,9 @@ export const en = {
   "sets.bound": "{{set}} is with {{crew}} on the register",
   "sets.unbound": "{{set}} is taken back on the register",
   "sets.enter": "↑↓ crew · Tab fields · Enter hands out",
+  "sets.need.set": "Choose a set.",
+  "sets.need.until": "Say when the shift ends.",
+  "sets.moved": "{{set}} has changed hands meanwhile. Look who has it and choose again.",
 
   "alarm.emergency": "EMERGENCY",
   "alarm.unanswered": "No answer",
@@ -281,6 +286,7 @@ export const en = {
   "help.title": "Keys",
   "help.dialogs": "In a dialog",
   "help.digit": "choose",
+  "help.alt": "choose while writing",
   "help.enter": "send or save",
   "help.esc": "back, nothing is sent",
 
@@ -304,6 +310,8 @@ export const en = {
   "intake.need.office": "Choose the zone or distribution centre.",
   "intake.done": "Complaint {{number}} is registered",
   "intake.repeat": "Complaint {{number}} was on record already",
+  "intake.repeat.changed": "Complaint {{number}} was on record already; what you changed since is not recorded",
+  "intake.joined": "Complaint {{number}} is registered and joined to {{incident}}, open since {{time}}",
   "intake.enter": "Enter saves · Tab next field · Esc leaves",
 
   "assign.title": "Assign a crew",
@@ -313,6 +321,7 @@ export const en = {
   "assign.length": "{{length}} of {{max}}",
   "assign.too_long": "Too long for this set: nothing is cut, shorten it.",
   "assign.choose": "Choose a crew to see the order.",
+  "assign.need.crew": "Choose a crew that has a set in hand.",
   "assign.off_shift": "Has no set in hand now.",
   "assign.send": "Send",
   "assign.done": "Order for {{crew}} is queued",
@@ -327,8 +336,15 @@ export const en = {
   "recall.preset.4": "Not safe now",
   "recall.send": "Recall",
 
+  "reassign.preset.1": "Another crew is nearer",
+  "reassign.preset.2": "The crew does not answer",
+  "reassign.preset.3": "The crew cannot do it",
+  "reassign.preset.4": "Wrong crew",
+
   "answer.title": "Answer for {{crew}}",
   "answer.step": "What the crew said",
+  "answer.other": "Another step: Alt + digit",
+  "answer.need.words": "Say in words what is needed or noted.",
   "answer.words": "Its words, for the record",
   "answer.words.hint": "as heard by voice or phone",
   "answer.send": "Record",
@@ -341,6 +357,9 @@ export const en = {
   "close.preset.1": "Called back: says supply is on",
   "close.preset.2": "Meter shows supply",
   "close.send": "Close incident",
+
+  "preset.hint": "one digit alone, or Alt + digit",
+  "preset.means": "Will be recorded: {{words}}",
   "close.done": "Incident {{number}} is closed",
 
   "still_out.title": "Still out",
@@ -349,6 +368,24 @@ export const en = {
   "still_out.done": "Incident {{number}} is open again",
 
   "need.words": "Words are needed here.",
+
+  "gone.closed": "This incident has been closed meanwhile.",
+  "gone.repaired": "This incident has been reported repaired meanwhile.",
+  "gone.reopened": "Meanwhile somebody reported it still out.",
+  "gone.given": "{{crew}} has this job now, given by {{name}} at {{time}}.",
+  "gone.gone": "This crew no longer has this job.",
+  "gone.done": "{{crew}} reported the work done at {{time}}.",
+  "gone.declined": "{{crew}} declined this job at {{time}}.",
+  "gone.recalled": "This job was taken back from {{crew}} at {{time}}.",
+  "gone.escalated": "{{crew}} gave no answer by {{time}} and no longer has this job.",
+  "gone.handed_over": "{{crew}} gave this job back at {{time}}.",
+  "gone.holder": "{{crew}} has it now.",
+  "gone.nothing": "Nothing was recorded from here.",
+  "gone.words": "Not recorded: “{{words}}”",
+  "gone.field": "The field you were writing in has gone. The last keys did nothing.",
+
+  "wait.change": "No answer from the service yet. It may be recorded already: wait. Esc does not stop it.",
+  "wait.read": "No answer from the service yet: wait.",
 
   "age.seconds": "{{n}} s",
   "age.minutes": "{{n}} min",

@@ -13,6 +13,8 @@ export const hi: Strings = {
   "sign_in.name": "साइन-इन नाम",
   "sign_in.password": "पासवर्ड",
   "sign_in.go": "साइन इन करें",
+  "sign_in.need.name": "साइन-इन नाम लिखें।",
+  "sign_in.need.password": "पासवर्ड लिखें।",
 
   "news.age": "अपडेट {{age}} पुराना",
   "news.old": "देरी – अपडेट {{age}} पुराना",
@@ -238,6 +240,9 @@ export const hi: Strings = {
   "sets.bound": "रजिस्टर में {{set}} अब {{crew}} के पास",
   "sets.unbound": "{{set}} रजिस्टर में वापस लिया",
   "sets.enter": "↑↓ गैंग · Tab अगला खाना · Enter सेट दें",
+  "sets.need.set": "सेट चुनें।",
+  "sets.need.until": "बताएँ, शिफ्ट कब तक है।",
+  "sets.moved": "{{set}} इस बीच दूसरे हाथ में गया। देखें किसके पास है, फिर चुनें।",
 
   "alarm.emergency": "इमरजेंसी",
   "alarm.unanswered": "जवाब नहीं आया",
@@ -283,6 +288,7 @@ export const hi: Strings = {
   "help.title": "कीबोर्ड के बटन",
   "help.dialogs": "खुली खिड़की में",
   "help.digit": "चुनें",
+  "help.alt": "लिखते-लिखते चुनें",
   "help.enter": "भेजें या दर्ज करें",
   "help.esc": "पीछे, कुछ नहीं भेजा जाता",
 
@@ -306,6 +312,8 @@ export const hi: Strings = {
   "intake.need.office": "जोन या वितरण केंद्र चुनें।",
   "intake.done": "शिकायत {{number}} दर्ज हुई",
   "intake.repeat": "शिकायत {{number}} पहले से दर्ज थी",
+  "intake.repeat.changed": "शिकायत {{number}} पहले से दर्ज थी; बाद का बदलाव दर्ज नहीं हुआ",
+  "intake.joined": "शिकायत {{number}} दर्ज हुई और {{time}} बजे के फॉल्ट {{incident}} में जुड़ी",
   "intake.enter": "Enter दर्ज · Tab अगला खाना · Esc पीछे",
 
   "assign.title": "गैंग को काम दें",
@@ -315,6 +323,7 @@ export const hi: Strings = {
   "assign.length": "{{max}} में से {{length}}",
   "assign.too_long": "इस सेट के लिए लंबा है: कुछ काटा नहीं जाता, छोटा करें।",
   "assign.choose": "मैसेज देखने के लिए गैंग चुनें।",
+  "assign.need.crew": "ऐसी गैंग चुनें जिसके हाथ में सेट हो।",
   "assign.off_shift": "अभी हाथ में सेट नहीं है।",
   "assign.send": "भेजें",
   "assign.done": "{{crew}} का मैसेज कतार में है",
@@ -329,8 +338,15 @@ export const hi: Strings = {
   "recall.preset.4": "अभी सेफ नहीं",
   "recall.send": "वापस लें",
 
+  "reassign.preset.1": "दूसरी गैंग पास है",
+  "reassign.preset.2": "गैंग जवाब नहीं दे रही",
+  "reassign.preset.3": "इस गैंग से नहीं होगा",
+  "reassign.preset.4": "गलत गैंग",
+
   "answer.title": "{{crew}} की ओर से जवाब",
   "answer.step": "गैंग ने क्या कहा",
+  "answer.other": "दूसरा स्टेप: Alt + अंक",
+  "answer.need.words": "क्या चाहिए या क्या बताया, शब्दों में लिखें।",
   "answer.words": "गैंग के शब्द, रिकॉर्ड के लिए",
   "answer.words.hint": "जैसा वायरलेस या फोन पर सुना",
   "answer.send": "दर्ज करें",
@@ -343,6 +359,9 @@ export const hi: Strings = {
   "close.preset.1": "फोन किया: सप्लाई चालू बताई",
   "close.preset.2": "मीटर पर सप्लाई दिखी",
   "close.send": "क्लोज करें",
+
+  "preset.hint": "सिर्फ एक अंक, या Alt + अंक",
+  "preset.means": "दर्ज होगा: {{words}}",
   "close.done": "फॉल्ट {{number}} क्लोज हुआ",
 
   "still_out.title": "सप्लाई अब भी बंद",
@@ -351,6 +370,24 @@ export const hi: Strings = {
   "still_out.done": "फॉल्ट {{number}} फिर से पेंडिंग: सप्लाई अब भी बंद बताई",
 
   "need.words": "यहाँ शब्द लिखना जरूरी है।",
+
+  "gone.closed": "यह फॉल्ट इस बीच क्लोज हो गया।",
+  "gone.repaired": "इस फॉल्ट में इस बीच काम पूरा बताया गया।",
+  "gone.reopened": "इस बीच सप्लाई अब भी बंद बताई गई।",
+  "gone.given": "यह काम अब {{crew}} के पास है; {{name}} ने {{time}} बजे दिया।",
+  "gone.gone": "यह काम अब इस गैंग के पास नहीं है।",
+  "gone.done": "{{crew}} ने {{time}} बजे काम पूरा बताया।",
+  "gone.declined": "{{crew}} ने {{time}} बजे मना किया।",
+  "gone.recalled": "यह काम {{time}} बजे {{crew}} से वापस लिया गया।",
+  "gone.escalated": "{{crew}} का जवाब {{time}} बजे तक नहीं आया; काम अब उसके पास नहीं है।",
+  "gone.handed_over": "{{crew}} ने {{time}} बजे काम लौटाया।",
+  "gone.holder": "अब यह {{crew}} के पास है।",
+  "gone.nothing": "यहाँ से कुछ दर्ज नहीं हुआ।",
+  "gone.words": "दर्ज नहीं हुआ: “{{words}}”",
+  "gone.field": "जहाँ आप लिख रहे थे, वह हट गया। आखिरी बटनों से कुछ नहीं हुआ।",
+
+  "wait.change": "सर्वर से अभी जवाब नहीं आया। दर्ज हो चुका हो सकता है: रुकें। Esc से यह नहीं रुकेगा।",
+  "wait.read": "सर्वर से अभी जवाब नहीं आया: रुकें।",
 
   "age.seconds": "{{n}} सेकंड",
   "age.minutes": "{{n}} मिनट",
