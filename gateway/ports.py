@@ -1,11 +1,13 @@
 """Bytes to and from a set. The only place that knows pyserial.
 
 A port is a URL: `/dev/ttyUSB0` (any device or pty path), `socket://host:port`, `rfc2217://host:port`. It is
-built closed, RTS and DTR are set False, and then it is opened: opening never keys a transmitter. A port that
-is lost is opened again, at most half a second apart, for as long as the program runs.
+built closed, RTS and DTR are set False, and then it is opened: opening never keys a transmitter. A device is
+opened for one program alone: two readers would take each other's bytes. A port that is lost is opened
+again, at most half a second apart, for as long as the program runs.
 """
 
 import asyncio
+import errno
 import os
 import socket
 import threading
@@ -25,7 +27,15 @@ MOST_UNWRITTEN = 65536  # a minute at 9600 baud: a far end that takes nothing fo
 MOST_CHUNKS = 256  # the same bound for a port that a thread serves; a frame is below 700 bytes
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.05, 0.5  # working again within 2 s of the return
 LOOK_SECONDS = 0.25  # a device that vanished from its path is noticed within 1 s
+TAKEN = frozenset({errno.EAGAIN, errno.EBUSY})  # another holds the lock of the device, or has all of it
 STALL_SECONDS = 0.25  # how soon a thread that waits for bytes sees that its port is closed
+
+
+class Taken(serial.SerialException):
+    """Another program has the device open."""
+
+    def __init__(self) -> None:
+        super().__init__("another program holds this port: stop the gateway or the probe there first")
 
 
 class Listener(Protocol):
@@ -71,6 +81,8 @@ class Port:
 
     def __init__(self, url: str, baud: int, listener: Listener) -> None:
         self.url = url
+        self.problem = ""
+        """Why it could not be opened; empty once it was."""
         self._baud = baud
         self._listener = listener
         self._wire: _Wire | None = None
@@ -88,18 +100,18 @@ class Port:
 
     async def run(self) -> None:
         """Keep the port open until cancelled."""
-        wait, told = FIRST_WAIT_SECONDS, ""
+        wait = FIRST_WAIT_SECONDS
         while True:
             try:
                 opened = await asyncio.to_thread(open_unkeyed, self.url, self._baud)
             except (serial.SerialException, OSError, ValueError) as error:
-                if told != str(error):
-                    told = str(error)
-                    log.warning("port not opened", port=self.url, problem=told)
+                if self.problem != str(error):
+                    self.problem = str(error)
+                    log.warning("port not opened", port=self.url, problem=self.problem)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LONGEST_WAIT_SECONDS)
                 continue
-            wait, told = FIRST_WAIT_SECONDS, ""
+            wait, self.problem = FIRST_WAIT_SECONDS, ""
             await self._serve(opened)
 
     async def _serve(self, opened: serial.Serial) -> None:
@@ -254,13 +266,20 @@ class _Threaded:
 
 
 def open_unkeyed(url: str, baud: int, *, rts: bool = False, dtr: bool = False) -> serial.Serial:
-    """Open a port that keys nothing. SerialException, OSError or ValueError when it cannot be."""
+    """Open a port that keys nothing. SerialException (Taken too), OSError or ValueError when it cannot be."""
     port: serial.Serial = serial.serial_for_url(url, do_not_open=True)
     port.baudrate = baud
     port.timeout = STALL_SECONDS if url.startswith("rfc2217:") else 0
     port.rts = rts
     port.dtr = dtr
-    port.open()
+    if url.startswith("/"):
+        port.exclusive = True  # a lock of the kernel's: it goes with the program, however that ends
+    try:
+        port.open()
+    except serial.SerialException as error:
+        if error.errno in TAKEN:
+            raise Taken from error
+        raise
     if url.startswith("socket:"):
         _send_at_once(port.fileno())
     return port

@@ -87,6 +87,8 @@ class UdpPort:
     def __init__(self, url: str, listener: Listener) -> None:
         """Lay it out; ValueError when the URL cannot be."""
         self.url = url
+        self.problem = ""
+        """Why it could not be opened; empty once it was."""
         self._place = read_url(url)
         self._listener = listener
         self._host: IPv4Address | None = None
@@ -114,16 +116,16 @@ class UdpPort:
 
     async def run(self) -> None:
         """Keep the sockets open until cancelled."""
-        wait, told = FIRST_WAIT_SECONDS, ""
+        wait = FIRST_WAIT_SECONDS
         while True:
             try:
                 self._host, sockets = await asyncio.to_thread(_open, self._place)
             except OSError as error:
-                if told != str(error):
-                    told = str(error)
-                    log.warning("port not opened", port=self.url, problem=told)
+                if self.problem != str(error):
+                    self.problem = str(error)
+                    log.warning("port not opened", port=self.url, problem=self.problem)
             else:
-                told = ""
+                self.problem = ""
                 await self._serve(sockets)
                 wait = FIRST_WAIT_SECONDS if self._has_heard else wait
             await asyncio.sleep(wait)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gateway.links import link_to
+from gateway.ports import Port
 from gateway.simulated import is_simulated, make_of
-from gateway.udp import is_udp
+from gateway.udp import UdpPort, is_udp
 from radio.drivers import DRIVERS
 from radio.drivers.probe import Probe, probe_of
 from radio.sim import SIMULATORS, PortKind
@@ -98,16 +99,21 @@ async def _opened(url: str, baud: int) -> "AsyncIterator[tuple[Link, Ear]]":
     link = link_to(url, baud, {}, ear)
     work = asyncio.create_task(link.run(), name="port")
     try:
-        for _ in range(int(OPEN_SECONDS / LOOK_SECONDS)):
-            if ear.is_open:
-                break
-            await asyncio.sleep(LOOK_SECONDS)
-        else:
-            raise NotOpened(f"{url} cannot be opened: see the line above; is it there, and yours to open?")
+        await _wait_open(url, link, ear)
         yield link, ear
     finally:
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
+
+
+async def _wait_open(url: str, link: "Link", ear: Ear) -> None:
+    for _ in range(int(OPEN_SECONDS / LOOK_SECONDS)):
+        if ear.is_open:
+            return
+        if isinstance(link, Port | UdpPort) and link.problem:
+            raise NotOpened(f"{url} cannot be opened: {link.problem}.")
+        await asyncio.sleep(LOOK_SECONDS)
+    raise NotOpened(f"{url} cannot be opened: nobody there takes the connection.")
 
 
 async def _ask_all(link: "Link", ear: Ear, baud: int, probes: dict[str, Probe], say: Say) -> Found | None:

@@ -31,7 +31,7 @@ def probe(
 
     Each make is asked a question to the set itself; nothing that keys a transmitter is sent.
     """
-    _log_troubles()
+    _log_mishaps()
     screen = Console()
     try:
         with screen.status("") as status:
@@ -93,10 +93,10 @@ def _say_nobody(screen: Console, port: str) -> None:
         )
 
 
-def _log_troubles() -> None:
-    """Say on stderr why a port does not open, and nothing else."""
+def _log_mishaps() -> None:
+    """Say on stderr what goes wrong besides; why a port does not open is said at the end."""
     structlog.configure(
         processors=[structlog.dev.ConsoleRenderer(colors=False)],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )

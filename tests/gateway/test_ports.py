@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import socket
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -14,7 +15,7 @@ import pytest
 import serial
 import serial.rfc2217
 
-from gateway.ports import Port
+from gateway.ports import Port, Taken, close, open_unkeyed
 
 if TYPE_CHECKING:
     from .conftest import FarSet
@@ -123,6 +124,14 @@ class Server:
                         self.line.written += b"".join(self._manager.filter(data))
 
 
+def is_taken(path: str) -> bool:
+    try:
+        close(open_unkeyed(path, 9600))
+    except Taken:
+        return True
+    return False
+
+
 async def test_bytes_pass_both_ways_at_a_pty(far_set: "FarSet", wait_until: Until) -> None:
     async with port_at(str(far_set.path)) as (port, ear):
         await wait_until(lambda: port.is_open)
@@ -130,6 +139,21 @@ async def test_bytes_pass_both_ways_at_a_pty(far_set: "FarSet", wait_until: Unti
         await wait_until(lambda: far_set.bytes == bytes(range(256)))
         os.write(far_set._master, bytes(range(256)))
         await wait_until(lambda: ear.data == bytes(range(256)))
+
+
+async def test_a_port_that_another_program_holds_is_left_to_it_until_that_ends(
+    far_set: "FarSet", wait_until: Until
+) -> None:
+    open_it = f"from gateway.ports import open_unkeyed; p = open_unkeyed('{far_set.path}', 9600); input()"
+    other = await asyncio.create_subprocess_exec(sys.executable, "-c", open_it, stdin=asyncio.subprocess.PIPE)
+    await wait_until(lambda: is_taken(str(far_set.path)), 10.0)
+    async with port_at(str(far_set.path)) as (port, ear):
+        await wait_until(lambda: "another program holds this port" in port.problem)
+        assert ear.events == []
+        other.kill()  # no lock is left behind
+        await other.wait()
+        await wait_until(lambda: port.is_open)
+        assert port.problem == ""
 
 
 async def test_a_pulled_pty_is_noticed_in_a_second_and_works_two_seconds_after_its_return(

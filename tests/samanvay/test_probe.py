@@ -8,6 +8,7 @@ import pytest
 import structlog
 from typer.testing import CliRunner
 
+from gateway.ports import close, open_unkeyed
 from radio.drivers import DRIVERS
 from radio.drivers.probe import probe_of
 from radio.sim import SIMULATORS
@@ -67,8 +68,24 @@ async def test_a_set_that_answers_nothing_is_not_guessed(tmp_path: Path) -> None
 
 
 async def test_a_port_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(NotOpened, match="is it there"):
+    with pytest.raises(NotOpened, match="No such file"):
         await find(str(tmp_path / "nothing"), [], lambda _: None)
+
+
+async def test_a_port_that_another_program_holds_is_not_asked_and_not_taken_from_it(tmp_path: Path) -> None:
+    stage = stage_of(tmp_path, "tait")
+    said: list[str] = []
+    stage.start()
+    holder = open_unkeyed(stage.urls["set"], BAUD)
+    try:
+        with pytest.raises(
+            NotOpened, match="cannot be opened: another program holds this port: stop the gat"
+        ):
+            await find(stage.urls["set"], [BAUD], said.append)
+    finally:
+        close(holder)
+        stage.stop()
+    assert said == []
 
 
 def test_only_makes_that_stand_at_such_a_port_are_asked() -> None:
