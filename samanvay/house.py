@@ -49,11 +49,11 @@ class House:
 
     def take(self) -> TextIO:
         """Make the folder ours as long as the file that this gives stays open. Unfit when it is another's."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        strange = any(self.folder.iterdir()) and not (self.folder / MARK).exists()
-        if strange:
-            raise Unfit(f"{self.folder} holds something else: choose an empty folder with --data.")
-        mark = (self.folder / MARK).open("a+", encoding="ascii")
+        try:
+            mark = self._mark()
+        except OSError as error:
+            problem = f"{self.folder} cannot be used ({error.strerror})"
+            raise Unfit(f"{problem}: choose another folder with --data.") from error
         try:
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -67,6 +67,15 @@ class House:
         mark.write(f"{os.getpid()}\n")
         mark.flush()
         return mark
+
+    def _mark(self) -> TextIO:
+        """Open the mark of a folder that is new, empty or ours, and shut the folder to others."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        mark = self.folder / MARK
+        if not mark.exists() and any(self.folder.iterdir()):
+            raise Unfit(f"{self.folder} holds something else: choose an empty folder with --data.")
+        self.folder.chmod(0o700)
+        return mark.open("a+", encoding="ascii")
 
     def empty(self) -> None:
         """Remove everything but the mark; the folder must be taken."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,15 +22,23 @@ from samanvay.servers.ports import is_free
 from samanvay.servers.programs import NotInstalled
 from samanvay.servers.server import HOST, NotReady
 
+HIGHEST_PORT = 65_534
+"""The handset has the next one."""
+OWNERS_ALONE = 0o077
+"""What no file that is made has: rights of others. Records and logs hold telephone numbers."""
+
 
 def up(
-    port: Annotated[int, typer.Option(help="Port of the console; the handset has the next one.")] = 8460,
+    port: Annotated[
+        int, typer.Option(min=1, max=HIGHEST_PORT, help="Port of the console; the handset has the next one.")
+    ] = 8460,
     data: Annotated[Path, typer.Option(help="Folder that keeps everything between runs.")] = Path("data"),
     *,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start anew: forget what the folder holds.")] = False,
 ) -> None:
     """Run broker, dispatcher, gateway, six crews with simulated sets and the console, until Ctrl-C."""
     house = House(data.resolve())
+    os.umask(OWNERS_ALONE)
     try:
         _refuse_taken(port)
         with house.take():

@@ -29,6 +29,19 @@ def test_a_folder_with_something_else_is_refused(house: House) -> None:
         house.take()
 
 
+def test_a_place_that_can_be_no_folder_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "README.md").touch()
+    for place in (tmp_path / "README.md", tmp_path / "README.md" / "data", Path("/proc/data")):
+        with pytest.raises(Unfit, match=r"cannot be used \(.+\): choose another folder with --data"):
+            House(place).take()
+
+
+def test_the_folder_is_its_owners_alone_also_one_that_was_open_before(house: House) -> None:
+    house.folder.mkdir(mode=0o755)
+    with house.take():
+        assert house.folder.stat().st_mode & 0o077 == 0
+
+
 def test_emptied_it_is_still_held(house: House) -> None:
     with house.take():
         (house.folder / "broker").mkdir()

@@ -117,6 +117,7 @@ def test_it_shows_its_pages_holds_its_folder_stops_on_ctrl_c_and_keeps_its_data(
     assert [each["unit"] for each in sets] == [each.unit for each in played]
     sign_ins = json.loads((up.folder / "sign-ins.json").read_text())
     assert sign_ins["dispatcher"].encode() in up.said()
+    assert [path for path in up.folder.rglob("*") if path.is_file() and path.stat().st_mode & 0o077] == []
 
     second = Up(up.folder, up.folder.parent / "second.log")
     assert second.spawn().wait(END_SECONDS) == 1
@@ -159,6 +160,14 @@ def test_a_folder_of_something_else_is_never_touched(up: Up) -> None:
     assert ended.wait(END_SECONDS) == 1
     assert b"holds something else" in up.said()
     assert [path.name for path in up.folder.iterdir()] == ["letters.txt"]
+
+
+def test_a_port_that_cannot_be_is_refused_before_anything_is_made(up: Up) -> None:
+    ended = up.spawn("--port", "80000")
+    assert ended.wait(END_SECONDS) == 2
+    assert b"--port" in up.said()
+    assert b"65534" in up.said()
+    assert not up.folder.exists()
 
 
 def test_a_taken_port_is_refused_with_a_sentence(up: Up) -> None:
