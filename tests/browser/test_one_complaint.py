@@ -3,9 +3,11 @@
 import time
 from collections.abc import Callable
 
+import httpx
 from playwright.sync_api import Locator, Page, expect
 
 QUICK_SECONDS = 20  # the mission: an operator registers a complaint in under twenty seconds
+LOOK_MS = 1500  # an alarm that has just come to the front is not taken by a key meant for another
 
 
 def test_a_complaint_goes_from_the_keyboard_over_the_air_to_the_man_and_back(
@@ -107,5 +109,26 @@ def test_the_emergency_key_is_on_top_of_the_screen_until_a_named_person_takes_it
     handset.mouse.up()
     alarm = console.locator("[data-alarm=emergency]")
     expect(alarm).to_be_visible()
+    console.wait_for_timeout(LOOK_MS)
     console.keyboard.press("t")
     expect(alarm).to_have_count(0)
+    console.reload()
+    expect(console.locator("[data-held=emergency]")).to_contain_text("Anil Malviya has it")
+    expect(console.locator("[data-emergency='Anil Malviya']")).to_be_visible()
+
+
+def test_an_alarm_that_has_just_come_to_the_front_is_not_taken_by_a_key_meant_for_another(
+    elsewhere: Callable[..., httpx.Client], handset_address: str, signed_in: Callable[[str], Page]
+) -> None:
+    console = signed_in("dispatcher")
+    shown = console.locator("[data-alarm]")
+    sets = httpx.get(f"{handset_address}/api/sets").raise_for_status().json()
+    httpx.post(f"{handset_address}/api/sets/{sets[0]['unit']}/emergency").raise_for_status()
+    expect(console.locator("[data-alarm=emergency]")).to_be_visible()
+    console.keyboard.press("t")
+    expect(console.get_by_text("The first alarm has just changed")).to_be_visible()
+    expect(console.locator("[data-alarm=emergency]")).to_be_visible()
+    for alarm in elsewhere("dispatcher").get("/api/board").json()["alarms"]:
+        if alarm["taken_at"] is None:
+            elsewhere("dispatcher").post(f"/api/alarms/{alarm['id']}/take").raise_for_status()
+    expect(shown).to_have_count(0)

@@ -6,22 +6,25 @@ import { IncidentPane } from "../board/IncidentPane";
 import { Dialogs } from "../board/Dialogs";
 import { Cards } from "../cards/Cards";
 import { type CardDesk, useCardDesk, WORDS_FIELD } from "../cards/desk";
-import { serverNow } from "../clock";
+import { useNow } from "../clock";
 import { useSay } from "../i18n";
 import type { Command } from "../keys";
 import { Log } from "../radio/Log";
 import { useMay } from "../session";
-import { assignmentsOf, callingOf, type Filter, holds, matches, type Row, rowsOf } from "../state/select";
+import { assignmentsOf, type Filter, holds, matches, type Row, rowsOf } from "../state/select";
+import { callingOf } from "../state/alarms";
 import { useBoard } from "../state/store";
 import { Trouble } from "../ui/small";
-import { Alarms, useTake } from "./Alarms";
+import { Alarms } from "./Alarms";
 import { useCommands } from "./commands";
 import { type Desk, DeskContext, type Dialog, type Side } from "./desk";
 import { useFeed } from "./feed";
 import { Header } from "./Header";
 import { LostContact } from "./News";
 import { Beside } from "./Beside";
+import { Standing } from "./Standing";
 import { otherLanguage } from "./Switches";
+import { type Take, useTake } from "./take";
 
 export function Console() {
   const { say } = useSay();
@@ -39,14 +42,17 @@ export function Console() {
   const rows = rowsOf(board);
   const shown = useMemo(() => rows.filter((row) => matches(row, filter) && holds(row, words)), [rows, filter, words]);
   const work = useCardDesk(choose);
-  useCommands(dialog !== null, { run: useRun(desk, shown, work), digit: work.digit });
+  const calling = callingOf(board, useNow());
+  const take = useTake(calling);
+  useCommands(dialog !== null, { run: useRun(desk, shown, work, take), digit: work.digit });
   if (!isReady) return <div className="middle">{error ? <Trouble error={error} /> : say("news.loading")}</div>;
   return (
     <DeskContext value={desk}>
       <div className="console" data-position={board.position}>
         <Header rows={rows} />
         <LostContact />
-        <Alarms />
+        <Alarms alarms={calling} take={take} />
+        <Standing calling={calling} />
         <main className={work.front ? "panes with-cards" : "panes"}>
           <Incidents rows={rows} shown={shown} />
           <Cards work={work} />
@@ -63,10 +69,9 @@ export function Console() {
 }
 
 /** A command does what its button does, under the same conditions. */
-function useRun(desk: Desk, shown: readonly Row[], work: CardDesk): (command: Command) => void {
+function useRun(desk: Desk, shown: readonly Row[], work: CardDesk, take: Take): (command: Command) => void {
   const board = useBoard();
   const may = useMay();
-  const take = useTake();
   const { toggleColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const incident = desk.selected ? board.incidents.get(desk.selected) : undefined;
   const given = incident && assignmentsOf(board, incident.id).some((one) => one.is_open);
@@ -85,7 +90,7 @@ function useRun(desk: Desk, shown: readonly Row[], work: CardDesk): (command: Co
     answer: () => openIf("answer", given && may("dispatch")),
     close: () => openIf("close", isRepaired && may("close")),
     still_out: () => openIf("still_out", isRepaired && may("register")),
-    take: () => take.first(callingOf(board, serverNow())),
+    take: take.first,
     read_out: work.readOut,
     next_card: work.next,
     words: () => document.getElementById(WORDS_FIELD)?.focus(),

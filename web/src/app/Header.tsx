@@ -6,7 +6,7 @@ import { useSay } from "../i18n";
 import { useMay, useMe, useSignOut } from "../session";
 import { dutyOf, matches, type Row } from "../state/select";
 import { useBoard } from "../state/store";
-import { Cap, Mark, sayAgeOf } from "../ui/small";
+import { Cap, Mark } from "../ui/small";
 import { useDesk } from "./desk";
 import { News } from "./News";
 import { LanguageSwitch, ThemeSwitch } from "./Switches";
@@ -28,7 +28,6 @@ export function Header({ rows }: { rows: readonly Row[] }) {
       </span>
       <Counts rows={rows} />
       <span className="grow" />
-      <Gateways />
       <News />
       {may("register") && (
         <Button size="compact-md" onClick={() => desk.open("new")} rightSection={<Cap command="new" />}>
@@ -99,15 +98,4 @@ function Count({ name, value, label, look }: { name: string; value: number | str
       <dt>{label}</dt>
     </div>
   );
-}
-
-function Gateways() {
-  const { say } = useSay();
-  useNow();
-  const silent = [...useBoard().gateways.values()].filter((one) => one.is_silent || !one.seen_at);
-  return silent.map((one) => (
-    <span key={one.site} className="chip warn cut gateway">
-      {one.seen_at ? say("gateway.silent", { name: one.name, age: sayAgeOf(say, one.seen_at) }) : say("gateway.never", { name: one.name })}
-    </span>
-  ));
 }

@@ -1,8 +1,10 @@
 /** The crews: without a job, with jobs or off shift, and when their sets were last heard. */
+import { IconUrgent } from "@tabler/icons-react";
 import { useDesk } from "../app/desk";
 import type { Crew } from "../api";
 import { useNow } from "../clock";
 import { useSay } from "../i18n";
+import { emergencyOf } from "../state/alarms";
 import type { BoardState } from "../state/board";
 import { dutyOf, type Duty, jobsOf } from "../state/select";
 import { useBoard } from "../state/store";
@@ -41,13 +43,14 @@ export function inOrderOfUse(board: BoardState, officeId: string, now: number): 
 }
 
 function CrewLine({ crew, duty, board }: { crew: Crew; duty: Duty; board: BoardState }) {
-  const { language } = useSay();
+  const { say, language } = useSay();
   const { choose } = useDesk();
+  const emergency = emergencyOf(board, crew.id);
   const job = jobsOf(board, crew.id)[0];
   const incident = job && board.incidents.get(job.incident_id);
   return (
-    <button className={`crew ${duty}`} data-crew={crew.name} data-duty={duty} disabled={!incident} onClick={() => incident && choose(incident.id)}>
-      <i />
+    <button className={`crew ${duty}${emergency ? " emergency" : ""}`} data-crew={crew.name} data-duty={duty} data-emergency={emergency && (emergency.taken_by ?? "")} disabled={!incident} onClick={() => incident && choose(incident.id)}>
+      {emergency ? <IconUrgent size={16} aria-label={say("alarm.emergency")} /> : <i />}
       <strong className="cut">{language === "hi" ? crew.name_hi : crew.name}</strong>
       <Skill crew={crew} />
       <span className="cut dim">{incident ? incident.place : <DutyWord duty={duty} jobs={jobsOf(board, crew.id).length} />}</span>

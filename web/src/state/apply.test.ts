@@ -3,7 +3,7 @@ import type { Fact } from "../api";
 import { apply } from "./apply";
 import { type BoardState, boardOf, LOG_LINES } from "./board";
 import { alarm, assignment, AT, crew, fact, heard, incident, LATER, SNAPSHOT, transmission } from "./samples";
-import { alarmsOf, dutyOf, holds, logOf, matches, rowsOf } from "./select";
+import { dutyOf, holds, logOf, matches, rowsOf } from "./select";
 
 const START: BoardState = boardOf(SNAPSHOT);
 
@@ -95,18 +95,6 @@ test("a crew without a set in hand is off shift, one with an open assignment is 
   expect(dutyOf(START, crew("C2"), now)).toBe("free");
   expect(dutyOf(START, crew("C2", { set_id: null }), now)).toBe("off_shift");
   expect(dutyOf(START, crew("C2", { shift_ends_at: AT }), now)).toBe("off_shift");
-});
-
-test("an emergency is first and stays till a person takes it, even when its cause went away", () => {
-  const alarms = new Map(
-    [
-      alarm("late"),
-      alarm("gone", { cleared_at: LATER }),
-      alarm("sos", { kind: "emergency", raised_at: LATER, cleared_at: LATER }),
-      alarm("taken", { kind: "emergency", taken_at: LATER }),
-    ].map((one) => [one.id, one]),
-  );
-  expect(alarmsOf(alarms).map((one) => one.id)).toEqual(["sos", "late"]);
 });
 
 test("the radio log mixes what was heard and said, newest first", () => {

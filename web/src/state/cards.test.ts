@@ -3,7 +3,7 @@ import type { Assignment, Board, Transmission } from "../api";
 import { aloud, cardsOf, frontOf } from "./cards";
 import { boardOf } from "./board";
 import { apply } from "./apply";
-import { callingOf } from "./select";
+import { callingOf } from "./alarms";
 import { alarm, assignment, AT, fact, LATER, SNAPSHOT, transmission } from "./samples";
 
 const NOW = Date.parse(AT) + 1000;
@@ -77,11 +77,13 @@ test("digits are said one at a time, words stay whole", () => {
   ]);
 });
 
-test("an alarm of words to read out does not call while the card itself stands on the screen", () => {
+test("an alarm of words to read out does not call while the card itself stands on the screen, nor once it was read out", () => {
   const alarms = [alarm("X", { kind: "read_out" }), alarm("Y")];
   const state = boardOf({ ...SNAPSHOT, alarms, transmissions: [card("T1")] });
   expect(callingOf(state, NOW).map((one) => one.id)).toEqual(["Y"]);
   expect(callingOf(state, Date.parse("2026-11-23T12:05:00.000Z")).map((one) => one.id)).toEqual(["X", "Y"]);
   const gone = boardOf({ ...SNAPSHOT, alarms, transmissions: [card("T1", { state: "expired", ended_at: AT })] });
   expect(callingOf(gone, NOW).map((one) => one.id)).toEqual(["X", "Y"]);
+  const read = boardOf({ ...SNAPSHOT, alarms, transmissions: [card("T1", { keyed_by: "Anil", keyed_at: AT })] });
+  expect(callingOf(read, NOW).map((one) => one.id)).toEqual(["Y"]);
 });

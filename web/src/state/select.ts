@@ -1,5 +1,5 @@
 /** What the panes draw, derived from the board; each answer is kept while what it was made from stays the same. */
-import type { Alarm, Assignment, Crew, HeardLine, Incident, Transmission } from "../api";
+import type { Assignment, Crew, HeardLine, Incident, Transmission } from "../api";
 import { type BoardState, type ById, saidAt } from "./board";
 
 /** One line of the incident list. */
@@ -91,18 +91,6 @@ export function dutyOf(state: BoardState, crew: Crew, now: number): Duty {
   return jobsOf(state, crew.id).length > 0 ? "busy" : "free";
 }
 
-/** Alarms that nobody has taken: emergencies first, then the oldest. One whose cause went away no longer calls, save an emergency. */
-export const alarmsOf = kept((alarms: ById<Alarm>): readonly Alarm[] =>
-  [...alarms.values()]
-    .filter((alarm) => !alarm.taken_at && (!alarm.cleared_at || alarm.kind === "emergency"))
-    .sort((a, b) => Number(b.kind === "emergency") - Number(a.kind === "emergency") || a.raised_at.localeCompare(b.raised_at)),
-);
-
-/** Those that the bar shows: a card that can still be read out stands on the screen and calls for itself. */
-export function callingOf(state: BoardState, now: number): readonly Alarm[] {
-  return alarmsOf(state.alarms).filter((alarm) => alarm.kind !== "read_out" || !isToBeRead(state, alarm.subject, now));
-}
-
 /** Heard lines and transmissions, newest first. */
 export const logOf = keptOn(
   (state: BoardState) => [state.heard, state.transmissions, state.past],
@@ -112,13 +100,6 @@ export const logOf = keptOn(
       ...[...state.transmissions.values(), ...state.past].map((said): LogLine => ({ id: said.ref, at: saidAt(said), said })),
     ].sort((a, b) => b.at.localeCompare(a.at)),
 );
-
-/** Is there a card, by its own reference or its job's, that is to be read out? */
-function isToBeRead(state: BoardState, subject: string, now: number): boolean {
-  const own = state.transmissions.get(subject);
-  const said = [...(own ? [own] : []), ...transmissionsOf(state, subject)];
-  return said.some((one) => one.keyed_by === null && !one.ended_at && !one.withdraw_at && Date.parse(one.not_after) > now);
-}
 
 function row(state: BoardState, incident: Incident): Row {
   const all = assignmentsOf(state, incident.id);
@@ -159,7 +140,7 @@ function group<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<st
 }
 
 /** Remembers its last answer by the identity of its argument. */
-function kept<A, R>(make: (from: A) => R): (from: A) => R {
+export function kept<A, R>(make: (from: A) => R): (from: A) => R {
   return keptOn((from: A) => [from], make);
 }
 

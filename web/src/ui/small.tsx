@@ -16,7 +16,7 @@ import {
   IconWavesElectricity,
 } from "@tabler/icons-react";
 import { type Category, Refusal } from "../api";
-import { serverNow, useNow } from "../clock";
+import { useNow } from "../clock";
 import { ageOf } from "../format";
 import { type Say, useSay } from "../i18n";
 import { capOf, type Command } from "../keys";
@@ -58,11 +58,6 @@ export function Age({ since, className }: { since: string; className?: string })
 export function sayAge(say: Say, milliseconds: number): string {
   const { key, values } = ageOf(milliseconds);
   return say(key, values["m"] === undefined ? values : { ...values, m: String(values["m"]).padStart(2, "0") });
-}
-
-/** The age of a moment right now, for sentences that are said once. */
-export function sayAgeOf(say: Say, since: string): string {
-  return sayAge(say, serverNow() - Date.parse(since));
 }
 
 /** Take the keys as soon as it is drawn: a quick hand types before any dialog has settled. */

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import type { Alarm, Board } from "../api";
+import { alarmsOf, crewAbout, emergencyOf, heldOf, incidentAbout } from "./alarms";
+import { boardOf } from "./board";
+import { alarm, assignment, AT, crew, heard, LATER, radioSet, SNAPSHOT } from "./samples";
+
+const state = (alarms: Alarm[], more: Partial<Board> = {}) => boardOf({ ...SNAPSHOT, alarms, ...more });
+
+test("an emergency is first and stays till a person takes it, even when its cause went away", () => {
+  const alarms = new Map(
+    [
+      alarm("late"),
+      alarm("gone", { cleared_at: LATER }),
+      alarm("sos", { kind: "emergency", raised_at: LATER, cleared_at: LATER }),
+      alarm("taken", { kind: "emergency", taken_at: LATER }),
+    ].map((one) => [one.id, one]),
+  );
+  expect(alarmsOf(alarms).map((one) => one.id)).toEqual(["sos", "late"]);
+});
+
+test("an emergency that somebody has taken is in his hands until it is ended", () => {
+  const sos = alarm("sos", { kind: "emergency", subject: "S1", taken_at: LATER, taken_by: "Anil" });
+  expect(heldOf(state([sos])).map((one) => one.id)).toEqual(["sos"]);
+  expect(heldOf(state([{ ...sos, cleared_at: LATER }]))).toEqual([]);
+});
+
+test("a call for help that was taken stays in sight while the job stands and needs it", () => {
+  const help = alarm("help", { kind: "needs_help", subject: "A1", taken_at: LATER, taken_by: "Anil" });
+  const job = (more: object) => heldOf(state([help], { assignments: [assignment("A1", more)] })).length;
+  expect([job({ needs_help: true }), job({ needs_help: false }), job({ needs_help: true, is_open: false })]).toEqual([1, 0, 0]);
+});
+
+test("what was taken and shows itself on the board takes no line of its own", () => {
+  expect(heldOf(state([alarm("late", { taken_at: LATER }), alarm("site", { kind: "gateway_silent", taken_at: LATER })]))).toEqual([]);
+});
+
+test("an emergency marks the crew that holds the set, whichever of its sets it is, taken or not", () => {
+  const sets = [radioSet("S1"), radioSet("S2")];
+  const crews = [crew("C1", { rungs: [{ rung: 1, set_id: "S1", ends_at: AT }, { rung: 2, set_id: "S2", ends_at: AT }] }), crew("C2", { set_id: null })];
+  const sos = alarm("sos", { kind: "emergency", subject: "S2", taken_at: AT, taken_by: "Anil" });
+  const board = state([sos], { sets, crews });
+  expect(emergencyOf(board, "C1")?.id).toBe("sos");
+  expect(emergencyOf(board, "C2")).toBeUndefined();
+  expect(incidentAbout(board, sos)).toBe("I1");
+});
+
+test("an emergency of a set that nobody holds is found by the line that was heard", () => {
+  const sos = alarm("sos", { kind: "emergency", subject: "H" });
+  expect(crewAbout(state([sos], { heard: [heard("H", AT)] }), sos)?.id).toBe("C1");
+  expect(crewAbout(state([sos]), sos)).toBeUndefined();
+});

@@ -1,0 +1,68 @@
+/** Which alarms call, which somebody has in hand, and whom each is about. */
+import type { Alarm, Crew, Transmission } from "../api";
+import type { BoardState, ById } from "./board";
+import { DESK } from "./ladder";
+import { jobsOf, kept, transmissionsOf } from "./select";
+
+/** Alarms that nobody has taken: emergencies first, then the oldest. One whose cause went away no longer calls, save an emergency. */
+export const alarmsOf = kept((alarms: ById<Alarm>): readonly Alarm[] =>
+  [...alarms.values()].filter((alarm) => !alarm.taken_at && (!alarm.cleared_at || alarm.kind === "emergency")).sort(byUrgency),
+);
+
+/** Those that the bar shows. A card that can still be read out calls for itself; one that was read out calls no more. */
+export function callingOf(state: BoardState, now: number): readonly Alarm[] {
+  return alarmsOf(state.alarms).filter((alarm) => alarm.kind !== "read_out" || isUnread(cardsAbout(state, alarm.subject), now));
+}
+
+/** Taken, and not over: somebody has it in hand. An emergency until it is ended, a call for help while the job stands. */
+export function heldOf(state: BoardState): readonly Alarm[] {
+  return [...state.alarms.values()]
+    .filter((alarm) => alarm.taken_at && !alarm.cleared_at && (alarm.kind === "emergency" || (alarm.kind === "needs_help" && needsHelp(state, alarm))))
+    .sort(byUrgency);
+}
+
+/** The emergency of a crew: one that nobody has taken before one that somebody has. */
+export function emergencyOf(state: BoardState, crewId: string): Alarm | undefined {
+  const open = [...alarmsOf(state.alarms), ...heldOf(state)];
+  return open.find((alarm) => alarm.kind === "emergency" && crewAbout(state, alarm)?.id === crewId);
+}
+
+/** The crew that an alarm is about: of its job, of the set that called, or itself. */
+export function crewAbout(state: BoardState, { subject }: Alarm): Crew | undefined {
+  const heard = state.heard.find((line) => line.id === subject);
+  const job = jobAbout(state, subject);
+  const set = [...state.sets.values()].find((one) => one.id === subject || one.unit === subject);
+  const holder = set && [...state.crews.values()].find((crew) => crew.set_id === set.id || crew.rungs.some((rung) => rung.set_id === set.id));
+  return state.crews.get(job?.crew_id ?? heard?.crew_id ?? subject) ?? holder;
+}
+
+/** The incident on the board that an alarm is about. */
+export function incidentAbout(state: BoardState, alarm: Alarm): string | undefined {
+  const crew = crewAbout(state, alarm);
+  const id = jobAbout(state, alarm.subject)?.incident_id ?? (crew ? jobsOf(state, crew.id)[0]?.incident_id : alarm.subject);
+  return id && state.incidents.has(id) ? id : undefined;
+}
+
+function jobAbout(state: BoardState, subject: string) {
+  return state.assignments.get(subject) ?? state.assignments.get(state.transmissions.get(subject)?.assignment_id ?? "");
+}
+
+function needsHelp(state: BoardState, { subject }: Alarm): boolean {
+  const job = jobAbout(state, subject);
+  return job !== undefined && job.is_open && job.needs_help;
+}
+
+/** Cards by their own reference or their job's. */
+function cardsAbout(state: BoardState, subject: string): readonly Transmission[] {
+  const own = state.transmissions.get(subject);
+  return [...(own ? [own] : []), ...transmissionsOf(state, subject)].filter((said) => said.site === DESK);
+}
+
+function isUnread(cards: readonly Transmission[], now: number): boolean {
+  const canBeRead = (said: Transmission) => !said.ended_at && !said.withdraw_at && Date.parse(said.not_after) > now;
+  return !cards.some((said) => said.keyed_by !== null || canBeRead(said));
+}
+
+function byUrgency(a: Alarm, b: Alarm): number {
+  return Number(b.kind === "emergency") - Number(a.kind === "emergency") || a.raised_at.localeCompare(b.raised_at);
+}
