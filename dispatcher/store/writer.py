@@ -131,8 +131,10 @@ class Writer:
 
     def _answer(self, batch: list[Job], rows: list[journal.Row]) -> None:
         """Answer, and take the next turn when those who were answered have had theirs."""
-        self._desk.answer(batch, is_commit=True, position=self._head.position, sealed=rows)
-        self._desk.loop.call_soon(self._begin)
+        try:
+            self._desk.answer(batch, is_commit=True, position=self._head.position, sealed=rows)
+        finally:
+            self._desk.loop.call_soon(self._begin)
 
     def _do(self, job: Job, *, is_alone: bool) -> list[journal.Row]:
         """Run one function; if it raises, undo it alone and keep the error for its caller."""
