@@ -66,6 +66,8 @@ class Incident:
         `words` is the proof of a close.
         """
         state = TRANSITIONS[self.state].get(step)
+        if state is None and step is IncidentStep.CLOSE:
+            raise WrongMove("This incident has been closed already.", "यह फॉल्ट पहले ही क्लोज हो चुका है।")
         if state is None:
             raise WrongMove(
                 "This incident is closed; register the complaint anew.",

@@ -38,9 +38,13 @@ async def reassign(
 
 
 @router.post("/{assignment_id}/answers", response_model=Assignment, responses=changes())
-async def answer(assignment_id: AssignmentId, said: Answer, caller: Dispatching) -> Response:
+async def answer(
+    assignment_id: AssignmentId, said: Answer, caller: Dispatching, key: IdempotencyKey = None
+) -> Response:
     """Key an answer that came by voice or phone; the words are recorded."""
     step = domain.Step(said.step)
     return reply.shaped(
-        await caller.write(lambda tx, act: replies.answer_on_behalf(tx, act, assignment_id, step, said.words))
+        await caller.write(
+            lambda tx, act: replies.answer_on_behalf(tx, act, assignment_id, step, said.words, key=key)
+        )
     )

@@ -7,7 +7,7 @@ from dispatcher.domain import codes, ladder, phrasebook, slots
 from dispatcher.domain.act import Act
 from dispatcher.domain.assignment import Assignment, AssignmentState
 from dispatcher.domain.crew import Crew
-from dispatcher.domain.errors import Conflict, NotAllowed, NotFound, OffShift
+from dispatcher.domain.errors import Conflict, NotAllowed, NotFound, OffShift, WrongMove
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.incident import Incident, IncidentState
 from dispatcher.domain.ladder import Rung
@@ -77,6 +77,8 @@ def recall(tx: Transaction, act: Act, assignment_id: str, reason: str) -> Assign
     """Take it back; a crew that may have heard of it is told. Conflict when it has ended."""
     job = moves.locked(tx, assignment_id)
     require(tx, act, Permission.DISPATCH, job.incident.office_id)
+    if job.assignment.state is AssignmentState.RECALLED:
+        raise WrongMove("This job has been taken back already.", "यह काम पहले ही वापस लिया जा चुका है।")
     return _recall(tx, act, job, reason)
 
 

@@ -79,10 +79,17 @@ def heard(tx: Transaction, act: Act, site: str, said: HeardReport) -> HeardLine 
     return line
 
 
-def answer_on_behalf(tx: Transaction, act: Act, assignment_id: str, step: Step, words: str) -> Assignment:
-    """Key an answer that came by voice, with its words. WrongMove when the job has no such step now."""
+def answer_on_behalf(  # noqa: PLR0913  # one more than five: a program may send no key
+    tx: Transaction, act: Act, assignment_id: str, step: Step, words: str, *, key: str | None = None
+) -> Assignment:
+    """Key an answer that came by voice, with its words; the same `key` again changes nothing.
+
+    WrongMove when the job has no such step now, Conflict when the crew has said it already.
+    """
     job = moves.locked(tx, assignment_id)
     require(tx, act, Permission.DISPATCH, job.incident.office_id)
+    if key and log.is_keyed(tx, assignment_id, key):
+        return job.assignment
     if step in DESK_STEPS:
         raise Invalid("This is no answer of a crew.", "यह गैंग का जवाब नहीं हो सकता।", field="step")
     if step not in TRANSITIONS[job.assignment.state] and job.assignment.has_said(step):
@@ -105,7 +112,7 @@ def answer_on_behalf(tx: Transaction, act: Act, assignment_id: str, step: Step, 
         assignment_id=moved.id,
         office_id=moved.office_id,
     )
-    log.add(tx, line, line.id, 0, {"text": words, "step": step})
+    log.add(tx, line, log.outbox_of(assignment_id, key) if key else line.id, 0, {"text": words, "step": step})
     tell(tx, act, FactKind.HEARD, line, heard=line)
     return moved
 

@@ -1,5 +1,6 @@
 """The radio log on record."""
 
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import bindparam, insert, or_, select
@@ -27,6 +28,9 @@ _SCOPED = (
     .limit(bindparam("most"))
 )
 _BEFORE = _SCOPED.where(heard.c.id < bindparam("before"))
+_KEYED = select(heard.c.id).where(
+    heard.c.assignment_id == bindparam("assignment"), heard.c.outbox == bindparam("outbox")
+)
 _OF_ASSIGNMENTS = _WITH_BODY.where(
     heard.c.assignment_id.in_(bindparam("assignments", expanding=True))
 ).order_by(heard.c.id)
@@ -53,6 +57,17 @@ def latest(tx: Transaction, scope: str, most: int, before: str | None = None) ->
 def of_assignments(tx: Transaction, ids: list[str]) -> list[HeardLine]:
     """List what was heard of these, oldest first."""
     return [_line(row) for row in tx.execute(_OF_ASSIGNMENTS, {"assignments": ids})]
+
+
+def is_keyed(tx: Transaction, assignment_id: str, key: str) -> bool:
+    """Tell whether an answer was keyed for this assignment under this Idempotency-Key."""
+    keyed = {"assignment": assignment_id, "outbox": outbox_of(assignment_id, key)}
+    return tx.execute(_KEYED, keyed).first() is not None
+
+
+def outbox_of(assignment_id: str, key: str) -> str:
+    """Give the outbox under which what a desk keyed once stands in the log."""
+    return sha256(f"{assignment_id} {key}".encode()).hexdigest()[:26]
 
 
 def shown_text(body: dict[str, Any]) -> str | None:

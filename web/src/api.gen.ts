@@ -2790,7 +2790,10 @@ export interface operations {
     answer_api_assignments__assignment_id__answers_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller for this one doing; sent again it gives the first answer again. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /** @description The assignment. */
                 assignment_id: string;

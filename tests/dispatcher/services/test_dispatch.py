@@ -151,7 +151,7 @@ async def test_a_recall_before_the_air_only_withdraws(desk: "Desk") -> None:
     await desk.reports(offered.transmission.ref, ReportStep.WITHDRAWN)
     assert await desk.due() == []
     assert (await desk.transmission(offered.transmission.ref)).state is TransmissionState.WITHDRAWN
-    with pytest.raises(WrongMove):
+    with pytest.raises(WrongMove, match="taken back already"):
         await desk.do(dispatch.recall, offered.assignment.id, "again")
 
 

@@ -225,6 +225,20 @@ async def test_an_answer_on_behalf_is_in_the_log_with_its_words(desk: "Desk") ->
         await desk.do(replies.answer_on_behalf, offered.assignment.id, Step.ARRIVE, "x", by=stranger)
 
 
+async def test_an_answer_sent_again_under_its_key_is_recorded_once(desk: "Desk") -> None:
+    offered = await desk.job(await desk.crew())
+    for _ in range(2):  # the first answer of the desk was lost on the way
+        await desk.do(replies.answer_on_behalf, offered.assignment.id, Step.NOTE, "two men", key="a")
+    assert [line.text for line in (await desk.board()).heard] == ["two men"]
+    await desk.do(replies.answer_on_behalf, offered.assignment.id, Step.NOTE, "three men", key="b")
+    assert len((await desk.board()).heard) == 2
+    other = await desk.job(await desk.crew("CREW-2"))
+    await desk.do(replies.answer_on_behalf, other.assignment.id, Step.ACCEPT, "haan", key="a")
+    assert len((await desk.board()).heard) == 3
+    again = await desk.do(replies.answer_on_behalf, other.assignment.id, Step.ACCEPT, "haan", key="a")
+    assert again.state is AssignmentState.ACCEPTED
+
+
 async def test_finishing_withdraws_nothing_that_arrived_and_cancels_nobody(desk: "Desk") -> None:
     offered = await desk.job(await desk.crew())
     await desk.reports(offered.transmission.ref, ReportStep.KEYED, ReportStep.DELIVERED)
