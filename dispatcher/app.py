@@ -36,6 +36,7 @@ from dispatcher.routes.service import web_service
 from dispatcher.routes.sessions import Sessions
 from dispatcher.services import board, watch
 from dispatcher.store import Store, StoreError
+from dispatcher.store.engine import shown
 from radio.broker import Address
 
 log = structlog.get_logger()
@@ -132,7 +133,9 @@ class Server(uvicorn.Server):
 @asynccontextmanager
 async def running(config: DispatcherConfig) -> AsyncIterator[FastAPI]:
     """Open the record and keep everything going that is not a request; gives the app to serve."""
-    store = await Store.open(config.record)
+    store = await Store.open(config.record, may_be_new=config.new)
+    if store.is_new:
+        log.warning("new, empty record", record=shown(config.record))
     live = _live(config)
     try:
         room, bus = _room(config, store, live)

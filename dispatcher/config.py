@@ -28,6 +28,7 @@ class DispatcherConfig(BaseSettings):
         default="sqlite:///samanvay.sqlite",
         description="The record: sqlite:///path or postgresql+psycopg://user:password@host/database.",
     )
+    new: bool = Field(default=False, description="Make the record where there is none.")
     broker: str | None = Field(
         default=None,
         description="The MQTT 5 broker: mqtt://user:password@host:port, mqtts://… with TLS. None: no radio.",
@@ -102,7 +103,7 @@ class DispatcherConfig(BaseSettings):
     @field_validator("record")
     @classmethod
     def _is_record(cls, value: str) -> str:
-        return _with_scheme(value, "sqlite", "postgresql+psycopg")
+        return check_record(value)
 
     @field_validator("broker")
     @classmethod
@@ -139,6 +140,16 @@ class DispatcherConfig(BaseSettings):
             first = error.errors(include_url=False, include_input=False)[0]
             name = f"SAMANVAY_{str(first['loc'][0]).upper()}" if first["loc"] else "The configuration"
             raise Misconfigured(f"{name}: {first['msg'].removeprefix('Value error, ')}.") from error
+
+
+def check_record(url: str) -> str:
+    """Refuse an address that no record can have; the ValueError says how one looks."""
+    parts = urlsplit(_with_scheme(url, "sqlite", "postgresql+psycopg"))
+    if parts.scheme == "sqlite" and (parts.netloc or len(parts.path) < len("/x")):
+        raise ValueError(
+            "a file is written sqlite:///path, with three slashes, and sqlite:////path from the root"
+        )
+    return url
 
 
 def _with_scheme(url: str, *schemes: str) -> str:

@@ -8,7 +8,7 @@ from typing import Self, TypeVar, cast
 from dispatcher.store import engine, journal, migrations, tail, turns
 from dispatcher.store.checkpoint import Checkpointer
 from dispatcher.store.desk import Desk, Job, Lanes, Workers
-from dispatcher.store.errors import Conflict, Contended, Overloaded, StoreError, Unavailable
+from dispatcher.store.errors import Conflict, Contended, NoRecord, Overloaded, StoreError, Unavailable
 from dispatcher.store.journal import Fact, NewFact
 from dispatcher.store.sealer import Sealer
 from dispatcher.store.transaction import Transaction, Work, locked
@@ -19,6 +19,7 @@ __all__ = [
     "Contended",
     "Fact",
     "NewFact",
+    "NoRecord",
     "Overloaded",
     "Store",
     "StoreError",
@@ -40,6 +41,8 @@ class Store:
     """The record, from the event loop. Work is a plain function of a Transaction; it may run twice."""
 
     def __init__(self, url: str, desk: Desk, writes_waiting: int) -> None:
+        self.is_new = False
+        """Whether `open` has made the record."""
         self._desk = desk
         writes = Lanes("writes", writes_waiting, desk.loop)
         reads = Lanes("reads", READS_WAITING, desk.loop)
@@ -56,11 +59,19 @@ class Store:
         self._readers = Workers(self._engines[1], reads, READERS, turns.read, self._read)
 
     @classmethod
-    async def open(cls, url: str, *, writes_waiting: int = WRITES_WAITING) -> Self:
-        """Open `sqlite:///path` or `postgresql+psycopg://…`, at the present schema, or Unavailable."""
+    async def open(cls, url: str, *, writes_waiting: int = WRITES_WAITING, may_be_new: bool = True) -> Self:
+        """Open `sqlite:///path` or `postgresql+psycopg://…`, at the present schema.
+
+        Unavailable when it cannot be; NoRecord when one would have to be made, and may not.
+        """
         desk = Desk(asyncio.get_running_loop())
+        is_new = not await asyncio.to_thread(migrations.is_there, url)
+        if is_new and not may_be_new:
+            raise NoRecord(engine.shown(url))
         await asyncio.to_thread(migrations.upgrade, url)
-        return await asyncio.to_thread(cls, url, desk, writes_waiting)
+        store = await asyncio.to_thread(cls, url, desk, writes_waiting)
+        store.is_new = is_new
+        return store
 
     async def write(self, work: Callable[[Transaction], T], *, is_own: bool = False) -> T:
         """Run `work` in a transaction and answer after the flush; `is_own`: nobody waits for it at a screen.

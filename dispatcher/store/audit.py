@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DBAPIError
 
-from dispatcher.store import engine, journal
+from dispatcher.store import engine, journal, migrations
+from dispatcher.store.errors import NoRecord, Unavailable
 from dispatcher.store.tables import fact
 
 STRIDE = 1000  # rows held in memory at a time
@@ -49,8 +51,13 @@ def verify(connection: Connection, noted: journal.Head | None = None) -> Verdict
 
 
 def verify_record(url: str, noted: journal.Head | None = None) -> Verdict:
-    """Walk the chain of the record at `url`; waits for a running sealer to seal what is new."""
-    made = engine.reading(url)
+    """Walk the chain of the record at `url`; waits for a running sealer to seal what is new.
+
+    The record stays as it is. NoRecord or Unavailable when there is none, or it cannot be read.
+    """
+    if not migrations.is_there(url):
+        raise NoRecord(engine.shown(url))
+    made = engine.auditing(url)
     try:
         for look in range(LOOKS):
             if look:
@@ -59,9 +66,11 @@ def verify_record(url: str, noted: journal.Head | None = None) -> Verdict:
                 verdict = verify(connection, noted)
             if not verdict.unsealed:
                 break
-        return verdict
+    except DBAPIError as error:
+        raise Unavailable(f"The record at {engine.shown(url)} cannot be read: {error.orig}") from error
     finally:
         made.dispose()
+    return verdict
 
 
 def _fault(told: dict[str, Any], last: journal.Head) -> str:

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -33,20 +34,49 @@ def is_sqlite(url: str) -> bool:
     return make_url(url).get_backend_name() == "sqlite"
 
 
+def file_of(url: str) -> Path:
+    """Name the file of SQLite's record."""
+    return Path(make_url(url).database or "")
+
+
+def shown(url: str) -> str:
+    """Write an address without its password."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
 def writing(url: str) -> Engine:
-    """Make an engine that may change the record; on SQLite the caller says BEGIN itself."""
-    return _sqlite(make_url(url), _WRITER) if is_sqlite(url) else _postgres(make_url(url))
+    """Make an engine that may change the record; on SQLite it makes the file, and the caller says BEGIN."""
+    if not is_sqlite(url):
+        return _postgres(make_url(url))
+    path = file_of(url)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)  # telephones and hashes of passwords; what SQLite puts beside it gets the same
+    return _sqlite(make_url(url), _WRITER)
 
 
 def reading(url: str) -> Engine:
     """Make an engine whose every transaction is one read-only snapshot."""
-    if not is_sqlite(url):
-        return _postgres(
-            make_url(url),
-            execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
-        )
-    engine = _sqlite(make_url(url), _READER)
+    if is_sqlite(url):
+        return _snapshots(_sqlite(make_url(url), _READER))
+    return _postgres(
+        make_url(url),
+        execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+    )
 
+
+def auditing(url: str) -> Engine:
+    """Make an engine that reads a record which nobody need have open, and leaves it as it is."""
+    if not is_sqlite(url):
+        return reading(url)
+    path = file_of(url).absolute()
+    # A log that is there is read and stays. Where none is SQLite makes one, and only with `rw` removes it.
+    mode = "ro" if path.with_name(f"{path.name}-wal").exists() else "rw"
+    as_it_is = make_url(url).set(database=f"file:{quote(str(path))}", query={"mode": mode, "uri": "true"})
+    return _snapshots(_sqlite(as_it_is, _READER))
+
+
+def _snapshots(engine: Engine) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
@@ -55,8 +85,6 @@ def reading(url: str) -> Engine:
 
 
 def _sqlite(url: URL, pragmas: tuple[str, ...]) -> Engine:
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
         poolclass=NullPool,

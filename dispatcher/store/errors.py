@@ -32,6 +32,15 @@ class Unavailable(StoreError):
     """The database cannot be reached or cannot write."""
 
 
+class NoRecord(StoreError):
+    """Nobody has made a record at this address yet, or it is another's."""
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(
+            f"There is no record at {shown}: mend the address, or make one with samanvay dispatcher --new."
+        )
+
+
 class Contended(StoreError):
     """Lost its turn to other writers again and again; nothing was written."""
 

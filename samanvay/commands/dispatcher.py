@@ -11,8 +11,10 @@ from dispatcher.config import DispatcherConfig, Misconfigured
 EXIT_BAD_CONFIG = 2
 
 
-def dispatcher(  # noqa: PLR0913, PLR0917  # the options of a command
+def dispatcher(  # noqa: PLR0913  # the options of a command
     record: Annotated[str | None, typer.Option(help="sqlite:///path or postgresql+psycopg://…")] = None,
+    *,
+    new: Annotated[bool | None, typer.Option("--new", help="Make the record where there is none.")] = None,
     broker: Annotated[str | None, typer.Option(help="mqtt://user:password@host:port")] = None,
     live: Annotated[str | None, typer.Option(help="redis://host:port/0; else in memory.")] = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
@@ -22,7 +24,7 @@ def dispatcher(  # noqa: PLR0913, PLR0917  # the options of a command
     """Run one dispatcher process; options win over SAMANVAY_* in the environment."""
     try:
         config = DispatcherConfig.read(
-            record=record, broker=broker, live=live, host=host, port=port, pages=pages
+            record=record, new=new, broker=broker, live=live, host=host, port=port, pages=pages
         )
     except Misconfigured as error:
         typer.echo(str(error), err=True)

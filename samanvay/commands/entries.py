@@ -50,14 +50,14 @@ def add_office(  # noqa: PLR0913, PLR0917  # the options of a command
     name_hi: Annotated[str, typer.Option(help="Name in Hindi.")],
     parent: Annotated[str | None, typer.Option(help="Code of the office above.")] = None,
 ) -> None:
-    """Enter an office; the company first."""
+    """Enter an office; the company first, with which a record begins."""
 
     def enter(tx: Transaction, act: Act) -> str:
         above = _office_id(tx, parent) if parent else None
         new = NewOffice(kind=kind, code=code, name=name, name_hi=name_hi, parent_id=above)
         return offices.add(tx, act, new).id
 
-    typer.echo(_write(record, enter))
+    typer.echo(_write(record, enter, may_be_new=parent is None))
 
 
 def add_gateway(
@@ -114,17 +114,17 @@ def add_token(
     typer.echo(token)
 
 
-def _write(record: str, entry: Callable[[Transaction, Act], T]) -> T:
+def _write(record: str, entry: Callable[[Transaction, Act], T], *, may_be_new: bool = False) -> T:
     act = act_as("console", Settings())
     try:
-        return asyncio.run(_written(record, lambda tx: entry(tx, act)))
+        return asyncio.run(_written(record, lambda tx: entry(tx, act), may_be_new=may_be_new))
     except (DeskError, StoreError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
 
 
-async def _written(record: str, work: Callable[[Transaction], T]) -> T:
-    store = await Store.open(record)
+async def _written(record: str, work: Callable[[Transaction], T], *, may_be_new: bool) -> T:
+    store = await Store.open(record, may_be_new=may_be_new)
     try:
         return await store.write(work)
     finally:

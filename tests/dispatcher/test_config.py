@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
+from dispatcher.app import running
 from dispatcher.config import DispatcherConfig, Misconfigured
 from samanvay.servers.authority import Authority
 
@@ -15,6 +17,8 @@ from samanvay.servers.authority import Authority
     ("name", "value"),
     [
         ("RECORD", "mysql://x"),
+        ("RECORD", "sqlite://record.sqlite"),
+        ("RECORD", "sqlite:///"),
         ("BROKER", "localhost:1883"),
         ("BROKER", "mqtts://localhost:99999"),
         ("BROKER_CA_FILE", "/nowhere/ca.pem"),
@@ -77,14 +81,40 @@ def test_the_command_says_it_in_one_line_and_ends(tmp_path: Path) -> None:
 
 def test_a_record_that_cannot_be_opened_ends_it_with_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    record = f"sqlite:///{tmp_path}/file/record.sqlite"
-    ended = subprocess.run(
-        [sys.executable, "-m", "samanvay", "dispatcher", "--record", record, "--port", "0"],
+    ended = started(f"sqlite:///{tmp_path}/file/record.sqlite", "--new")
+    assert ended.returncode == 1
+    assert "The dispatcher cannot start: " in ended.stderr
+
+
+def test_a_wrong_address_is_no_empty_board_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    ended = started(f"sqlite:///{tmp_path}/records/x.sqlite")
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        f"The dispatcher cannot start: There is no record at sqlite:///{tmp_path}/records/x.sqlite: "
+        "mend the address, or make one with samanvay dispatcher --new.\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_new_record_is_made_where_that_is_said_and_told_loudly(tmp_path: Path) -> None:
+    config = DispatcherConfig.read(record=f"sqlite:///{tmp_path}/records/x.sqlite", new=True)
+    with capture_logs() as first:
+        async with running(config):
+            pass
+    with capture_logs() as second:
+        async with running(config.model_copy(update={"new": False})):
+            pass
+    told = {"event": "new, empty record", "log_level": "warning", "record": config.record}
+    assert told in first
+    assert told not in second
+    assert (tmp_path / "records" / "x.sqlite").stat().st_mode & 0o077 == 0
+
+
+def started(record: str, *more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "samanvay", "dispatcher", "--record", record, "--port", "0", *more],
         check=False,
         capture_output=True,
         text=True,
         timeout=60,
-        cwd=tmp_path,
     )
-    assert ended.returncode == 1
-    assert "The dispatcher cannot start: " in ended.stderr

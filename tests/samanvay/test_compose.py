@@ -89,7 +89,7 @@ def test_the_dispatcher_reads_its_environment(
     environment = compose["services"]["dispatcher-2"]["environment"]
     for key, value in environment.items():
         monkeypatch.setenv(key, str(value))
-    assert DispatcherConfig.read()
+    assert DispatcherConfig.read().new
     known = {f"SAMANVAY_{name.upper()}" for name in DispatcherConfig.model_fields}
     assert set(environment) <= known
 

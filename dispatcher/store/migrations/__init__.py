@@ -5,10 +5,11 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from dispatcher.store import engine
 from dispatcher.store.errors import Unavailable
@@ -20,6 +21,20 @@ TRIES = (
     50  # two processes that make one SQLite file: changing to WAL is refused at once, not after the busy wait
 )
 PAUSE_SECONDS = 0.1
+
+
+def is_there(url: str) -> bool:
+    """Tell whether a record of ours stands at this address; Unavailable if that cannot be seen."""
+    if engine.is_sqlite(url) and not engine.file_of(url).exists():
+        return False
+    made = engine.auditing(url)
+    try:
+        with made.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() is not None
+    except DBAPIError as error:
+        raise Unavailable(f"The record cannot be opened: {error.orig}") from error
+    finally:
+        made.dispose()
 
 
 def upgrade(url: str) -> None:

@@ -1,12 +1,13 @@
 """An altered journal is found, and the sentence says where."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
 
-from dispatcher.store import Store, Transaction, journal
+from dispatcher.store import NoRecord, Store, Transaction, Unavailable, journal
 from dispatcher.store.audit import Verdict, verify, verify_record
 
 Put = Callable[..., Callable[[Transaction], str]]
@@ -37,12 +38,57 @@ def alter(url: str, *statements: str) -> Verdict:
     return verify_record(url)
 
 
+def kept_in(folder: Path) -> dict[str, bytes]:
+    """Give what a folder holds; locks, which SQLite keeps in a file, are nothing that is kept."""
+    return {each.name: each.read_bytes() for each in folder.iterdir() if not each.name.endswith("-shm")}
+
+
 def test_an_untouched_chain_is_whole(record: str) -> None:
     verdict = verify_record(record)
     assert verdict.is_whole
     assert verdict.head.position == FACTS
     assert verdict.sentence == f"Whole: {FACTS} facts, the last with hash {verdict.head.hash}."
     assert verify_record(record, noted=verdict.head).is_whole
+
+
+async def test_it_leaves_a_record_as_it_is_that_a_crash_left_with_its_log(
+    tmp_path: Path, child: Callable[..., Any]
+) -> None:
+    url = f"sqlite:///{tmp_path}/record.db"
+    await (await Store.open(url)).close()
+    async with child(url, "c", 4) as writing:
+        await writing.hear(20)
+        await writing.kill()
+    before = kept_in(tmp_path)
+    assert "record.db-wal" in before
+    assert verify_record(url).is_whole
+    after = kept_in(tmp_path)
+    assert after == before
+
+
+async def test_it_leaves_nothing_beside_a_record_that_nobody_has_open(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/a record.db"
+    await (await Store.open(url)).close()
+    assert verify_record(url).is_whole
+    assert list(kept_in(tmp_path)) == ["a record.db"]
+
+
+def test_where_no_record_is_it_makes_none(tmp_path: Path, postgres_url: str) -> None:
+    (tmp_path / "empty.db").touch()
+    for url in (f"sqlite:///{tmp_path}/none/x.db", f"sqlite:///{tmp_path}/empty.db", postgres_url):
+        with pytest.raises(NoRecord, match="There is no record at "):
+            verify_record(url)
+        with pytest.raises(NoRecord):
+            verify_record(url)  # and none was made by asking
+    assert [(path.name, path.stat().st_size) for path in tmp_path.iterdir()] == [("empty.db", 0)]
+
+
+def test_what_is_no_record_and_who_is_not_there_are_said_so(tmp_path: Path, free_port: int) -> None:
+    (tmp_path / "letter.txt").write_text("Dear all, " * 100)
+    with pytest.raises(Unavailable, match="file is not a database"):
+        verify_record(f"sqlite:///{tmp_path}/letter.txt")
+    with pytest.raises(Unavailable, match="refused"):
+        verify_record(f"postgresql+psycopg://nobody:secret@127.0.0.1:{free_port}/none")
 
 
 @pytest.mark.parametrize(
