@@ -31,7 +31,7 @@ createRoot(document.getElementById("root") ?? document.body).render(
       withGlobalClasses={false}
     >
       <QueryClientProvider client={queries}>
-        <Notifications position="bottom-center" limit={4} autoClose={6000} />
+        <Notifications position="bottom-right" containerWidth={360} limit={4} autoClose={6000} />
         <App />
       </QueryClientProvider>
     </MantineProvider>

@@ -7,7 +7,7 @@ import { useSay } from "../i18n";
 import { useMay } from "../session";
 import { assignmentsOf } from "../state/select";
 import { useBoard } from "../state/store";
-import { Action, Age, CategoryIcon, Trouble } from "../ui/small";
+import { Action, Age, CategoryIcon, sayAge, Trouble } from "../ui/small";
 import { AssignmentCard } from "./AssignmentCard";
 
 /** An incident with all that the board does not carry; asked again when it changed. */
@@ -66,7 +66,9 @@ function Head({ incident }: { incident: Incident }) {
         <CategoryIcon category={incident.category} size={26} />
         <span>{say(`category.${incident.category}`)}</span>
         {incident.is_hazard && <span className="chip danger">{say("board.hazard")}</span>}
-        <Age since={incident.opened_at} className="age" />
+        <span className="age num">
+          <Lasted incident={incident} />
+        </span>
       </h2>
       <p className="place">{incident.place}</p>
       <p className="dim num">
@@ -84,12 +86,19 @@ function Head({ incident }: { incident: Incident }) {
   );
 }
 
+/** How long it has been open; of a closed one, how long it was. */
+function Lasted({ incident }: { incident: Incident }) {
+  const { say } = useSay();
+  if (!incident.closed_at) return <Age since={incident.opened_at} />;
+  return say("incident.lasted", { age: sayAge(say, Date.parse(incident.closed_at) - Date.parse(incident.opened_at)) });
+}
+
 function Known({ label, value }: { label: string; value: string | null | undefined }) {
   const { say } = useSay();
   return (
     <div>
       <dt>{label}</dt>
-      <dd className={value ? "num cut" : "faint"} title={value ?? undefined}>
+      <dd className={value ? "num" : "faint"}>
         {value ?? say("incident.not_known")}
       </dd>
     </div>

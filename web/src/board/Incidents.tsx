@@ -65,7 +65,7 @@ function Sieve({ rows }: { rows: readonly Row[] }) {
       <nav>
         {FILTERS.map((one) => (
           <button key={one} data-filter={one} aria-pressed={filter === one} onClick={() => setFilter(one)}>
-            {say(`board.filter.${one}`)} <b className="num">{rows.filter((row) => matches(row, one)).length}</b>
+            <b className="num">{rows.filter((row) => matches(row, one)).length}</b> {say(`board.filter.${one}`)}
           </button>
         ))}
       </nav>
@@ -101,8 +101,9 @@ const IncidentRow = memo(function IncidentRow({ incident, assignment, order, cre
         <Age since={incident.opened_at} className="age" />
       </div>
       <div className="second">
+        <span className="number num">{spoken(incident.number)}</span>
         <span className="where cut dim">
-          <span className="num">{spoken(incident.number)}</span> · {office}
+          <span>{office}</span>
         </span>
         {incident.complaints > 1 && (
           <span className="many num" title={say("board.complaints", { count: incident.complaints })}>

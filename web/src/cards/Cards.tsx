@@ -1,7 +1,7 @@
 /** Words that a person must read out by voice, in big letters over the work, beside the list of hazards and never over it. */
 import type { KeyboardEvent } from "react";
 import { Button, TextInput } from "@mantine/core";
-import { IconHeadset, IconMicrophone } from "@tabler/icons-react";
+import { IconHeadset, IconMicrophone, IconPhone } from "@tabler/icons-react";
 import { useDesk } from "../app/desk";
 import { nameOf } from "../board/acts";
 import { useNow } from "../clock";
@@ -57,30 +57,35 @@ function Front({ card, work }: { card: Card; work: CardDesk }) {
   );
 }
 
-/** What it is, for whom, and on what to call. */
+/** What it is and for whom; below it, on what to call: the number before all else. */
 function Head({ card }: { card: Card }) {
   const { say } = useSay();
   const { choose } = useDesk();
   const { said, crew, set, incident } = card;
   return (
     <header>
-      <IconMicrophone size={24} aria-hidden />
-      <strong className="what">{say(titleOf(card))}</strong>
-      {card.isHazard && <span className="chip danger">{say("board.hazard")}</span>}
-      <span className="whom">
-        <strong>{crew ? nameOf(crew) : said.unit}</strong> <span className="dim">{crew?.leader}</span>
-      </span>
-      <span className="on">
-        {set ? say("card.on", { set: `${set.label} · ${set.via}` }) : say("card.any")}
-        {crew?.phone && <span className="num"> · {crew.phone}</span>}
-      </span>
-      <span className="grow" />
-      {incident && (
-        <button className="link" onClick={() => choose(incident.id)}>
-          {say("alarm.show")}
-        </button>
-      )}
-      <Age since={said.keyed_at ?? said.queued_at} className="age" />
+      <p>
+        <IconMicrophone size={24} aria-hidden />
+        <strong className="what">{say(titleOf(card))}</strong>
+        {card.isHazard && <span className="chip danger">{say("board.hazard")}</span>}
+        <strong className="whom cut">{crew ? nameOf(crew) : said.unit}</strong>
+        <span className="grow" />
+        {incident && (
+          <button className="link" onClick={() => choose(incident.id)}>
+            {say("alarm.show")}
+          </button>
+        )}
+        <Age since={said.keyed_at ?? said.queued_at} className="age" />
+      </p>
+      <p className="on">
+        {crew?.phone && (
+          <a className="phone num" href={`tel:${crew.phone}`}>
+            <IconPhone size={17} aria-hidden /> {crew.phone}
+          </a>
+        )}
+        {crew?.leader && <span>{crew.leader}</span>}
+        <span>{set ? say("card.on", { set: `${set.label} · ${set.via}` }) : say("card.any")}</span>
+      </p>
     </header>
   );
 }

@@ -121,6 +121,7 @@ export const en = {
   "incident.no_assignment": "Not assigned to any crew now.",
   "incident.repaired": "The crew reports it repaired. Supply is not proven: call the consumer back, then close the incident.",
   "incident.is_closed": "Closed at {{time}}: {{words}}",
+  "incident.lasted": "open for {{age}}",
 
   "assignment.slot": "slot {{slot}}",
   "assignment.by": "given by {{name}} at {{time}}",

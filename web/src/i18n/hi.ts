@@ -123,6 +123,7 @@ export const hi: Strings = {
   "incident.no_assignment": "अभी किसी गैंग के नाम नहीं।",
   "incident.repaired": "गैंग ने काम पूरा बताया। सप्लाई की पुष्टि बाकी: उपभोक्ता से पूछें, फिर क्लोज करें।",
   "incident.is_closed": "{{time}} बजे क्लोज: {{words}}",
+  "incident.lasted": "{{age}} में क्लोज",
 
   "assignment.slot": "स्लॉट {{slot}}",
   "assignment.by": "{{name}} ने {{time}} बजे दिया",
