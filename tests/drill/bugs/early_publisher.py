@@ -11,7 +11,6 @@ from pathlib import Path
 from dispatcher import app
 from dispatcher.config import DispatcherConfig
 from dispatcher.domain.act import Act
-from dispatcher.domain.transmission import Transmission
 from dispatcher.live import Live
 from dispatcher.mqtt import Bus
 from dispatcher.routes.room import Room
