@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -28,6 +29,9 @@ LAZY_SECONDS = (
 PRUNE_EVERY = 256  # changes between two looks at the sizes
 FINAL = frozenset({ReportStep.DELIVERED, ReportStep.FAILED, ReportStep.EXPIRED, ReportStep.WITHDRAWN})
 RANK_EMERGENCY, RANK_WORDS, RANK_FINAL, RANK_PASSING, RANK_POSITION = range(5)
+STANDING = "reason, retryable, airtime, tries"
+STANDING_OF = "SELECT step, reason, retryable, airtime, tries FROM orders WHERE ref = ?"
+UNTRIED = ("", 0, None, 0)
 KEPT = "SELECT seq, channel, payload FROM outgoing WHERE seq <= ?"
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS outbox (id TEXT NOT NULL);
@@ -47,6 +51,7 @@ CREATE TABLE IF NOT EXISTS seen (words TEXT PRIMARY KEY, at INTEGER NOT NULL) WI
 """
 
 
+Row = tuple[Any, ...]
 Fields = dict[str, object]
 Later = Callable[[float, Callable[[], None]], object]
 """Runs a function after some seconds, from the loop: `loop.call_later`."""
@@ -156,7 +161,7 @@ class Outbox:
         """Take an order and report it accepted. False when it is known: its present report goes again."""
         is_new = self._enter(order, ReportStep.ACCEPTED, at)
         if is_new:
-            self._report(order.ref, ReportStep.ACCEPTED, at)
+            self._report(order.ref, ReportStep.ACCEPTED, at, UNTRIED)
         else:
             self.standing(order.ref, at)
         return is_new
@@ -181,8 +186,9 @@ class Outbox:
     def keyed(self, ref: Ref, airtime: float, at: datetime) -> None:
         """Note one more try on the air."""
         sql = "UPDATE orders SET step = 'keyed', at = ?, airtime = ?, tries = tries + 1"
-        if self._change(f"{sql} WHERE ref = ? AND NOT is_settled", (_ms(at), airtime, ref)):
-            self._report(ref, ReportStep.KEYED, at)
+        where = f"WHERE ref = ? AND NOT is_settled RETURNING {STANDING}"
+        for row in self._change(f"{sql} {where}", (_ms(at), airtime, ref)):
+            self._report(ref, ReportStep.KEYED, at, row)
 
     def settle(
         self, ref: Ref, step: ReportStep, at: datetime, reason: str = "", *, is_retryable: bool = False
@@ -190,9 +196,10 @@ class Outbox:
         """Note the end of an order and report it. An end stays; a late receipt still makes it delivered."""
         sql = "UPDATE orders SET step = ?, at = ?, reason = ?, retryable = ?, is_settled = 1 WHERE ref = ?"
         still = " AND step != 'delivered'" if step is ReportStep.DELIVERED else " AND NOT is_settled"
-        changed = self._change(sql + still, (step, _ms(at), reason, is_retryable, ref))
-        if changed:
-            self._report(ref, step, at)
+        sql += f"{still} RETURNING {STANDING}"
+        changed = self._change(sql, (step, _ms(at), reason, is_retryable, ref))
+        for row in changed:
+            self._report(ref, step, at, row)
         return bool(changed)
 
     def sent(self, ref: Ref) -> None:
@@ -201,10 +208,10 @@ class Outbox:
 
     def standing(self, ref: Ref, at: datetime) -> None:
         """Report how an order stands, again."""
-        row = self._db.execute("SELECT step FROM orders WHERE ref = ?", (ref,)).fetchone()
+        row = self._db.execute(STANDING_OF, (ref,)).fetchone()
         step = ReportStep(row[0]) if row else ReportStep.UNKNOWN
         self._change("DELETE FROM outgoing WHERE ref = ? AND step = ?", (ref, step))
-        self._report(ref, step, at)
+        self._report(ref, step, at, row[1:] if row else UNTRIED)
 
     def heard(self, name: SetName, message: Inbound, at: datetime) -> bool:
         """Keep what a unit said. False for a bearer's repeat and for what is no word to the dispatcher."""
@@ -257,7 +264,7 @@ class Outbox:
         sql = (
             "INSERT OR IGNORE INTO orders"
             " (ref, set_name, unit, text, priority, accepted_at, not_after, step, at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING ref"
         )
         who = (order.ref, order.set, order.unit, order.text, int(order.priority))
         return bool(self._change(sql, (*who, _ms(at), _ms(order.not_after), step, _ms(at))))
@@ -266,9 +273,8 @@ class Outbox:
         row = self._db.execute("SELECT is_settled FROM orders WHERE ref = ?", (ref,)).fetchone()
         return bool(row and row[0])
 
-    def _report(self, ref: Ref, step: ReportStep, at: datetime) -> None:
-        sql = "SELECT reason, retryable, airtime, tries FROM orders WHERE ref = ?"
-        reason, retryable, airtime, tries = self._db.execute(sql, (ref,)).fetchone() or ("", 0, None, 0)
+    def _report(self, ref: Ref, step: ReportStep, at: datetime, standing: Row) -> None:
+        reason, retryable, airtime, tries = standing
         seq = self._next()
         report = Report(
             outbox=self.id,
@@ -304,10 +310,11 @@ class Outbox:
         self._seq += 1
         return self._seq
 
-    def _change(self, sql: str, values: tuple[object, ...]) -> int:
+    def _change(self, sql: str, values: tuple[object, ...]) -> list[Row]:
+        """Run one statement; gives the rows that it returns."""
         self._begin(SOON_SECONDS)
         try:
-            changed = self._db.execute(sql, values).rowcount
+            changed: list[Row] = self._db.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             self._undo()
             raise OutboxError(f"The outbox could not be written ({error}); make room on its disk.") from error

@@ -2,7 +2,9 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
+from radio.airtime import Afsk
 from radio.driver import (
     Alphabet,
     Capabilities,
@@ -31,6 +33,7 @@ HALF_FRAME_SECONDS = 3.0  # the longest frame, every byte escaped, needs 2.2 s o
 MOST_REMEMBERED = 512  # ten minutes of a channel that is never silent carry 450 messages
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NUMBER_LENGTH = 5
+KNOWN = 1024  # frames and orders of which the cost and the number are kept: as many as a queue holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class KissDriver:
         self.settings = settings
         self._bearer = settings.bearer
         self._own = Address.parse(settings.own)
+        self._tocall = Address.parse(settings.tocall)
         self._path = tuple(Address.parse(hop) for hop in settings.path)
         self.capabilities = Capabilities(
             make="kiss",
@@ -232,10 +236,10 @@ class KissDriver:
         return self._say(commands.message(order.unit, order.text, number_of(order.ref)))
 
     def _say(self, said: str) -> UiFrame:
-        return UiFrame(Address.parse(self.settings.tocall), self._own, said.encode(), self._path)
+        return UiFrame(self._tocall, self._own, said.encode(), self._path)
 
     def _seconds(self, frame: UiFrame) -> float:
-        return self._bearer.seconds(with_fcs(frame.encode()))
+        return _airtime(self._bearer, frame.encode())
 
     def _has_receipt(self, unit: UnitId) -> bool:
         return unit not in self.settings.groups and not commands.is_to_everybody(unit)
@@ -249,6 +253,13 @@ class KissDriver:
             return False
 
 
+@lru_cache(maxsize=KNOWN)
+def _airtime(bearer: Afsk, frame: bytes) -> float:
+    """Tell how long a frame holds the channel; an order's is asked for when it is queued and at each try."""
+    return bearer.seconds(with_fcs(frame))
+
+
+@lru_cache(maxsize=KNOWN)
 def number_of(ref: Ref) -> str:
     """Give the APRS message number of a transmission: always the same, so that a repeat is known as one."""
     value = int.from_bytes(hashlib.sha256(ref.encode()).digest()[:8])
