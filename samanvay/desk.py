@@ -45,7 +45,7 @@ class Plan:
     live: str | None = None
     has_radio: bool = True
     """Without it the dispatchers know of no broker, and orders stay queued."""
-    is_persistent: bool = True
+    is_persistent: bool = False
     """Whether the broker keeps anything."""
     baud: int = 38_400
     """Of every serial line; a packet modem takes any."""

@@ -29,7 +29,10 @@ class Certificate:
 
 
 class Mosquitto(Server):
-    """A broker on 127.0.0.1, behind TLS with a certificate; its passwords are made anew with each object."""
+    """A broker on 127.0.0.1, behind TLS with a certificate; its passwords are made anew with each object.
+
+    One that is persistent writes all that it holds to its disk at each message: for drills, not for use.
+    """
 
     name = "mosquitto"
 
@@ -39,7 +42,7 @@ class Mosquitto(Server):
         sites: Sequence[str] = (),
         port: int | None = None,
         *,
-        is_persistent: bool = True,
+        is_persistent: bool = False,
         certificate: Certificate | None = None,
     ) -> None:
         super().__init__(folder, port or free_port())

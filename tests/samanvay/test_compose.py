@@ -104,7 +104,7 @@ def test_the_broker_reads_its_configuration(
     mosquitto = program("mosquitto")
     text = (ROOT / "deploy" / "mosquitto.conf").read_text()
     text = text.replace("1883", f"{free_port} 127.0.0.1").replace("/mosquitto/config", str(ROOT / "deploy"))
-    text = text.replace("/mosquitto/data", str(tmp_path)).replace(PASSWORDS, f"{tmp_path}/passwords")
+    text = text.replace(PASSWORDS, f"{tmp_path}/passwords")
     (tmp_path / "mosquitto.conf").write_text(f"{text}user root\n")  # who may read this folder; else ignored
     (tmp_path / "passwords").write_text("")
     with subprocess.Popen([mosquitto, "-c", tmp_path / "mosquitto.conf"], stderr=subprocess.PIPE) as broker:
