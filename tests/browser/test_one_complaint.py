@@ -27,6 +27,8 @@ def test_a_complaint_goes_from_the_keyboard_over_the_air_to_the_man_and_back(
         _key(handset, f"{slot}{digit}")
         expect(console.locator("article.card").first).to_have_attribute("data-assignment", state)
     _close_with_proof(console, number)
+    expect(console.locator(".log [data-said]").filter(has_text=number[-5:])).to_have_count(1)
+    _find_again(console, number)
 
 
 def _register_by_keyboard(console: Page) -> str:
@@ -94,6 +96,23 @@ def _close_with_proof(console: Page, number: str) -> None:
     console.keyboard.press("Enter")
     expect(console.locator(f".row[data-number='{number}']")).to_have_count(0)
     expect(console.locator("[data-open-incident]")).to_have_attribute("data-state", "closed")
+
+
+def _find_again(console: Page, number: str) -> None:
+    """Look for what the board holds no more, by its number as it is said."""
+    console.keyboard.press("Escape")
+    expect(console.locator("[data-open-incident]")).to_have_count(0)
+    console.keyboard.press("/")
+    console.keyboard.type("20010101 00001")
+    expect(console.get_by_text("No complaint is on record under 20010101 00001")).to_be_visible()
+    console.locator("#search").fill(f"{number[:8]} {number[8:]}")
+    expect(console.locator(f"[data-found='{number}']")).to_contain_text("Closed")
+    console.keyboard.press("Enter")
+    pane = console.locator(f"[data-open-incident='{number}']")
+    expect(pane).to_have_attribute("data-state", "closed")
+    expect(pane).to_contain_text("Called back: says supply is on")
+    expect(pane.locator("[data-step=answered]").first).to_have_attribute("data-is-reached", "true")
+    expect(pane.locator(".actions")).to_have_count(0)
 
 
 def test_the_emergency_key_is_on_top_of_the_screen_until_a_named_person_takes_it(

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Transmission } from "./api";
-import { ageOf, clock, hourOf, progressOf, spoken } from "./format";
+import { ageOf, clock, hourOf, progressOf, spoken, whenOf } from "./format";
 
 test.each([
   [-5, "age.seconds", { n: 0 }],
@@ -31,4 +31,10 @@ test("the four steps stand only on their own receipts", () => {
 
 test("an order that did not get through says how it ended", () => {
   expect(progressOf({ ...SAID, state: "failed" })).toMatchObject({ reached: 1, stopped: "failed" });
+});
+
+test("a time of another day says which", () => {
+  const at = new Date(2026, 10, 23, 9, 5);
+  expect(whenOf(at.toISOString(), at.getTime() + 60_000)).toBe("09:05");
+  expect(whenOf(at.toISOString(), new Date(2026, 10, 24).getTime())).toBe("23.11.2026 09:05");
 });

@@ -23,6 +23,13 @@ export function hourOf(moment: string | number): string {
   return clock(moment).slice(0, 5);
 }
 
+/** 14:32 today, 23.11.2026 14:32 on another day. */
+export function whenOf(moment: string, now: number): string {
+  const at = new Date(moment);
+  if (at.toDateString() === new Date(now).toDateString()) return hourOf(moment);
+  return `${String(at.getDate()).padStart(2, "0")}.${String(at.getMonth() + 1).padStart(2, "0")}.${at.getFullYear()} ${hourOf(moment)}`;
+}
+
 /** 14:32:05 on the wall of the control room. */
 export function clock(moment: string | number): string {
   const at = new Date(moment);

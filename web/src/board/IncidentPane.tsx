@@ -2,7 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useDesk } from "../app/desk";
 import { client, type Incident, told } from "../api";
-import { clock, hourOf, spoken } from "../format";
+import { useNow } from "../clock";
+import { hourOf, spoken, whenOf } from "../format";
 import { useSay } from "../i18n";
 import { useMay } from "../session";
 import { assignmentsOf } from "../state/select";
@@ -24,6 +25,7 @@ export function IncidentPane() {
   const { say } = useSay();
   const { selected } = useDesk();
   const board = useBoard();
+  const now = useNow();
   const live = selected ? board.incidents.get(selected) : undefined;
   const { data, error } = useDetails(selected, live);
   const incident = live ?? data?.incident;
@@ -41,7 +43,9 @@ export function IncidentPane() {
       <Head incident={incident} />
       <div className="scroll">
         {incident.state === "closed" && (
-          <p className="note">{say("incident.is_closed", { time: clock(incident.closed_at ?? ""), words: incident.closing_words ?? "" })}</p>
+          <p className="note">
+            {say("incident.is_closed", { time: whenOf(incident.closed_at ?? "", now), words: incident.closing_words ?? "" })} {say("incident.is_closed.more")}
+          </p>
         )}
         {incident.state === "reported_repaired" && <p className="note way">{say("incident.repaired")}</p>}
         {open.map((one) => (
@@ -59,6 +63,7 @@ export function IncidentPane() {
 
 function Head({ incident }: { incident: Incident }) {
   const { say, language } = useSay();
+  const now = useNow();
   const office = useBoard().offices.get(incident.office_id);
   return (
     <header className="head">
@@ -72,7 +77,7 @@ function Head({ incident }: { incident: Incident }) {
       </h2>
       <p className="place">{incident.place}</p>
       <p className="dim num">
-        {spoken(incident.number)} · {say("incident.since", { time: hourOf(incident.opened_at) })} · {say("board.complaints", { count: incident.complaints })} ·{" "}
+        {spoken(incident.number)} · {say("incident.since", { time: whenOf(incident.opened_at, now) })} · {say("board.complaints", { count: incident.complaints })} ·{" "}
         <span className={incident.state === "reported_repaired" ? "way" : ""}>{say(`incident.state.${incident.state}`)}</span>
       </p>
       <dl>

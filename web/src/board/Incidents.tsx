@@ -10,6 +10,8 @@ import { useBoard } from "../state/store";
 import { Age, Cap, CategoryIcon } from "../ui/small";
 import { Dots } from "../ui/Steps";
 import { useWindow } from "../ui/window";
+import { Elsewhere } from "./Elsewhere";
+import { type Found, useFound } from "./found";
 import "./board.css";
 
 const ROW_HEIGHT = 64;
@@ -18,6 +20,7 @@ export function Incidents({ rows, shown }: { rows: readonly Row[]; shown: readon
   const { say, language } = useSay();
   const desk = useDesk();
   const offices = useBoard().offices;
+  const found = withoutShown(useFound(desk.words), shown);
   const { ref, first, last, before, after, show } = useWindow(shown.length, ROW_HEIGHT);
   useEffect(() => {
     show(shown.findIndex((row) => row.incident.id === desk.selected));
@@ -25,7 +28,7 @@ export function Incidents({ rows, shown }: { rows: readonly Row[]; shown: readon
   }, [desk.selected]);
   return (
     <section className="pane incidents" aria-label={say("board.incidents")}>
-      <Sieve rows={rows} />
+      <Sieve rows={rows} open={() => desk.choose(shown[0]?.incident.id ?? found.complaints[0]?.incident_id ?? desk.selected)} />
       <div className="rows" ref={ref} role="listbox" aria-label={say("board.incidents")}>
         <div style={{ height: before }} />
         {shown.slice(first, last).map((row) => {
@@ -41,13 +44,20 @@ export function Incidents({ rows, shown }: { rows: readonly Row[]; shown: readon
           );
         })}
         <div style={{ height: after }} />
-        {shown.length === 0 && <p className="nothing">{say("board.empty")}</p>}
+        <Elsewhere found={found} isListEmpty={shown.length === 0} />
       </div>
     </section>
   );
 }
 
-function Sieve({ rows }: { rows: readonly Row[] }) {
+/** One line for each incident that the list itself does not show. */
+function withoutShown(found: Found, shown: readonly Row[]): Found {
+  const listed = new Set(shown.map((row) => row.incident.id));
+  const others = found.complaints.filter((one) => !listed.has(one.incident_id));
+  return { ...found, complaints: [...new Map(others.map((one) => [one.incident_id, one])).values()] };
+}
+
+function Sieve({ rows, open }: { rows: readonly Row[]; open: () => void }) {
   const { say } = useSay();
   const { filter, setFilter, words, setWords } = useDesk();
   return (
@@ -61,6 +71,7 @@ function Sieve({ rows }: { rows: readonly Row[] }) {
         rightSection={words ? <CloseButton size="xs" onClick={() => setWords("")} /> : <Cap command="search" />}
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === "Enter" && words && open()}
       />
       <nav>
         {FILTERS.map((one) => (
