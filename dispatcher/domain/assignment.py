@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Self
 
 from dispatcher.domain.errors import WrongMove
-from dispatcher.domain.replies import DESK_STEPS, Step
+from dispatcher.domain.replies import DESK_STEPS, STEP_NAMES, Step
 from radio.messages import Priority, Trust
 
 
@@ -39,6 +39,19 @@ MOST_WRONG_CODES = 3
 def _staying(state: AssignmentState) -> dict[Step, AssignmentState]:
     return dict.fromkeys((Step.ASK_HELP, Step.SAY_AGAIN, Step.NOTE), state)
 
+
+STATE_NAMES: dict[AssignmentState, tuple[str, str]] = {
+    OFFERED: ("Waiting for an answer", "जवाब का इंतजार"),
+    ACCEPTED: ("Accepted", "काम लिया"),
+    EN_ROUTE: ("On the way", "रवाना"),
+    ON_SITE: ("On site", "मौके पर"),
+    AssignmentState.DONE: ("Work reported done", "काम पूरा बताया"),
+    AssignmentState.DECLINED: ("Declined", "मना किया"),
+    AssignmentState.RECALLED: ("Taken back", "वापस लिया"),
+    AssignmentState.ESCALATED: ("Not answered", "जवाब नहीं आया"),
+    AssignmentState.HANDED_OVER: ("Given back", "काम लौटाया"),
+}
+"""What a state is called on the screens, in English and Hindi; the console's own strings say the same."""
 
 _ENDS = {
     Step.FINISH: AssignmentState.DONE,
@@ -114,10 +127,7 @@ class Assignment:
         """Give the assignment after `step`; WrongMove if the table has no such move."""
         state = TRANSITIONS[self.state].get(step)
         if state is None:
-            raise WrongMove(
-                f"A job that is {_words(self.state)} cannot take the step {_words(step)}; look at the board.",
-                "इस काम में अभी यह स्टेप नहीं हो सकता; बोर्ड देखें।",
-            )
+            raise _wrong_move(self.state, step)
         is_open = state in OPEN
         return replace(
             self,
@@ -151,5 +161,9 @@ def priority_of(*, is_hazard: bool) -> Priority:
     return Priority.HAZARD if is_hazard else Priority.ROUTINE
 
 
-def _words(name: str) -> str:
-    return name.replace("_", " ")
+def _wrong_move(state: AssignmentState, step: Step) -> WrongMove:
+    (stands, stands_hi), (name, name_hi) = STATE_NAMES[state], STEP_NAMES[step]
+    return WrongMove(
+        f"“{name}” cannot come now: the job stands at “{stands}”.",
+        f"“{name_hi}” अभी दर्ज नहीं हो सकता: काम की स्थिति “{stands_hi}” है।",
+    )

@@ -16,6 +16,21 @@ Drawn from the tables in `dispatcher/domain`; a test compares. After a change of
 `python -m dispatcher.domain.diagrams > docs/lives.md`.
 """
 
+_NOTE = """`answer` is taken only of words that have arrived: the far radio has receipted them, or they were
+said on a bearer that gives no receipts. A crew that answers over the air before that moves its assignment,
+and the words go on being said ([record 15](decisions/0015-an-answer-is-no-receipt.md)):
+
+| the crew's answer | assignment | its order |
+|---|---|---|
+| before the order was on the air | stays; the line is `early` | goes on |
+| after a try, before any receipt | moves | goes on by the ways it is on; no new rung |
+| after the receipt, or after it was said by voice | moves | `answered`; other orders are taken back |
+| keyed by a person | moves | `answered` if it had arrived, else taken back |
+
+Of an order that goes on after the answer, a receipt makes `delivered` and then `answered`, with the answer's
+own time, and takes other orders back. If all end without one, that is the alarm `unconfirmed`.
+"""
+
 
 def lives() -> str:
     """Write the page."""
@@ -24,6 +39,7 @@ def lives() -> str:
         _section("Incident", "`dispatcher/domain/incident.py`", incident.TRANSITIONS),
         _section("Assignment", "`dispatcher/domain/assignment.py`", assignment.TRANSITIONS),
         _section("Transmission", "`dispatcher/domain/transmission.py`", transmission.TRANSITIONS),
+        _NOTE,
     ]
     return "\n".join(parts)
 

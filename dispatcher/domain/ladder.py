@@ -113,7 +113,7 @@ def decide(
 ) -> Decision:
     """Tell what comes next for an offer; `orders` is all that was said of it, the oldest first."""
     last = current(orders)
-    if not rungs or _is_answered(offer, last):
+    if not rungs or _is_answered(offer, orders):
         until = Pace(max(offer.reply_by, now), offer.not_after, offer.reply_by)
         return Escalate() if now >= offer.reply_by else Wait(until)
     above = tuple(each for each in usable(rungs) if last is None or _follows(each, last))
@@ -136,10 +136,16 @@ def void_after(late: Transmission, orders: Sequence[Transmission]) -> list[Trans
     return [each for each in orders if each.ref != late.ref and not each.may_have_been_heard]
 
 
-def _is_answered(offer: Assignment, last: Transmission | None) -> bool:
-    """Tell whether the man has spoken since the last words that were not answered."""
+def _is_answered(offer: Assignment, orders: Sequence[Transmission]) -> bool:
+    """Tell whether the man has spoken since the last words that were not answered.
+
+    As long as the newest words have no receipt and nobody took them back, it is not known what he spoke of.
+    """
     if offer.answered_at is None:
         return False
+    if orders and orders[-1].withdraw_at is None and not orders[-1].has_arrived:
+        return False
+    last = current(orders)
     if last is None or last.queued_at < offer.answered_at:
         return True
     return last.answered_at is not None or last.withdraw_at is not None

@@ -3,6 +3,8 @@
 import re
 
 _FAMILIES = {
+    r"Nobody read it out": "समय पर किसी ने पढ़कर नहीं सुनाया।",
+    r"Answered before it was read": "पढ़कर सुनाने से पहले ही जवाब आ गया।",
     r"time (was|ran) (over|out)|last moment": "समय निकल गया।",
     r"channel's queue is full": "चैनल की कतार भरी है; ज्यादा जरूरी मैसेज पहले जाएँगे।",
     r"not answering|port was lost|no set '|could not put it on the air": (

@@ -26,6 +26,21 @@ DESK_STEPS = frozenset({Step.RECALL, Step.EXPIRE})
 STANDING = frozenset({Step.ASK_HELP, Step.SAY_AGAIN, Step.NOTE})
 """Steps that move no state, so words may follow them: `12 khambe gire` must not decline the job in slot 1."""
 
+STEP_NAMES: Mapping[Step, tuple[str, str]] = {
+    Step.ACCEPT: ("Accepted", "काम लिया"),
+    Step.DECLINE: ("Declined", "मना किया"),
+    Step.ON_THE_WAY: ("On the way", "रवाना"),
+    Step.ARRIVE: ("On site", "मौके पर पहुँचे"),
+    Step.FINISH: ("Work done", "काम पूरा"),
+    Step.ASK_HELP: ("Needs help or material", "मदद या सामान चाहिए"),
+    Step.HAND_OVER: ("Cannot do it, hand over", "नहीं होगा, दूसरी गैंग को दें"),
+    Step.SAY_AGAIN: ("Say again", "फिर से बोलें"),
+    Step.NOTE: ("Note", "सूचना"),
+    Step.RECALL: ("Recall", "वापस लें"),
+    Step.EXPIRE: ("No answer", "जवाब नहीं आया"),
+}
+"""What a step is called on the screens, in English and Hindi; the console's own strings say the same."""
+
 
 def _usual() -> dict[int, Step]:
     return dict(enumerate((step for step in Step if step not in DESK_STEPS), start=1))

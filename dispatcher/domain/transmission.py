@@ -44,12 +44,13 @@ class TransmissionStep(StrEnum):
 
 
 _S, _T = TransmissionStep, TransmissionState
-_RECEIPTS = {_S.DELIVERED: _T.DELIVERED, _S.ANSWER: _T.ANSWERED}
+_RECEIPT = {_S.DELIVERED: _T.DELIVERED}
+_RECEIPTS = {**_RECEIPT, _S.ANSWER: _T.ANSWERED}
 _ENDS = {_S.FAILED: _T.FAILED, _S.EXPIRED: _T.EXPIRED, _S.WITHDRAWN: _T.WITHDRAWN}
 
 TRANSITIONS: dict[TransmissionState, dict[TransmissionStep, TransmissionState]] = {
-    _T.QUEUED: {_S.ACCEPTED: _T.HANDED_OVER, _S.KEYED: _T.KEYED, **_RECEIPTS, **_ENDS},
-    _T.HANDED_OVER: {_S.KEYED: _T.KEYED, **_RECEIPTS, **_ENDS},
+    _T.QUEUED: {_S.ACCEPTED: _T.HANDED_OVER, _S.KEYED: _T.KEYED, **_RECEIPT, **_ENDS},
+    _T.HANDED_OVER: {_S.KEYED: _T.KEYED, **_RECEIPT, **_ENDS},
     _T.KEYED: {**_RECEIPTS, **_ENDS},
     _T.DELIVERED: {_S.ANSWER: _T.ANSWERED},
     _T.ANSWERED: {},
@@ -58,10 +59,13 @@ TRANSITIONS: dict[TransmissionState, dict[TransmissionStep, TransmissionState]] 
     _T.WITHDRAWN: _RECEIPTS,
 }
 """A step that is not here moves nothing: reports come late, twice, out of order. After an end, only the far
-radio or the man himself can still say that the words arrived; a withdrawn order that arrived must show it."""
+radio or the man himself can still say that the words arrived; a withdrawn order that arrived must show it.
+An answer counts only for words that have arrived, or were said on a bearer that gives no receipts."""
 
 GATEWAY_LOST_IT = "The gateway lost it; send it again."
 NO_WORD_OF_ITS_END = "Its last moment passed and its gateway did not say how it ended."
+NOT_READ = "Nobody read it out in time."
+ANSWERED_UNREAD = "Answered before it was read out."
 _UNSURE = frozenset({GATEWAY_LOST_IT, NO_WORD_OF_ITS_END})
 """Ends that the desk concluded: the words may have been on the air all the same."""
 
@@ -126,12 +130,15 @@ class Transmission:
             self, tries=tries, airtime=self.airtime if airtime is None else round(tries * airtime, 3)
         )
 
-    def withdraw(self, at: datetime) -> Self:
-        """Ask it back from its gateway; itself when it has ended or was asked back already."""
-        if self.ended_at is not None or self.withdraw_at is not None:
+    def withdraw(self, at: datetime, why_at_desk: str = "") -> Self:
+        """Ask it back from its gateway; itself when it has ended or was asked back already.
+
+        A card is back at once, for the reason given.
+        """
+        if not self.is_under_way:
             return self
         asked = replace(self, withdraw_at=at, send_at=at)
-        return asked.take(TransmissionStep.WITHDRAWN, at) if self.is_at_desk else asked
+        return asked.take(TransmissionStep.WITHDRAWN, at, why_at_desk) if self.is_at_desk else asked
 
     def read_out(self, by: str, at: datetime) -> Self:
         """Give it as said by voice, by this person; nothing more is to be tried."""
@@ -156,6 +163,15 @@ class Transmission:
     def may_have_been_heard(self) -> bool:
         """Whether it was on the air at all."""
         return self.keyed_at is not None or self.delivered_at is not None
+
+    def was_on_air_by(self, at: datetime) -> bool:
+        """Tell whether it can have been heard by then. A receipt without a time on the air leaves it open."""
+        return self.delivered_at is not None if self.keyed_at is None else self.keyed_at <= at
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is still to be said: it has not ended, and nobody asked it back."""
+        return self.ended_at is None and self.withdraw_at is None
 
     @property
     def is_surely_unheard(self) -> bool:

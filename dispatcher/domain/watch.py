@@ -23,6 +23,8 @@ class AlarmKind(StrEnum):
     GATEWAY_SILENT = "gateway_silent"
     CHANNEL_DEAF = "channel_deaf"
     READ_OUT = "read_out"
+    UNREAD = "unread"
+    UNCONFIRMED = "unconfirmed"
     CODE_DEAD = "code_dead"
     LIMITS_DIFFER = "limits_differ"
 
@@ -33,6 +35,7 @@ class Verdict(StrEnum):
     APPLIED = "applied"
     NOTED = "noted"
     LATE = "late"
+    EARLY = "early"
     REFUSED = "refused"
     UNKNOWN = "unknown"
     FOREIGN = "foreign"

@@ -185,9 +185,12 @@ class HeardLine(View):
     at: Moment = Field(description="When it was heard.")
     received_at: Moment = Field(description="When it came on record here.")
     text: str | None = Field(description="Words or digits.")
-    verdict: Literal["applied", "noted", "late", "refused", "unknown", "foreign", "duplicate"] = Field(
-        description="What was made of it. `applied` moved an assignment; `late`, `refused`, `unknown`, "
-        "`foreign` and `duplicate` moved nothing."
+    verdict: Literal["applied", "noted", "late", "early", "refused", "unknown", "foreign", "duplicate"] = (
+        Field(
+            description="What was made of it. `applied` moved an assignment; `late`, `early`, `refused`, "
+            "`unknown`, `foreign` and `duplicate` moved nothing. `early`: said before the order was on the "
+            "air, as far as is known; a late report of the gateway may still make it `applied`."
+        )
     )
     said: str | None = Field(description="What was made of it, in one sentence.")
     crew_id: Ulid | None = Field(description="Who holds that set.")
@@ -201,7 +204,8 @@ class Alarm(View):
     id: Ulid = Field(description="Its id, a ULID.")
     kind: str = Field(
         description="emergency, unanswered, undelivered, needs_help, "
-        "gateway_silent, channel_deaf, code_dead, limits_differ, read_out."
+        "gateway_silent, channel_deaf, code_dead, limits_differ, read_out, unread (not read out in time), "
+        "unconfirmed (a crew answered whose radio never confirmed the order)."
     )
     office_id: Ulid = Field(description="Whose it is.")
     subject: str = Field(description="Id of what it is about.")

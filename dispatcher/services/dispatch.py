@@ -147,9 +147,10 @@ def _require_free(tx: Transaction, incident: Incident, role: str) -> None:
         )
     if holder := assignments.open_on(tx, incident.id, role):
         crew = found(CREWS.get(tx, holder.crew_id), "crew", "गैंग")
+        stands, stands_hi = lives.STATE_NAMES[holder.state]
         raise Conflict(
-            f"{crew.name} has this already ({holder.state.replace('_', ' ')}); recall or reassign it.",
-            f"यह काम पहले से {crew.name_hi} के पास है; वापस लें या दूसरी गैंग को दें।",
+            f"{crew.name} has this already ({stands.lower()}); recall or reassign it.",
+            f"यह काम पहले से {crew.name_hi} के पास है ({stands_hi}); वापस लें या दूसरी गैंग को दें।",
         )
 
 

@@ -50,9 +50,12 @@ def alive(tx: Transaction, act: Act, site: str, sign: Alive, *, is_retained: boo
     if known is None:
         return None
     act = as_name(act, f"gateway {site}")
-    seen_at = min(sign.at, act.now) if is_retained else act.now
-    if known.seen_at is not None and seen_at < known.seen_at:
-        return known
+    last = known.seen_at
+    seen_at = act.now if sign.is_up and not is_retained else min(sign.at, act.now)
+    if last is not None and seen_at < last:
+        if sign.is_up or is_retained:
+            return known
+        seen_at = last  # a testament is as old as its line, and no sign of life
     is_silent = not sign.is_up or seen_at + act.settings.gateway_silence.delta <= act.now
     body = sign.model_dump(mode="json", exclude_none=True)
     now = replace(known, seen_at=seen_at, is_silent=is_silent, alive=body)

@@ -12,7 +12,7 @@ from dispatcher.domain.facts import FactKind
 from dispatcher.domain.incident import Incident, IncidentStep
 from dispatcher.domain.ladder import Rung
 from dispatcher.domain.replies import DESK_STEPS, Step
-from dispatcher.domain.transmission import Purpose, Transmission, TransmissionStep
+from dispatcher.domain.transmission import ANSWERED_UNREAD, Purpose, Transmission, TransmissionStep
 from dispatcher.domain.watch import AlarmKind, Words
 from dispatcher.services import alarms, paths
 from dispatcher.services.paths import Saying
@@ -106,7 +106,13 @@ def cancelled(tx: Transaction, act: Act, job: Job, spoken: list[Transmission]) -
 
 
 def _answered(tx: Transaction, act: Act, spoken: list[Transmission], taken: Move) -> list[Transmission]:
-    """Mark the words that the man answered, and let none of them be said again."""
+    """Mark the words that the man answered, and let none of them be said again.
+
+    As long as none is known to have arrived, an answer over the air may be to something else: all go on being
+    said. What a person was told counts as it is.
+    """
+    if taken.is_by_radio and _which_arrived(spoken) is None:
+        return spoken
     heard = _which_he_heard(spoken, taken.rung) if taken.is_by_radio else _which_arrived(spoken)
     asked_by = taken.rung or next((each.rung for each in reversed(_orders(spoken))), None)
     after = []
@@ -115,7 +121,7 @@ def _answered(tx: Transaction, act: Act, spoken: list[Transmission], taken: Move
         moved = each.take(TransmissionStep.ANSWER, taken.at) if is_his else each
         is_wanted = taken.step is Step.SAY_AGAIN and each.rung == asked_by and not is_his
         if each.purpose is Purpose.ORDER and not is_wanted:
-            moved = moved.withdraw(act.now)
+            moved = moved.withdraw(act.now, ANSWERED_UNREAD)
         save(tx, act, each, moved)
         after.append(moved)
     return after
@@ -127,16 +133,9 @@ def _which_arrived(spoken: Iterable[Transmission]) -> Transmission | None:
 
 
 def _which_he_heard(spoken: list[Transmission], rung: int | None) -> Transmission | None:
-    """Give the order that a radio answer speaks of: the last that arrived, by the set he spoke by if any did.
-
-    Without a receipt it is the first that may have been heard, or the first.
-    """
-    orders = _orders(spoken)
-    his = [each for each in orders if each.rung == rung]
-    heard = (each for each in (*his, *orders) if each.may_have_been_heard)
-    return (
-        _which_arrived(his) or _which_arrived(orders) or next(heard, None) or next(iter(his or orders), None)
-    )
+    """Give the order that a radio answer speaks of: the last that arrived, best by the set he spoke by."""
+    his = [each for each in spoken if each.rung == rung]
+    return _which_arrived(his) or _which_arrived(spoken)
 
 
 def _taken_back(tx: Transaction, act: Act, spoken: list[Transmission]) -> list[Transmission]:

@@ -5,18 +5,19 @@ from typing import NamedTuple
 
 from dispatcher.domain import codes, slots
 from dispatcher.domain.act import Act
-from dispatcher.domain.assignment import MOST_WRONG_CODES, TRANSITIONS, Assignment
+from dispatcher.domain.assignment import MOST_WRONG_CODES, STATE_NAMES, TRANSITIONS, Assignment
 from dispatcher.domain.crew import Binding, RadioSet
 from dispatcher.domain.errors import Conflict, Invalid
 from dispatcher.domain.facts import FactKind
-from dispatcher.domain.replies import DESK_STEPS, STANDING, Reply, Step, read_reply
+from dispatcher.domain.replies import DESK_STEPS, STANDING, STEP_NAMES, Reply, Step, read_reply
 from dispatcher.domain.roles import Permission
 from dispatcher.domain.watch import AlarmKind, HeardLine, Verdict, Words
-from dispatcher.services import alarms, moves
+from dispatcher.services import alarms, early, moves, receipts
 from dispatcher.services.moves import Job, Move
 from dispatcher.services.telling import as_name, plain, require, tell
 from dispatcher.store import Transaction, assignments, crews, offices
 from dispatcher.store import heard as log
+from dispatcher.store.alarms import standing
 from dispatcher.store.assignments import ASSIGNMENTS
 from dispatcher.store.crews import CREWS
 from dispatcher.store.gateways import GATEWAYS
@@ -40,6 +41,7 @@ class _Speaker:
 class _Told(NamedTuple):
     """A reply understood, in what was heard, and from whose hands."""
 
+    site: str
     said: HeardReport
     holder: Binding
     reply: Reply
@@ -54,6 +56,8 @@ class _Judged:
     assignment_id: str | None = None
     trust: Trust | None = None
     """When the desk knows more of it than the gateway did."""
+    step: Step | None = None
+    """What may yet be taken, when it came before its time."""
 
 
 def heard(tx: Transaction, act: Act, site: str, said: HeardReport) -> HeardLine | None:
@@ -70,6 +74,8 @@ def heard(tx: Transaction, act: Act, site: str, said: HeardReport) -> HeardLine 
     said = _hidden(tx, act, said, speaker)
     line = _line(act, site, said, speaker, judged)
     body = {name: getattr(said, name) for name in _TOLD if getattr(said, name) is not None}
+    if judged.step is not None:
+        body["step"] = judged.step
     log.add(tx, line, said.outbox, said.seq, body)
     line = replace(line, text=log.shown_text(body))
     tell(tx, act, FactKind.HEARD, line, heard=line)
@@ -107,12 +113,14 @@ def answer_on_behalf(  # noqa: PLR0913  # one more than five: a program may send
         received_at=act.now,
         text=words,
         verdict=Verdict.NOTED if step in STANDING else Verdict.APPLIED,
-        said=f"{act.by.name} keyed {step.replace('_', ' ')} for the crew.",
+        said=f"{act.by.name} keyed “{STEP_NAMES[step][0]}” for the crew.",
         crew_id=moved.crew_id,
         assignment_id=moved.id,
         office_id=moved.office_id,
     )
     log.add(tx, line, log.outbox_of(assignment_id, key) if key else line.id, 0, {"text": words, "step": step})
+    for alarm in standing(tx, AlarmKind.UNCONFIRMED, moved.id):  # a person has spoken with them
+        alarms.clear(tx, act, alarm)
     tell(tx, act, FactKind.HEARD, line, heard=line)
     return moved
 
@@ -176,7 +184,7 @@ def _judge(tx: Transaction, act: Act, site: str, said: HeardReport, speaker: _Sp
         return _Judged(Verdict.UNKNOWN, "No crew held this set then.")
     if reply is None:
         return _Judged(Verdict.NOTED, "Not a reply: read it.")
-    return _reply(tx, act, _Told(said, speaker.holder, reply))
+    return _reply(tx, act, _Told(site, said, speaker.holder, reply))
 
 
 def _reply(tx: Transaction, act: Act, told: _Told) -> _Judged:
@@ -187,26 +195,31 @@ def _reply(tx: Transaction, act: Act, told: _Told) -> _Judged:
     present, step = job.assignment, told.reply.step
     if step in TRANSITIONS[present.state]:
         return _take(tx, act, told, job)
-    shown = step.replace("_", " ")
-    state = present.state.replace("_", " ")
+    return _does_not_follow(present, step)
+
+
+def _does_not_follow(present: Assignment, step: Step) -> _Judged:
+    shown = f"Slot {present.slot}: {STEP_NAMES[step][0]}"
     if present.has_said(step):
-        return _Judged(Verdict.DUPLICATE, f"Slot {present.slot}: said {shown} before.", present.id)
-    if not present.is_open:
-        return _Judged(Verdict.LATE, f"Slot {present.slot}: {shown}, but the job is {state}.", present.id)
-    return _Judged(Verdict.REFUSED, f"Slot {present.slot}: {shown} does not follow {state}.", present.id)
+        return _Judged(Verdict.DUPLICATE, f"{shown}. It was said before.", present.id)
+    verdict = Verdict.REFUSED if present.is_open else Verdict.LATE
+    return _Judged(verdict, f"{shown}, but the job stands at “{STATE_NAMES[present.state][0]}”.", present.id)
 
 
 def _take(tx: Transaction, act: Act, told: _Told, job: Job) -> _Judged:
     """Take a step that follows, if it is sure enough who said it."""
-    said, holder, reply = told
+    _, said, holder, reply = told
     present, step = job.assignment, reply.step
-    slot = f"Slot {present.slot}: {step.replace('_', ' ')}"
+    slot = f"Slot {present.slot}: {STEP_NAMES[step][0]}"
     least = act.settings.least_trust.get(step, Trust.SET_ID_ONLY)
     weighed = codes.weigh(reply, said.trust, present, least)
     if weighed.refusal is not None:
         if weighed.is_wrong_code:
             _count_wrong_code(tx, act, job)
         return _Judged(Verdict.REFUSED, f"{slot}, but {weighed.refusal}", present.id)
+    if step not in STANDING and early.is_early(tx, act, present, told.site, said.at):
+        words = f"{slot}, said before the order was on the air."
+        return _Judged(Verdict.EARLY, words, present.id, weighed.trust, step)
     taken = Move(
         step=step,
         at=min(max(said.at, present.offered_at), act.now),
@@ -215,7 +228,7 @@ def _take(tx: Transaction, act: Act, told: _Told, job: Job) -> _Judged:
         rung=holder.rung,
         trust=weighed.trust,
     )
-    moves.move(tx, act, job, taken)
+    receipts.miss(tx, act, moves.move(tx, act, job, taken))
     verdict = Verdict.NOTED if step in STANDING else Verdict.APPLIED
     return _Judged(verdict, f"{slot}.", present.id, weighed.trust)
 
@@ -238,7 +251,7 @@ def _count_wrong_code(tx: Transaction, act: Act, job: Job) -> None:
 
 def _meant(tx: Transaction, act: Act, told: _Told) -> Assignment | _Judged:
     """Find the assignment that a reply speaks of, as the slots stood when it was said."""
-    said, holder, reply = told
+    _, said, holder, reply = told
     skew = act.settings.clock_skew.delta
     if reply.slot is None:
         jobs = assignments.holding_slots(tx, holder.crew_id, min(said.at, act.now))

@@ -5,23 +5,26 @@ from datetime import datetime
 
 from dispatcher.domain.act import Act
 from dispatcher.domain.assignment import AssignmentState
+from dispatcher.domain.crew import Crew
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.ladder import current
 from dispatcher.domain.transmission import (
     GATEWAY_LOST_IT,
     NO_WORD_OF_ITS_END,
+    NOT_READ,
     Purpose,
     Transmission,
     TransmissionState,
     TransmissionStep,
 )
 from dispatcher.domain.watch import AlarmKind, Words
-from dispatcher.services import alarms, ladder, moves
+from dispatcher.services import alarms, early, ladder, moves, receipts
 from dispatcher.services.moves import Job
-from dispatcher.services.telling import as_name, plain, tell
+from dispatcher.services.telling import as_name, found, plain, tell
 from dispatcher.store import Transaction
 from dispatcher.store import transmissions as record
 from dispatcher.store.assignments import ASSIGNMENTS
+from dispatcher.store.crews import CREWS
 from dispatcher.store.incidents import INCIDENTS
 from dispatcher.store.transmissions import TRANSMISSIONS
 from radio.messages import Ref, SetName, UnitId
@@ -75,7 +78,7 @@ def expire(tx: Transaction, act: Act, ref: str) -> None:
     before = TRANSMISSIONS.lock(tx, ref)
     if before is None or before.ended_at is not None:
         return
-    reason = "Nobody read it out in time." if before.is_at_desk else NO_WORD_OF_ITS_END
+    reason = NOT_READ if before.is_at_desk else NO_WORD_OF_ITS_END
     after = before.take(TransmissionStep.EXPIRED, act.now, reason)
     moves.save(tx, act, before, after)
     _follow(tx, act, before, after)
@@ -86,21 +89,44 @@ def alarm_undelivered(tx: Transaction, act: Act, each: Transmission) -> bool:
     job = ASSIGNMENTS.get(tx, each.assignment_id) if each.assignment_id else None
     if job is None or each.has_arrived or _is_passed(tx, each):
         return False
-    if each.purpose is Purpose.ORDER and job.state is AssignmentState.OFFERED:
-        words = Words(
-            f"It is not known that {each.unit} has its order {each.text!r}.",
-            f"{each.unit} को काम मिला या नहीं, पता नहीं: {each.text!r}",
-        )
-    elif each.purpose is Purpose.CANCEL and job.state is AssignmentState.RECALLED:
-        words = Words(
-            f"It is not known that {each.unit} has heard its job is taken back: {each.text!r}.",
-            f"{each.unit} ने काम वापस लेने का मैसेज सुना या नहीं, पता नहीं: {each.text!r}",
-        )
-    else:
+    is_order = each.purpose is Purpose.ORDER and job.state is AssignmentState.OFFERED
+    is_cancel = each.purpose is Purpose.CANCEL and job.state is AssignmentState.RECALLED
+    if each.purpose is Purpose.ORDER and not is_order:
+        return receipts.miss(tx, act, job)
+    if not is_order and not is_cancel:
         return False
     if each.is_at_desk and each.ended_at is None:
         return ladder.sound_card(tx, act, each)
-    return alarms.sound_once(tx, act, AlarmKind.UNDELIVERED, (job.office_id, job.id), words)
+    crew = found(CREWS.get(tx, job.crew_id), "crew", "गैंग")
+    kind = AlarmKind.UNREAD if each.is_at_desk else AlarmKind.UNDELIVERED
+    return alarms.sound_once(tx, act, kind, (job.office_id, job.id), _not_told(crew, each))
+
+
+def _not_told(crew: Crew, each: Transmission) -> Words:
+    """Say that a crew may not know of its job, or that it is off, and no more than is known."""
+    is_order = each.purpose is Purpose.ORDER
+    if each.is_at_desk:
+        what, what_hi = (
+            ("may not know of its job", "को काम का शायद पता नहीं")
+            if is_order
+            else ("may not know that its job is off", "को शायद पता नहीं कि काम वापस लिया गया")
+        )
+        return Words(
+            f"Nobody read it out in time: {crew.name} {what}. Not said: {each.text!r}",
+            f"समय पर किसी ने पढ़कर नहीं सुनाया: {crew.name_hi} {what_hi}। नहीं सुनाया: {each.text!r}",
+        )
+    what, what_hi = (
+        ("its order", "ऑर्डर") if is_order else ("the word that its job is off", "काम वापस लेने का मैसेज")
+    )
+    if each.gives_receipt:
+        return Words(
+            f"No receipt from {crew.name} ({each.unit}) for {what} {each.text!r}.",
+            f"{crew.name_hi} ({each.unit}) से पहुँचने की पुष्टि नहीं आई, {what_hi}: {each.text!r}",
+        )
+    return Words(
+        f"It is not known that {crew.name} ({each.unit}) has heard {what} {each.text!r}.",
+        f"{crew.name_hi} ({each.unit}) ने सुना या नहीं, पता नहीं, {what_hi}: {each.text!r}",
+    )
 
 
 def _message(each: Transmission) -> Transmit | Withdraw | Query:
@@ -163,8 +189,11 @@ def _follow(tx: Transaction, act: Act, before: Transmission, after: Transmission
             alarm_undelivered(tx, act, after)
     elif is_order and after.delivered_at is not None and _was_given_up(before):
         ladder.arrived_late(tx, act, after)
-    if before.may_have_been_heard or not after.may_have_been_heard or after.purpose is not Purpose.ORDER:
+    if is_order and before.delivered_at is None and after.delivered_at is not None:
+        receipts.came(tx, act, after)
+    if before.may_have_been_heard or not after.may_have_been_heard or not is_order:
         return
+    early.look_again(tx, act, after)
     _cancel_late(tx, act, after)
 
 

@@ -52,14 +52,32 @@ _UNREAD = exists().where(
     transmission.c.site == DESK,
     transmission.c.ended_at.is_(None),
 )
+_UNDER_WAY = exists().where(
+    transmission.c.assignment_id == assignment.c.id,
+    transmission.c.purpose == "order",
+    transmission.c.ended_at.is_(None),
+    transmission.c.withdraw_at.is_(None),
+)
+_RECEIPTED = exists().where(
+    transmission.c.assignment_id == assignment.c.id,
+    transmission.c.purpose == "order",
+    transmission.c.delivered_at.is_not(None),
+)
 _IS_OVER = or_(
     and_(alarm.c.kind == "unanswered", or_(_HAS_CREW, incident.c.state != "open")),
     and_(alarm.c.kind == "read_out", ~_UNREAD),
     and_(alarm.c.kind.in_(("needs_help", "code_dead")), assignment.c.ended_at.is_not(None)),
     and_(
-        alarm.c.kind == "undelivered",
+        alarm.c.kind == "unconfirmed",
+        or_(assignment.c.ended_at.is_not(None), assignment.c.trust == "operator", _RECEIPTED),
+    ),
+    and_(
+        alarm.c.kind.in_(("undelivered", "unread")),
         or_(
-            and_(assignment.c.ended_at.is_(None), or_(assignment.c.answered_at.is_not(None), _ARRIVED)),
+            and_(
+                assignment.c.ended_at.is_(None),
+                or_(_ARRIVED, and_(assignment.c.answered_at.is_not(None), ~_UNDER_WAY)),
+            ),
             and_(assignment.c.state == "recalled", ~_CANCEL_UNHEARD),
             and_(assignment.c.ended_at.is_not(None), assignment.c.state != "recalled"),
         ),

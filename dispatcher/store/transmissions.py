@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from dispatcher.domain.crew import DESK
 from dispatcher.domain.transmission import Purpose, Transmission, TransmissionState
@@ -51,7 +51,13 @@ _OLD = (
     .limit(bindparam("most"))
 )
 _OVER = locked(
-    TRANSMISSIONS.where(_UNENDED, transmission.c.not_after <= bindparam("at"))
+    TRANSMISSIONS.where(
+        _UNENDED,
+        or_(
+            transmission.c.not_after <= bindparam("at"),
+            and_(transmission.c.site == DESK, transmission.c.not_after <= bindparam("now")),
+        ),
+    )
     .order_by(transmission.c.ref)
     .limit(bindparam("most"))
 )
@@ -125,9 +131,12 @@ def unheard_since(tx: Transaction, at: datetime, most: int) -> list[Transmission
     return TRANSMISSIONS.all(tx, _OLD, at=at, most=most)
 
 
-def over_since(tx: Transaction, at: datetime, most: int) -> list[Transmission]:
-    """List and lock those whose last moment was by then and whose end nobody reported."""
-    return TRANSMISSIONS.all(tx, _OVER, at=at, most=most)
+def over_since(tx: Transaction, at: datetime, now: datetime, most: int) -> list[Transmission]:
+    """List and lock those whose last moment was by `at` and whose end nobody reported.
+
+    What is read out at the desk has no gateway's word to wait for: by `now`.
+    """
+    return TRANSMISSIONS.all(tx, _OVER, at=at, now=now, most=most)
 
 
 def under_way_to(tx: Transaction, crew_id: str, path: Mapping[str, str]) -> list[Transmission]:

@@ -502,7 +502,7 @@ export interface components {
             id: string;
             /**
              * Kind
-             * @description emergency, unanswered, undelivered, needs_help, gateway_silent, channel_deaf, code_dead, limits_differ, read_out.
+             * @description emergency, unanswered, undelivered, needs_help, gateway_silent, channel_deaf, code_dead, limits_differ, read_out, unread (not read out in time), unconfirmed (a crew answered whose radio never confirmed the order).
              */
             kind: string;
             /**
@@ -1057,10 +1057,10 @@ export interface components {
             text: string | null;
             /**
              * Verdict
-             * @description What was made of it. `applied` moved an assignment; `late`, `refused`, `unknown`, `foreign` and `duplicate` moved nothing.
+             * @description What was made of it. `applied` moved an assignment; `late`, `early`, `refused`, `unknown`, `foreign` and `duplicate` moved nothing. `early`: said before the order was on the air, as far as is known; a late report of the gateway may still make it `applied`.
              * @enum {string}
              */
-            verdict: "applied" | "noted" | "late" | "refused" | "unknown" | "foreign" | "duplicate";
+            verdict: "applied" | "noted" | "late" | "early" | "refused" | "unknown" | "foreign" | "duplicate";
             /**
              * Said
              * @description What was made of it, in one sentence.

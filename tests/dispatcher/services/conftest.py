@@ -43,6 +43,7 @@ from radio.wire import HeardReport, Report, ReportStep
 NOON = datetime(2026, 7, 1, 6, 30, tzinfo=UTC)
 SITE, VIA = "sehore", "vhf"
 OUTBOX = "0" * 25 + "X"
+ARRIVED = (ReportStep.ACCEPTED, ReportStep.KEYED, ReportStep.DELIVERED)
 
 
 class Desk:
@@ -138,6 +139,12 @@ class Desk:
     async def job(self, crew: Crew, **fields: Any) -> Offered:  # noqa: ANN401  # fields of a complaint
         """Take a call and give it to a crew."""
         return await self.offer(await self.incident(**fields), crew)
+
+    async def told(self, crew: Crew, **fields: Any) -> Offered:  # noqa: ANN401  # fields of a complaint
+        """Take a call and give it to a crew, whose set says that it has the order."""
+        offered = await self.job(crew, **fields)
+        await self.reports(offered.transmission.ref, *ARRIVED)
+        return offered
 
     async def says(
         self,

@@ -92,7 +92,7 @@ async def test_the_code_counts_in_fitting(desk: "Desk") -> None:
 
 async def test_the_right_code_moves_its_step_and_is_trusted_as_such(desk: "Desk") -> None:
     desk.settings = CODED
-    offered = await desk.job(await desk.crew())
+    offered = await desk.told(await desk.crew())
     await desk.says("CREW-1", "14", kind="status", trust=Trust.LINK_ACKNOWLEDGED)
     arrived = await desk.assignment(offered.assignment.id)
     assert (arrived.state, arrived.trust) == (AssignmentState.ON_SITE, Trust.LINK_ACKNOWLEDGED)
@@ -111,7 +111,7 @@ async def test_the_right_code_moves_its_step_and_is_trusted_as_such(desk: "Desk"
 
 async def test_keys_take_a_code_as_words_do(desk: "Desk") -> None:
     desk.settings = CODED
-    offered = await desk.job(await desk.crew())
+    offered = await desk.told(await desk.crew())
     await desk.says("CREW-1", "11")
     line = await desk.says("CREW-1", "", kind="status", digits="154821")
     assert (line.verdict, line.text) == (Verdict.APPLIED, "15****")
@@ -123,7 +123,7 @@ async def test_a_missing_or_wrong_code_is_refused_with_a_sentence_and_moves_noth
     desk: "Desk", words: str
 ) -> None:
     desk.settings = CODED
-    offered = await desk.job(await desk.crew())
+    offered = await desk.told(await desk.crew())
     await desk.says("CREW-1", "11")
     line = await desk.says("CREW-1", words)
     assert (line.verdict, line.trust) == (Verdict.REFUSED, Trust.SET_ID_ONLY)
@@ -134,7 +134,7 @@ async def test_a_missing_or_wrong_code_is_refused_with_a_sentence_and_moves_noth
 
 async def test_the_same_coded_reply_again_is_a_duplicate_and_costs_nothing(desk: "Desk") -> None:
     desk.settings = CODED
-    offered = await desk.job(await desk.crew())
+    offered = await desk.told(await desk.crew())
     assert (await desk.says("CREW-1", "114821")).trust == Trust.REPLY_CODE
     for words in ("114821", "11", "114812"):
         assert (await desk.says("CREW-1", words)).verdict is Verdict.DUPLICATE
@@ -146,7 +146,7 @@ async def test_the_same_coded_reply_again_is_a_duplicate_and_costs_nothing(desk:
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])
 async def test_three_wrong_tries_kill_the_code_and_leave_the_job_to_the_operator(desk: "Desk") -> None:
     desk.settings = CODED
-    offered = await desk.job(await desk.crew())
+    offered = await desk.told(await desk.crew())
     await desk.says("CREW-1", "11")
     for number in (1, 2):
         line = await desk.says("CREW-1", "150000")
@@ -170,7 +170,7 @@ async def test_three_wrong_tries_kill_the_code_and_leave_the_job_to_the_operator
 
 
 async def test_a_job_offered_before_the_setting_is_left_to_the_operator(desk: "Desk") -> None:
-    offered = await desk.job(await desk.crew())
+    offered = await desk.told(await desk.crew())
     desk.settings = CODED
     await desk.says("CREW-1", "11")
     for words in ("15", "154821"):
@@ -222,7 +222,7 @@ async def test_said_again_it_has_the_same_code(desk: "Desk") -> None:
 
 async def test_a_step_may_ask_for_the_far_sets_receipt_or_for_a_person(desk: "Desk") -> None:
     desk.settings = Settings(least_trust={Step.ACCEPT: Trust.LINK_ACKNOWLEDGED, Step.DECLINE: Trust.OPERATOR})
-    offered = await desk.job(await desk.crew())
+    offered = await desk.told(await desk.crew())
     assert offered.assignment.reply_code is None
     assert (await desk.says("CREW-1", "11")).verdict is Verdict.REFUSED
     assert (await desk.says("CREW-1", "12", trust=Trust.OPERATOR)).verdict is Verdict.REFUSED
@@ -234,7 +234,7 @@ async def test_a_word_that_moves_nothing_does_not_change_whom_the_last_step_is_b
     desk: "Desk",
 ) -> None:
     desk.settings = CODED
-    offered = await desk.job(await desk.crew())
+    offered = await desk.told(await desk.crew())
     await desk.says("CREW-1", "114821")
     await desk.says("CREW-1", "19 pole toota")
     assert (await desk.assignment(offered.assignment.id)).trust is Trust.REPLY_CODE

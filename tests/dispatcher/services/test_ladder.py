@@ -134,11 +134,16 @@ async def test_a_climb_withdraws_and_queues_in_one_step(desk: "Desk", crew: Crew
 
 
 @BOTH
-async def test_a_late_answer_by_the_old_set_counts_and_stops_the_ladder(desk: "Desk", crew: Crew) -> None:
+async def test_a_late_answer_by_the_old_set_counts_and_the_ladder_climbs_no_further(
+    desk: "Desk", crew: Crew
+) -> None:
     offered = await desk.job(crew)
     await desk.reports(offered.transmission.ref, ReportStep.KEYED)
     await desk.climbs(offered)
     assert (await desk.says(KEN, "11")).verdict is Verdict.APPLIED
+    first, second = await desk.spoken(offered)
+    assert (first.state, second.state, second.withdraw_at) == (S.KEYED, S.QUEUED, None)  # no receipt yet
+    await desk.reports(first.ref, ReportStep.DELIVERED)
     first, second = await desk.spoken(offered)
     assert (first.state, second.state, second.withdraw_at) == (S.ANSWERED, S.QUEUED, desk.now)
     desk.later(7200)
@@ -394,5 +399,8 @@ async def test_a_failure_and_an_answer_at_once_leave_one_truth(two_desks: tuple[
             other.hears(KEN, f"{slot}1", seq=1000 + round_),
         )
         assert (await one.assignment(offered.assignment.id)).state is AssignmentState.ACCEPTED
-        waiting = [each for each in await one.spoken(offered) if each.ended_at is None]
-        assert all(each.withdraw_at is not None for each in waiting)
+        spoken = await one.spoken(offered)
+        assert {each.answered_at for each in spoken} == {None}  # no radio has said that it has the order
+        under_way = [each for each in spoken if each.is_under_way]
+        unconfirmed = [each for each in await one.alarms() if each.subject == offered.assignment.id]
+        assert len(under_way) + len(unconfirmed) == 1  # it is still told to him, or a person is told

@@ -13,7 +13,7 @@ from dispatcher.domain.roles import Role
 from dispatcher.domain.transmission import Purpose, TransmissionState
 from dispatcher.domain.watch import AlarmKind, Verdict
 from dispatcher.services import dispatch, replies, roster
-from radio.wire import ReportStep, Transmit, Withdraw
+from radio.wire import ReportStep, Transmit
 
 if TYPE_CHECKING:
     from tests.dispatcher.services.conftest import Desk
@@ -28,14 +28,11 @@ async def test_a_reply_moves_its_job_and_the_words_are_answered(desk: "Desk") ->
     assert (await desk.transmission(offered.transmission.ref)).state is TransmissionState.ANSWERED
 
 
-async def test_the_man_may_answer_before_the_receipt_is_reported(desk: "Desk") -> None:
+async def test_reports_that_come_after_the_answer_fill_in_what_was_missing(desk: "Desk") -> None:
     offered = await desk.job(await desk.crew())
+    await desk.reports(offered.transmission.ref, ReportStep.DELIVERED)
     await desk.says("CREW-1", "1 1")
-    moved = await desk.transmission(offered.transmission.ref)
-    assert (moved.state, moved.delivered_at) == (TransmissionState.ANSWERED, None)
-    ((_, said),) = await desk.due()
-    assert isinstance(said, Withdraw)  # nothing is said again after it was answered
-    await desk.reports(offered.transmission.ref, ReportStep.DELIVERED, ReportStep.KEYED, ReportStep.ACCEPTED)
+    await desk.reports(offered.transmission.ref, ReportStep.KEYED, ReportStep.ACCEPTED)
     settled = await desk.transmission(offered.transmission.ref)
     assert settled.state is TransmissionState.ANSWERED
     assert None not in (settled.delivered_at, settled.keyed_at, settled.handed_over_at)
@@ -43,7 +40,7 @@ async def test_the_man_may_answer_before_the_receipt_is_reported(desk: "Desk") -
 
 
 async def test_a_whole_job_is_walked_by_digits(desk: "Desk") -> None:
-    offered = await desk.job(await desk.crew())
+    offered = await desk.told(await desk.crew())
     for digits, state in (("11", "accepted"), ("13", "en_route"), ("14", "on_site"), ("15", "done")):
         await desk.says("CREW-1", digits, kind="status")
         assert (await desk.assignment(offered.assignment.id)).state == state
@@ -51,7 +48,7 @@ async def test_a_whole_job_is_walked_by_digits(desk: "Desk") -> None:
 
 
 async def test_the_same_report_twice_is_on_record_once(desk: "Desk") -> None:
-    await desk.job(await desk.crew())
+    await desk.told(await desk.crew())
     assert await desk.hears("CREW-1", "11", seq=900) is not None
     told = len(await desk.facts())
     assert await desk.hears("CREW-1", "11", seq=900) is None
@@ -59,7 +56,7 @@ async def test_the_same_report_twice_is_on_record_once(desk: "Desk") -> None:
 
 
 async def test_the_same_answer_twice_is_applied_once(desk: "Desk") -> None:
-    await desk.job(await desk.crew())
+    await desk.told(await desk.crew())
     verdicts = [(await desk.says("CREW-1", "11")).verdict for _ in range(2)]
     assert verdicts == [Verdict.APPLIED, Verdict.DUPLICATE]
 
@@ -72,7 +69,7 @@ async def test_a_step_that_does_not_follow_is_shown_and_moves_nothing(desk: "Des
 
 async def test_one_digit_answers_the_only_job_and_no_other(desk: "Desk") -> None:
     crew = await desk.crew()
-    first = await desk.job(crew)
+    first = await desk.told(crew)
     assert (await desk.says("CREW-1", "1")).assignment_id == first.assignment.id
     await desk.job(crew)
     assert (await desk.says("CREW-1", "3")).verdict is Verdict.REFUSED
@@ -165,7 +162,7 @@ async def test_say_again_repeats_the_same_words_once(desk: "Desk") -> None:
 
 
 async def test_help_is_an_alarm_and_no_move(desk: "Desk") -> None:
-    offered = await desk.job(await desk.crew())
+    offered = await desk.told(await desk.crew())
     await desk.says("CREW-1", "11")
     await desk.says("CREW-1", "16 jumper chahiye")
     assignment = await desk.assignment(offered.assignment.id)
@@ -253,7 +250,7 @@ async def test_the_same_report_through_two_processes_is_applied_once(
 ) -> None:
     one, other = two_desks
     crew = await one.crew()
-    offered = await one.job(crew)
+    offered = await one.told(crew)
     lines = await asyncio.gather(*(each.hears("CREW-1", "11", seq=77) for each in (one, other) * 4))
     assert sum(line is not None for line in lines) == 1
     heard = (await one.board()).heard

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dispatcher.domain.assignment import AssignmentState
+from dispatcher.domain.crew import NewCrew
 from dispatcher.domain.errors import Conflict, NotAllowed
 from dispatcher.domain.roles import Role
 from dispatcher.domain.transmission import ENDED, Purpose, TransmissionState
 from dispatcher.domain.watch import AlarmKind, Verdict
-from dispatcher.services import alarms, dispatch, gateways
+from dispatcher.services import alarms, dispatch, gateways, roster
 from radio.messages import SetName
 from radio.wire import Alive, ReportStep, SetAlive
 
@@ -43,7 +44,7 @@ async def test_a_crew_that_may_have_heard_of_an_escalated_job_is_told(desk: "Des
 
 
 async def test_an_accepted_job_is_never_escalated(desk: "Desk") -> None:
-    offered = await desk.job(await desk.crew())
+    offered = await desk.told(await desk.crew())
     await desk.says("CREW-1", "11")
     desk.now = offered.assignment.reply_by + timedelta(hours=2)
     await desk.sweep()
@@ -75,13 +76,39 @@ async def test_an_order_that_no_radio_answers_for_is_an_alarm_once(desk: "Desk")
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])
-async def test_the_undelivered_alarm_goes_when_the_man_answers(desk: "Desk") -> None:
+async def test_the_undelivered_alarm_goes_when_the_receipt_comes_not_when_a_man_has_said_something(
+    desk: "Desk",
+) -> None:
     offered = await desk.job(await desk.crew())
+    await desk.reports(offered.transmission.ref, ReportStep.KEYED)
     desk.later(desk.settings.undelivered[offered.assignment.priority].seconds)
     await desk.sweep()
     await desk.says("CREW-1", "11")
     await desk.sweep()
+    assert [each.kind for each in await desk.alarms()] == [AlarmKind.UNDELIVERED]
+    await desk.reports(offered.transmission.ref, ReportStep.DELIVERED)
+    await desk.sweep()
     assert await desk.alarms() == []
+
+
+async def test_a_missing_receipt_is_told_as_no_more_than_that_and_names_the_crew(desk: "Desk") -> None:
+    crew = await desk.do(
+        roster.add_crew,
+        NewCrew(
+            office_id=desk.offices["ZONE"].id,
+            name="Town fuse crew",
+            name_hi="नगर गैंग",
+            skill="lt",
+            leader="Ram",
+        ),
+    )
+    await desk.hand(crew, "CREW-2")
+    offered = await desk.job(crew)
+    desk.later(desk.settings.undelivered[offered.assignment.priority].seconds)
+    await desk.sweep()
+    (alarm,) = await desk.alarms()
+    assert alarm.words.startswith("No receipt from Town fuse crew (CREW-2) for its order '1. ")
+    assert alarm.words_hi.startswith("नगर गैंग (CREW-2) से पहुँचने की पुष्टि नहीं आई")
 
 
 async def test_a_cancellation_that_no_radio_answers_for_is_an_alarm(desk: "Desk") -> None:
@@ -91,7 +118,7 @@ async def test_a_cancellation_that_no_radio_answers_for_is_an_alarm(desk: "Desk"
     desk.later(desk.settings.undelivered[offered.assignment.priority].seconds)
     await desk.sweep()
     (alarm,) = await desk.alarms()
-    assert "taken back" in alarm.words
+    assert alarm.words.startswith("No receipt from CREW-1 (CREW-1) for the word that its job is off")
     cancel = (await desk.file(offered.assignment.incident_id)).transmissions[-1]
     await desk.reports(cancel.ref, ReportStep.DELIVERED)
     await desk.sweep()
@@ -102,7 +129,7 @@ async def test_every_word_comes_to_its_end_though_its_gateway_is_dead(desk: "Des
     offered = await desk.job(await desk.crew())
     recalled = await desk.job(await desk.crew("CREW-2"))
     await desk.do(dispatch.recall, recalled.assignment.id, "no")
-    answered = await desk.job(await desk.crew("CREW-3"))
+    answered = await desk.told(await desk.crew("CREW-3"))
     await desk.says("CREW-3", "11")
     await desk.gives_up(offered)
     states = [
@@ -142,8 +169,17 @@ async def test_a_silent_gateway_is_an_alarm_until_it_is_heard(desk: "Desk") -> N
 async def test_a_last_will_is_silence_at_once_and_an_old_sign_is_no_life(desk: "Desk") -> None:
     up = Alive(boot="b1", software="1", at=desk.now)
     await desk.do(gateways.alive, "sehore", up)
+    desk.later(14)
     await desk.do(gateways.alive, "sehore", up.model_copy(update={"is_up": False}))
-    assert (await desk.board()).gateways[0].is_silent
+    silent = (await desk.board()).gateways[0]
+    assert silent.is_silent
+    assert silent.seen_at == up.at  # the broker told it, not the site: that is no sign of life
+    desk.later(5)
+    await desk.do(gateways.alive, "sehore", up.model_copy(update={"at": desk.now}))
+    bye = up.model_copy(update={"is_up": False, "at": desk.now + timedelta(seconds=1)})
+    desk.later(1)
+    await desk.do(gateways.alive, "sehore", bye)
+    assert (await desk.board()).gateways[0].seen_at == desk.now  # a gateway that is shut down says so itself
     desk.later(3600)
     kept = await desk.do(gateways.alive, "sehore", up, is_retained=True)
     assert kept.is_silent

@@ -20,6 +20,7 @@ const LOOKS: Record<HeardLine["verdict"], string> = {
   applied: "good",
   noted: "",
   late: "warn",
+  early: "warn",
   refused: "warn",
   unknown: "warn",
   foreign: "warn",

@@ -28,7 +28,7 @@ function causeOf({ verdict, text, said, crew_id }: HeardLine): string {
 
 /** The service tells who keyed which step only as a sentence. */
 function keyedForCrew({ said }: HeardLine, say: Say): string | undefined {
-  const found = /^(.+) keyed (.+) for the crew\.$/.exec(said ?? "");
-  const step = STEPS.find((one) => one === found?.[2]?.replaceAll(" ", "_"));
+  const found = /^(.+) keyed “?(.+?)”? for the crew\.$/.exec(said ?? "");
+  const step = STEPS.find((one) => found?.[2] === en[`step.${one}`] || found?.[2] === one.replaceAll("_", " ")); // the latter in older records
   return step && say("log.keyed_for_crew", { name: found?.[1] ?? "", step: say(`step.${step}`) });
 }
