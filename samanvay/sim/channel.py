@@ -139,9 +139,11 @@ class LiveChannel:
             self._history.note("acknowledged", unit=bearer.view.unit, text=spoken.text, number=spoken.number)
             sent.is_acknowledged = True
             bearer.view.changed()
-        bearer.waiting = [
-            pair for pair in bearer.waiting if not pair[0].is_acknowledged and pair[0].next_at is not None
-        ]
+        waiting = [pair for pair in bearer.waiting if not pair[0].is_acknowledged]
+        for _, sent in [pair for pair in waiting if pair[0].next_at is None]:
+            sent.is_given_up = True
+            bearer.view.changed()
+        bearer.waiting = [pair for pair in waiting if pair[0].next_at is not None]
 
     def _now(self) -> float:
         """Tell the time on the channel."""

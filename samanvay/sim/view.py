@@ -34,6 +34,8 @@ class SentLine(BaseModel):
     at: Moment
     text: str
     is_acknowledged: bool
+    is_given_up: bool = False
+    """True when the set tries it no more and no receipt has come."""
 
 
 class Handset(BaseModel):

@@ -104,7 +104,7 @@ def _find_again(console: Page, number: str) -> None:
     expect(console.locator("[data-open-incident]")).to_have_count(0)
     console.keyboard.press("/")
     console.keyboard.type("20010101 00001")
-    expect(console.get_by_text("No complaint is on record under 20010101 00001")).to_be_visible()
+    expect(console.get_by_text("No complaint in your offices under 20010101 00001")).to_be_visible()
     console.locator("#search").fill(f"{number[:8]} {number[8:]}")
     expect(console.locator(f"[data-found='{number}']")).to_contain_text("Closed")
     console.keyboard.press("Enter")

@@ -21,6 +21,8 @@ from samanvay.sim.stage import Stage
 ORDER_SECONDS = 10.0
 """An order and its receipt need 2 s of air at 1200 baud, and waiting for slots."""
 LOOK_SECONDS = 0.02
+GIVE_UP_SECONDS = 15.0
+"""A set tries for three minutes, here twenty times as fast."""
 CONFIG = """
 folder = "ports"
 history = "history.jsonl"
@@ -142,6 +144,22 @@ async def test_keys_pressed_on_the_page_come_out_of_the_port(
     assert answer.status_code == 202
     await until(lambda: gateway.said() == ["31"])
     await until(lambda: stage.views["CREW-1"].state.sent[0].is_acknowledged)
+
+
+async def test_a_set_that_has_given_up_says_so(tmp_path: Path) -> None:
+    (tmp_path / "sim.toml").write_text(CONFIG.replace('name = "vhf-a"\n', 'name = "vhf-a"\nhaste = 20\n', 1))
+    config = load(tmp_path / "sim.toml")
+    history = History(config.history, lambda: datetime.now(UTC))  # noqa: TID251 - only written down
+    stage = Stage(config, history)
+    stage.start()
+    stage.set_loss("vhf-a", 1)
+    stage.press("CREW-1", "31")
+    view = stage.views["CREW-1"]
+    assert (view.state.sent[0].is_acknowledged, view.state.sent[0].is_given_up) == (False, False)
+    await until(lambda: view.state.sent[0].is_given_up, GIVE_UP_SECONDS)
+    assert not view.state.sent[0].is_acknowledged
+    stage.stop()
+    history.close()
 
 
 async def test_an_automatic_crew_answers_by_itself_until_somebody_takes_its_set(

@@ -1,6 +1,6 @@
 /** One set, drawn as a radio: what its bearer sees, and the keys he has. */
-import { useEffect, useRef, useState } from "react";
-import { IconAntennaBars5, IconAntennaBarsOff, IconCheck, IconHourglassEmpty, IconVolume } from "@tabler/icons-react";
+import { type MouseEvent, useEffect, useRef, useState } from "react";
+import { IconAntennaBars5, IconAntennaBarsOff, IconCheck, IconHourglassEmpty, IconVolume, IconX } from "@tabler/icons-react";
 import { hourOf } from "../format";
 import { type Say, useSay } from "../i18n";
 import { STEPS } from "../keys";
@@ -15,16 +15,23 @@ export function Radio({ unit }: { unit: string }) {
   const { state, isLost } = useSet(unit);
   const [digits, setDigits] = useState("");
   const [trouble, setTrouble] = useState("");
-  const act = (what: Parameters<typeof press>[1], body?: object) =>
-    void press(unit, what, body).then(
-      () => setTrouble(""),
-      (error: unknown) => setTrouble(say("handset.failed", { why: error instanceof Error ? error.message : String(error) })),
+  /** True when the simulator took it; when not, the page says why. */
+  const act = (what: Parameters<typeof press>[1], body?: object): Promise<boolean> =>
+    press(unit, what, body).then(
+      () => {
+        setTrouble("");
+        return true;
+      },
+      (error: unknown) => {
+        setTrouble(say("handset.failed", { why: error instanceof Error ? error.message : String(error) }));
+        return false;
+      },
     );
   const key = (sign: string) => setDigits((last) => (last + sign).slice(0, LONGEST));
   function send(): void {
     if (!digits) return;
-    act("keys", { digits });
     setDigits("");
+    void act("keys", { digits }).then((isTaken) => isTaken || setDigits((typed) => typed || digits));
   }
   useKeypad(key, send, () => setDigits(""));
   return (
@@ -36,7 +43,7 @@ export function Radio({ unit }: { unit: string }) {
           <IconVolume size={17} aria-hidden />
           <span className="cut">{state?.is_out_of_range ? say("handset.quiet") : (state?.display.at(-1)?.text ?? say("handset.quiet"))}</span>
         </p>
-        <div className="pad">
+        <div className="pad" onMouseDown={leaveFocus}>
           {PAD.map((sign) => (
             <button key={sign} data-key={sign} onClick={() => key(sign)}>
               <b>{sign}</b>
@@ -44,7 +51,7 @@ export function Radio({ unit }: { unit: string }) {
             </button>
           ))}
         </div>
-        <div className="send">
+        <div className="send" onMouseDown={leaveFocus}>
           <button onClick={() => setDigits("")}>{say("handset.clear")}</button>
           <button className="go" disabled={!digits} onClick={send}>
             {say("handset.send")}
@@ -56,13 +63,18 @@ export function Radio({ unit }: { unit: string }) {
         {isLost && <p className="warn">{say("handset.lost")}</p>}
         {trouble && <p className="danger" role="alert">{trouble}</p>}
         <p className="dim">{say("handset.guide")}</p>
-        <Switch name="range" isOn={state?.is_out_of_range ?? false} label={say("handset.range")} hint={say("handset.range.hint")} turn={(is_out) => act("range", { is_out })} />
-        <Switch name="crew" isOn={state?.is_automatic ?? false} label={say("handset.crew")} hint={say("handset.crew.hint")} turn={(is_automatic) => act("crew", { is_automatic })} />
+        <Switch name="range" isOn={state?.is_out_of_range ?? false} label={say("handset.range")} hint={say("handset.range.hint")} turn={(is_out) => void act("range", { is_out })} />
+        <Switch name="crew" isOn={state?.is_automatic ?? false} label={say("handset.crew")} hint={say("handset.crew.hint")} turn={(is_automatic) => void act("crew", { is_automatic })} />
         <Words send={(text) => act("text", { text })} />
         <Sent sent={state?.sent ?? []} />
       </section>
     </main>
   );
+}
+
+/** A key that is clicked takes no focus: the next Enter sends, and presses it no second time. */
+function leaveFocus(event: MouseEvent): void {
+  event.preventDefault();
 }
 
 function stepOf(sign: string, say: Say): string {
@@ -104,8 +116,8 @@ function Display({ unit, state, digits }: { unit: string; state: SetState | unde
   );
 }
 
-/** Held for a second, so that a pocket does not press it. */
-function EmergencyKey({ fire }: { fire: () => void }) {
+/** Held for a second, so that a pocket does not press it. It says that it was pressed once the set has taken it. */
+function EmergencyKey({ fire }: { fire: () => Promise<boolean> }) {
   const { say } = useSay();
   const [stage, setStage] = useState<"rest" | "held" | "sent">("rest");
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -114,10 +126,14 @@ function EmergencyKey({ fire }: { fire: () => void }) {
     clearTimeout(timer.current);
     setStage("held");
     timer.current = setTimeout(() => {
-      setStage("sent");
-      fire();
-      timer.current = setTimeout(() => setStage("rest"), 2500);
+      setStage("rest");
+      void fire().then((isTaken) => isTaken && show());
     }, 1000);
+  }
+  function show(): void {
+    clearTimeout(timer.current);
+    setStage("sent");
+    timer.current = setTimeout(() => setStage("rest"), 2500);
   }
   function release(): void {
     if (stage !== "held") return;
@@ -160,7 +176,7 @@ function Switch({ name, isOn, label, hint, turn }: SwitchProps) {
   );
 }
 
-function Words({ send }: { send: (text: string) => void }) {
+function Words({ send }: { send: (text: string) => Promise<boolean> }) {
   const { say } = useSay();
   const [words, setWords] = useState("");
   return (
@@ -168,8 +184,7 @@ function Words({ send }: { send: (text: string) => void }) {
       className="words"
       onSubmit={(event) => {
         event.preventDefault();
-        if (words.trim()) send(words.trim());
-        setWords("");
+        if (words.trim()) void send(words.trim()).then((isTaken) => isTaken && setWords((typed) => (typed === words ? "" : typed)));
       }}
     >
       <input aria-label={say("handset.text")} placeholder={say("handset.text")} maxLength={67} value={words} onChange={(event) => setWords(event.currentTarget.value)} />
@@ -188,10 +203,12 @@ function Sent({ sent }: { sent: SetState["sent"] }) {
         .slice(-8)
         .reverse()
         .map((one, index) => (
-          <p key={`${one.at}${index}`} data-sent={one.text} data-acknowledged={one.is_acknowledged}>
-            {one.is_acknowledged ? <IconCheck size={17} aria-hidden /> : <IconHourglassEmpty size={17} className="warn" aria-hidden />}
+          <p key={`${one.at}${index}`} data-sent={one.text} data-acknowledged={one.is_acknowledged} data-given-up={one.is_given_up}>
+            {one.is_acknowledged && <IconCheck size={17} aria-hidden />}
+            {one.is_given_up && <IconX size={17} className="danger" aria-hidden />}
+            {!one.is_acknowledged && !one.is_given_up && <IconHourglassEmpty size={17} className="warn" aria-hidden />}
             <time className="num dim">{hourOf(one.at)}</time> <b className="mono">{one.text}</b>
-            <small className="dim">{say(one.is_acknowledged ? "handset.sent.yes" : "handset.sent.no")}</small>
+            <small className="dim">{say(one.is_acknowledged ? "handset.sent.yes" : one.is_given_up ? "handset.sent.over" : "handset.sent.no")}</small>
           </p>
         ))}
     </div>
@@ -206,10 +223,14 @@ function useKeypad(key: (sign: string) => void, send: () => void, clear: () => v
   });
   useEffect(() => {
     function down(event: KeyboardEvent): void {
-      if (event.target instanceof HTMLInputElement || event.target instanceof HTMLButtonElement || event.ctrlKey || event.metaKey) return;
+      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.altKey || event.metaKey) return;
+      const button = event.target instanceof HTMLButtonElement ? event.target : undefined;
       if (/^[0-9*#]$/.test(event.key)) latest.current.key(event.key);
-      else if (event.key === "Enter") latest.current.send();
       else if (event.key === "Escape") latest.current.clear();
+      else if (event.key === "Enter" && (!button || button.dataset["key"])) {
+        event.preventDefault(); // a key of the pad in focus is not pressed once more
+        latest.current.send();
+      }
     }
     globalThis.addEventListener("keydown", down);
     return () => globalThis.removeEventListener("keydown", down);

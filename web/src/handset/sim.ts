@@ -7,7 +7,7 @@ export interface SetState {
   readonly is_out_of_range: boolean;
   readonly is_automatic: boolean;
   readonly display: readonly { readonly at: string; readonly from: string; readonly text: string; readonly is_repeat: boolean }[];
-  readonly sent: readonly { readonly at: string; readonly text: string; readonly is_acknowledged: boolean }[];
+  readonly sent: readonly { readonly at: string; readonly text: string; readonly is_acknowledged: boolean; readonly is_given_up: boolean }[];
 }
 
 const RETRY_MS = 1500; // the simulator comes back with `samanvay up`
