@@ -113,7 +113,7 @@ class Writer:
             head = journal.append_sealed(self._connection, rows, self._head) if rows else self._head
         except Exception as fault:  # noqa: BLE001  # must not die: every waiting write hangs on it
             self._undo(batch, fault)
-        if not self._raw.in_transaction:
+        if not self._raw.in_transaction:  # undone, or its only function failed
             self._answer(batch, [])
         elif self._flush_seconds > QUICK_SECONDS:
             self._waits.put(((COMMIT,), partial(self._ended, batch, rows, head)))

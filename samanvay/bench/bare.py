@@ -1,40 +1,18 @@
-"""Floors of the radio rows: one hop through the broker, and one line written to many sockets."""
+"""The floor of the screens' row: one line written to many sockets."""
 
 import asyncio
 import json
-import socket
 import time
 
-from aiomqtt import Client, ProtocolVersion
-
-from radio.wire import Channel, topic
 from samanvay.bench.children import Child, ask_child
 from samanvay.bench.row import percentile
-from samanvay.desk import SITE, Desk
-from samanvay.servers.mosquitto import DISPATCHER
 from samanvay.servers.server import HOST
 
-NO_DELAY = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)
-HOPS = 200
 LINES = 20
 LINE_SECONDS = 0.05
 LINE = b'data: {"kind":"heard","unit":"%s","words":"' + b"x" * 600 + b'"}\n\n'
 
 now = time.monotonic  # noqa: TID251 - measures
-
-
-async def hop_ms(desk: Desk, per_second: int) -> list[float]:
-    """Give the milliseconds of bare QoS 1 messages from client to client through the desk's broker."""
-    name, spans = topic(SITE, Channel.RECEIVED), []
-    async with _client(desk) as one, _client(desk) as other:
-        await other.subscribe(name, qos=1)
-        for _ in range(HOPS):
-            begun = now()
-            await one.publish(name, b"{}", qos=1)
-            await anext(other.messages)
-            spans.append((now() - begun) * 1000)
-            await asyncio.sleep(1 / per_second)
-    return spans
 
 
 async def fan_out_ms(sockets: int) -> float:
@@ -62,14 +40,3 @@ async def fan_out_ms(sockets: int) -> float:
         writer.close()
     server.close()
     return percentile([(at - sent[unit]) * 1000 for unit, times in seen.items() for at in times], 0.99)
-
-
-def _client(desk: Desk) -> Client:
-    return Client(
-        HOST,
-        desk.broker.port,
-        username=DISPATCHER,
-        password=desk.broker.passwords[DISPATCHER],
-        protocol=ProtocolVersion.V5,
-        socket_options=NO_DELAY,
-    )
