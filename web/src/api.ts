@@ -19,10 +19,11 @@ export type NewComplaint = Schemas["NewComplaint"];
 export type Office = Schemas["Office"];
 export type Problem = Schemas["Problem"];
 export type RadioSet = Schemas["RadioSet"];
+export type Registered = Schemas["Registered"];
 export type Step = Schemas["Step"];
 export type Transmission = Schemas["Transmission"];
 
-/** The service said no, or could not be reached (`status` 0). */
+/** The service said no, or did not answer (`status` 0). */
 export class Refusal extends Error {
   readonly problem: Problem;
 
@@ -42,6 +43,13 @@ export class Refusal extends Error {
   }
 }
 
+/** Nobody knows whether it was done: no answer came, or one that does not say. */
+export function isUnknown(error: unknown): boolean {
+  return error instanceof Refusal && (error.status === 0 || error.status >= 500);
+}
+
+const ANSWER_MS = 30_000; // the record has written or given up long before; a longer wait only hides a dead line
+
 let csrf = "";
 
 /** Every change carries this token from now on. */
@@ -56,16 +64,31 @@ const guard: Middleware = {
   async onResponse({ response }) {
     if (!response.ok) throw new Refusal(await problemOf(response));
   },
-  onError() {
-    return new Refusal({
-      type: "/problems/no-contact",
-      title: "No contact",
-      status: 0,
-      detail: "No contact with the service. It is not known whether this was recorded: look at the board before you try again.",
-      detail_hi: "सर्वर से संपर्क नहीं है। दर्ज हुआ या नहीं, पता नहीं: बोर्ड देखकर ही फिर कोशिश करें।",
-    });
+  onError({ request }) {
+    return new Refusal({ type: "/problems/no-contact", title: "No contact", status: 0, ...(changes(request) ? LOST_CHANGE : LOST_READ) });
   },
 };
+
+const LOST_CHANGE = {
+  detail: "No answer came. It may have been recorded: look at the board. Sending it again does nothing twice.",
+  detail_hi: "जवाब नहीं आया। दर्ज हो चुका हो सकता है: बोर्ड देखें। फिर भेजने से दो बार नहीं होगा।",
+};
+const LOST_READ = {
+  detail: "The service does not answer. Try again.",
+  detail_hi: "सर्वर से जवाब नहीं मिला। फिर कोशिश करें।",
+};
+
+/** May something be on record when its answer is lost? Signing in leaves nothing there. */
+function changes({ method, url }: Request): boolean {
+  return method !== "GET" && !url.endsWith("/api/session");
+}
+
+/** The whole answer: one that breaks off in the middle is lost like one that never came. */
+async function answered(request: Request): Promise<Response> {
+  const answer = await fetch(request, request.method === "GET" ? {} : { signal: AbortSignal.timeout(ANSWER_MS) });
+  const body = await answer.arrayBuffer();
+  return new Response(body.byteLength > 0 ? body : null, answer);
+}
 
 async function problemOf(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => null);
@@ -80,7 +103,7 @@ async function problemOf(response: Response): Promise<Problem> {
   };
 }
 
-export const client = createClient<paths>({ baseUrl: "/" });
+export const client = createClient<paths>({ baseUrl: "/", fetch: answered });
 client.use(guard);
 
 /** The body of an answer; a refusal was thrown before. */

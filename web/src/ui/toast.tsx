@@ -13,7 +13,12 @@ export function tell(message: string): void {
 
 /** It was not done, and why. */
 export function complain(error: unknown): void {
-  notifications.show({ message: sentenceOf(error, languageNow()), color: "red", autoClose: 12_000 });
+  warn(sentenceOf(error, languageNow()));
+}
+
+/** Something that must be read before the work goes on. */
+export function warn(message: string): void {
+  notifications.show({ message, color: "red", autoClose: 12_000 });
 }
 
 /** It was done, and can be undone for a few seconds. */
