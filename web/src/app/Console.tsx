@@ -4,6 +4,7 @@ import { useMantineColorScheme } from "@mantine/core";
 import { Incidents } from "../board/Incidents";
 import { IncidentPane } from "../board/IncidentPane";
 import { Dialogs } from "../board/Dialogs";
+import { useOpened } from "../board/opened";
 import { Cards } from "../cards/Cards";
 import { type CardDesk, useCardDesk, WORDS_FIELD } from "../cards/desk";
 import { useNow } from "../clock";
@@ -30,13 +31,13 @@ export function Console() {
   const { say } = useSay();
   const { isReady, error } = useFeed();
   const [selected, choose] = useState<string | null>(null);
-  const [dialog, open] = useState<Dialog | null>(null);
+  const [opened, open] = useOpened(selected);
   const [filter, setFilter] = useState<Filter>("all");
   const [words, setWords] = useState("");
   const [side, setSide] = useState<Side>("crews");
   const desk: Desk = useMemo(
     () => ({ selected, choose, open, filter, setFilter, words, setWords, side, setSide }),
-    [selected, filter, words, side],
+    [selected, open, filter, words, side],
   );
   const board = useBoard();
   const rows = rowsOf(board);
@@ -44,7 +45,7 @@ export function Console() {
   const work = useCardDesk(choose);
   const calling = callingOf(board, useNow());
   const take = useTake(calling);
-  useCommands(dialog !== null, { run: useRun(desk, shown, work, take), digit: work.digit });
+  useCommands(opened !== null, { run: useRun(desk, shown, work, take), digit: work.digit });
   if (!isReady) return <div className="middle">{error ? <Trouble error={error} /> : say("news.loading")}</div>;
   return (
     <DeskContext value={desk}>
@@ -62,7 +63,7 @@ export function Console() {
             <Log />
           </aside>
         </main>
-        <Dialogs dialog={dialog} />
+        <Dialogs opened={opened} />
       </div>
     </DeskContext>
   );

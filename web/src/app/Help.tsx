@@ -19,10 +19,10 @@ export function Help() {
       </dl>
       <h3>{say("help.dialogs")}</h3>
       <dl>
-        {(["digit", "enter", "esc"] as const).map((name) => (
+        {(["digit", "alt", "enter", "esc"] as const).map((name) => (
           <div key={name}>
             <dt>
-              <Cap>{{ digit: "0–9", enter: "Enter", esc: "Esc" }[name]}</Cap>
+              <Cap>{{ digit: "0–9", alt: "Alt+1–9", enter: "Enter", esc: "Esc" }[name]}</Cap>
             </dt>
             <dd>{say(`help.${name}`)}</dd>
           </div>

@@ -1,9 +1,10 @@
 /** Name and password. */
-import { type SubmitEvent, useState } from "react";
+import { type SubmitEvent, useRef, useState } from "react";
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useSay } from "../i18n";
 import { useSignIn } from "../session";
+import { Waiting } from "../ui/sending";
 import { Mark, Trouble } from "../ui/small";
 import { LanguageSwitch } from "./Switches";
 
@@ -13,13 +14,19 @@ export function SignIn() {
   const [password, setPassword] = useState("");
   const signIn = useSignIn();
   const { mutate, isPending, error } = useMutation({ mutationFn: () => signIn(name.trim(), password) });
+  const [isAsked, setAsked] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
+  const second = useRef<HTMLInputElement>(null);
   function submit(event: SubmitEvent): void {
     event.preventDefault();
-    mutate();
+    setAsked(true);
+    if (!name.trim()) first.current?.focus();
+    else if (!password) second.current?.focus();
+    else if (!isPending) mutate();
   }
   return (
     <main className="middle">
-      <form className="sign-in" onSubmit={submit}>
+      <form className="sign-in" onSubmit={submit} noValidate>
         <header>
           <Mark size={34} />
           <div>
@@ -28,9 +35,10 @@ export function SignIn() {
           </div>
           <LanguageSwitch />
         </header>
-        <TextInput label={say("sign_in.name")} size="md" autoFocus autoComplete="username" required value={name} onChange={(event) => setName(event.currentTarget.value)} />
-        <PasswordInput label={say("sign_in.password")} size="md" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+        <TextInput label={say("sign_in.name")} size="md" autoFocus autoComplete="username" ref={first} error={isAsked && !name.trim() && say("sign_in.need.name")} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <PasswordInput label={say("sign_in.password")} size="md" autoComplete="current-password" ref={second} error={isAsked && !password && say("sign_in.need.password")} value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
         <Trouble error={error} />
+        <Waiting isPending={isPending} isRead />
         <Button type="submit" size="md" loading={isPending}>
           {say("sign_in.go")}
         </Button>

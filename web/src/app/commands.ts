@@ -1,9 +1,14 @@
 /** What the keys of the board do. */
 import { useEffect, useRef } from "react";
+import { say } from "../i18n";
 import { type Command, commandOf, digitOf } from "../keys";
+import { tell } from "../ui/toast";
 
 /** What a key held down does again and again; all else is done once. */
 const MOVES: readonly (Command | undefined)[] = ["next", "previous"];
+
+/** Whoever writes presses the next key within this; his field may have gone under his hand. */
+const WRITING_MS = 1500;
 
 interface Keys {
   readonly run: (command: Command) => void;
@@ -13,6 +18,7 @@ interface Keys {
 
 /** Run a command for its key, unless a dialog is open or words are being typed. */
 export function useCommands(isDialogOpen: boolean, keys: Keys): void {
+  useEffect(guardWords, []);
   const latest = useRef(keys);
   useEffect(() => {
     latest.current = keys;
@@ -34,7 +40,29 @@ export function useCommands(isDialogOpen: boolean, keys: Keys): void {
   }, [isDialogOpen]);
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Let words that are still being written when their field goes away be no commands: `t` takes an alarm, `r` opens a recall. */
+function guardWords(): () => void {
+  let field: Element | undefined;
+  let last = 0;
+  let isTold = false;
+  function press(event: KeyboardEvent): void {
+    const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey;
+    if (isTyping(event.target)) {
+      field = isLetter ? event.target : undefined; // Enter, Escape and Tab end what was written
+      isTold = false;
+    } else if (isLetter && field && !field.isConnected && event.timeStamp - last < WRITING_MS) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (!isTold) tell(say("gone.field"));
+      isTold = true;
+    } else return;
+    last = event.timeStamp;
+  }
+  globalThis.addEventListener("keydown", press, true);
+  return () => globalThis.removeEventListener("keydown", press, true);
+}
+
+function isTyping(target: EventTarget | null): target is HTMLElement {
   if (!(target instanceof HTMLElement)) return false;
   return target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
 }

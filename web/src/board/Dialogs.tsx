@@ -1,4 +1,5 @@
-/** The dialog that is open, about the incident that is chosen. */
+/** The dialog that is open. It is about what it was opened for, whatever is chosen or done on the board meanwhile. */
+import type { ReactNode } from "react";
 import { Modal } from "@mantine/core";
 import { Help } from "../app/Help";
 import { type Dialog, useDesk } from "../app/desk";
@@ -7,63 +8,77 @@ import { AssignForm } from "../crews/AssignForm";
 import { SetsForm } from "../crews/SetsForm";
 import { useSay } from "../i18n";
 import { ComplaintForm } from "../intake/ComplaintForm";
-import { assignmentsOf } from "../state/select";
+import type { Target } from "../state/fate";
 import { useBoard } from "../state/store";
 import { AnswerForm } from "./AnswerForm";
 import { nameOf, useAssign, useClose, useReassign, useRecall, useStillOut } from "./acts";
+import type { Opened } from "./opened";
 import { WordsForm } from "./WordsForm";
 
 const WIDTHS: Record<Dialog, number> = { new: 840, assign: 860, reassign: 860, recall: 520, answer: 640, close: 520, still_out: 520, sets: 720, help: 620 };
 
-export function Dialogs({ dialog }: { dialog: Dialog | null }) {
-  const { open, selected } = useDesk();
-  const board = useBoard();
-  const incident = selected ? board.incidents.get(selected) : undefined;
-  const assignment = incident && assignmentsOf(board, incident.id).find((one) => one.is_open);
-  const title = useTitle(dialog, assignment);
+export function Dialogs({ opened }: { opened: Opened | null }) {
+  const { open } = useDesk();
+  const title = useTitle(opened);
   return (
-    <Modal opened={dialog !== null} onClose={() => open(null)} title={title} size={dialog ? WIDTHS[dialog] : 520} className="dialog">
-      {dialog === "new" && <ComplaintForm />}
-      {dialog === "help" && <Help />}
-      {dialog === "sets" && <SetsForm />}
-      {dialog && dialog !== "new" && dialog !== "help" && dialog !== "sets" && incident && <Form key={incident.id} dialog={dialog} incident={incident} assignment={assignment} />}
+    <Modal opened={opened !== null} onClose={() => open(null)} title={title} size={opened ? WIDTHS[opened.dialog] : 520} className="dialog">
+      {opened && <Form opened={opened} />}
     </Modal>
   );
 }
 
-interface FormProps {
-  dialog: Exclude<Dialog, "new" | "sets" | "help">;
-  incident: Incident;
-  assignment: Assignment | undefined;
-}
-
-function Form({ dialog, incident, assignment }: FormProps) {
-  const { say } = useSay();
-  const acts = { assign: useAssign(incident), reassign: useReassign(assignment), recall: useRecall(assignment), close: useClose(incident), still_out: useStillOut(incident) };
-  const presets = (name: "recall" | "close", count: 2 | 4) =>
-    ([1, 2, 3, 4] as const).slice(0, count).map((digit) => say(`${name}.preset.${digit}` as "recall.preset.1"));
+function Form({ opened: { dialog, target } }: { opened: Opened }): ReactNode {
+  if (dialog === "new") return <ComplaintForm />;
+  if (dialog === "sets") return <SetsForm />;
+  if (dialog === "help" || !target) return <Help />;
+  const { incident, assignment } = target;
   switch (dialog) {
     case "assign":
-      return <AssignForm incident={incident} act={acts.assign} />;
-    case "reassign":
-      return <AssignForm incident={incident} act={acts.reassign} from={assignment} />;
-    case "recall":
-      return <WordsForm label={say("recall.reason")} send={say("recall.send")} presets={presets("recall", 4)} act={acts.recall} />;
+      return <Assign target={target} />;
     case "close":
-      return <WordsForm label={say("close.proof")} hint={say("close.proof.hint")} send={say("close.send")} presets={presets("close", 2)} act={acts.close} />;
+      return <Close target={target} incident={incident} />;
     case "still_out":
-      return <WordsForm label={say("still_out.words")} send={say("still_out.send")} presets={[]} act={acts.still_out} />;
+      return <StillOut target={target} incident={incident} />;
+    case "reassign":
+      return assignment && <Reassign target={target} assignment={assignment} />;
+    case "recall":
+      return assignment && <Recall target={target} assignment={assignment} />;
     case "answer":
-      return <AnswerForm assignment={assignment} />;
+      return assignment && <AnswerForm target={target} assignment={assignment} />;
   }
 }
 
-function useTitle(dialog: Dialog | null, assignment: Assignment | undefined): string {
+function Assign({ target }: { target: Target }) {
+  return <AssignForm target={target} act={useAssign(target.incident)} />;
+}
+
+function Reassign({ target, assignment }: { target: Target; assignment: Assignment }) {
+  return <AssignForm target={target} act={useReassign(assignment)} from={assignment} />;
+}
+
+function Recall({ target, assignment }: { target: Target; assignment: Assignment }) {
   const { say } = useSay();
-  const crew = useBoard().crews.get(assignment?.crew_id ?? "");
+  const presets = ([1, 2, 3, 4] as const).map((digit) => say(`recall.preset.${digit}`));
+  return <WordsForm target={target} label={say("recall.reason")} send={say("recall.send")} presets={presets} act={useRecall(assignment)} />;
+}
+
+function Close({ target, incident }: { target: Target; incident: Incident }) {
+  const { say } = useSay();
+  const presets = ([1, 2] as const).map((digit) => say(`close.preset.${digit}`));
+  return <WordsForm target={target} label={say("close.proof")} hint={say("close.proof.hint")} send={say("close.send")} presets={presets} act={useClose(incident)} />;
+}
+
+function StillOut({ target, incident }: { target: Target; incident: Incident }) {
+  const { say } = useSay();
+  return <WordsForm target={target} label={say("still_out.words")} send={say("still_out.send")} presets={[]} act={useStillOut(incident)} />;
+}
+
+function useTitle(opened: Opened | null): string {
+  const { say } = useSay();
+  const crew = useBoard().crews.get(opened?.target?.assignment?.crew_id ?? "");
   const name = crew ? nameOf(crew) : "";
-  switch (dialog) {
-    case null:
+  switch (opened?.dialog) {
+    case undefined:
       return "";
     case "new":
       return say("intake.title");

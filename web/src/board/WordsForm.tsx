@@ -1,64 +1,55 @@
-/** A few words that go on record; ready-made ones by digit. */
-import { type KeyboardEvent, type SubmitEvent, useState } from "react";
-import { Button, TextInput } from "@mantine/core";
-import type { UseMutationResult } from "@tanstack/react-query";
+/** A few words that go on record; ready-made ones by a digit alone, or by Alt and a digit. */
+import { type KeyboardEvent, type SubmitEvent, useRef, useState } from "react";
+import { Button } from "@mantine/core";
 import { useDesk } from "../app/desk";
 import { useSay } from "../i18n";
-import { digitOf } from "../keys";
+import type { Target } from "../state/fate";
+import { type Act, useSend, Waiting } from "../ui/sending";
 import { Cap, Trouble } from "../ui/small";
+import { Gone, useFate } from "./Gone";
+import { meant, presetOf } from "./presets";
+import { WordsField } from "./WordsField";
 
 interface Props {
+  target: Target;
   label: string;
   hint?: string;
   send: string;
   presets: readonly string[];
-  act: UseMutationResult<unknown, Error, string>;
+  act: Act<string>;
 }
 
-export function WordsForm({ label, hint, send, presets, act }: Props) {
+export function WordsForm({ target, label, hint, send, presets, act }: Props) {
   const { say } = useSay();
   const { open } = useDesk();
+  const field = useRef<HTMLInputElement>(null);
   const [words, setWords] = useState("");
   const [isAsked, setAsked] = useState(false);
+  const fate = useFate(target, act);
+  const record = useSend(act, () => open(null));
   function submit(event: SubmitEvent): void {
     event.preventDefault();
-    if (!words.trim()) setAsked(true);
-    else if (!act.isPending) act.mutate(words.trim(), { onSuccess: () => open(null) });
+    setAsked(true);
+    if (!words.trim()) field.current?.focus();
+    else if (!fate) record(meant(words, presets));
   }
   function press(event: KeyboardEvent): void {
-    const preset = words === "" ? presets[(digitOf(event) ?? 0) - 1] : undefined;
+    const preset = presetOf(event, presets);
     if (preset === undefined) return;
     event.preventDefault();
     setWords(preset);
   }
   return (
-    <form className="form" onSubmit={submit} onKeyDown={press}>
-      {presets.length > 0 && (
-        <div className="presets">
-          {presets.map((preset, index) => (
-            <button type="button" key={preset} tabIndex={-1} aria-pressed={words === preset} onClick={() => setWords(preset)}>
-              <Cap>{index + 1}</Cap> {preset}
-            </button>
-          ))}
-        </div>
-      )}
-      <TextInput
-        label={label}
-        description={hint}
-        autoFocus
-        data-autofocus
-        size="md"
-        maxLength={300}
-        value={words}
-        error={isAsked && !words.trim() && say("need.words")}
-        onChange={(event) => setWords(event.currentTarget.value)}
-      />
+    <form className="form" onSubmit={submit} onKeyDown={press} noValidate>
+      <WordsField label={label} hint={hint} presets={presets} value={words} change={setWords} error={isAsked && !words.trim() && say("need.words")} field={field} isFirst />
       <Trouble error={act.error} />
+      <Gone fate={fate} act={act} />
+      <Waiting isPending={act.isPending} />
       <footer>
         <Button variant="default" onClick={() => open(null)} rightSection={<Cap>Esc</Cap>}>
           {say("cancel")}
         </Button>
-        <Button type="submit" loading={act.isPending} rightSection={<Cap>Enter</Cap>}>
+        <Button type="submit" disabled={Boolean(fate)} loading={act.isPending} rightSection={<Cap>Enter</Cap>}>
           {send}
         </Button>
       </footer>

@@ -1,10 +1,10 @@
 /** What a dispatcher does to an incident: each sends one change and says what came of it. */
-import { type UseMutationResult, useMutation } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { type Assignment, client, type Crew, type Incident, type Step, told } from "../api";
+import { spoken } from "../format";
 import { languageNow, say } from "../i18n";
+import type { Act } from "../ui/sending";
 import { complain, tell, tellWithUndo } from "../ui/toast";
-
-type Act<T> = UseMutationResult<unknown, Error, T>;
 
 export interface Send {
   readonly crew: Crew;
@@ -30,12 +30,12 @@ export function useAssign(incident: Incident): Act<Send> {
 }
 
 /** Take it from one crew and give it to another, in one step. */
-export function useReassign(assignment: Assignment | undefined): Act<Send> {
+export function useReassign(assignment: Assignment): Act<Send> {
   return useMutation({
     mutationFn: ({ crew, reason, key }: Send) =>
       told(
         client.POST("/api/assignments/{assignment_id}/reassign", {
-          params: { path: { assignment_id: assignment?.id ?? "" }, header: { "Idempotency-Key": key } },
+          params: { path: { assignment_id: assignment.id }, header: { "Idempotency-Key": key } },
           body: { crew_id: crew.id, reason },
         }),
       ),
@@ -43,14 +43,27 @@ export function useReassign(assignment: Assignment | undefined): Act<Send> {
   });
 }
 
-export function useRecall(assignment: Assignment | undefined): Act<string> {
-  return useMutation({ mutationFn: (reason: string) => recall(assignment?.id ?? "", reason), onSuccess: () => tell(say("assign.undone")) });
+export function useRecall(assignment: Assignment): Act<string> {
+  return useMutation({ mutationFn: (reason: string) => recall(assignment.id, reason), onSuccess: () => tell(say("assign.undone")) });
 }
 
-export function useAnswer(assignment: Assignment | undefined): Act<{ step: Step; words: string }> {
+export interface Said {
+  /** The job that the answer is for, as it was chosen; never whichever stands on the screen when it is sent. */
+  readonly assignment: Assignment;
+  readonly step: Step;
+  readonly words: string;
+  readonly key: string;
+}
+
+export function useAnswer(): Act<Said> {
   return useMutation({
-    mutationFn: (body: { step: Step; words: string }) =>
-      told(client.POST("/api/assignments/{assignment_id}/answers", { params: { path: { assignment_id: assignment?.id ?? "" } }, body })),
+    mutationFn: ({ assignment, step, words, key }: Said) =>
+      told(
+        client.POST("/api/assignments/{assignment_id}/answers", {
+          params: { path: { assignment_id: assignment.id }, header: { "Idempotency-Key": key } },
+          body: { step, words },
+        }),
+      ),
     onSuccess: (_, { step }) => tell(say("answer.done", { step: say(`step.${step}`) })),
   });
 }
@@ -58,14 +71,14 @@ export function useAnswer(assignment: Assignment | undefined): Act<{ step: Step;
 export function useClose(incident: Incident): Act<string> {
   return useMutation({
     mutationFn: (proof: string) => told(client.POST("/api/incidents/{incident_id}/close", { params: { path: { incident_id: incident.id } }, body: { proof } })),
-    onSuccess: () => tell(say("close.done", { number: incident.number })),
+    onSuccess: () => tell(say("close.done", { number: spoken(incident.number) })),
   });
 }
 
 export function useStillOut(incident: Incident): Act<string> {
   return useMutation({
     mutationFn: (words: string) => told(client.POST("/api/incidents/{incident_id}/still-out", { params: { path: { incident_id: incident.id } }, body: { words } })),
-    onSuccess: () => tell(say("still_out.done", { number: incident.number })),
+    onSuccess: () => tell(say("still_out.done", { number: spoken(incident.number) })),
   });
 }
 

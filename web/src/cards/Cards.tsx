@@ -6,7 +6,7 @@ import { useDesk } from "../app/desk";
 import { nameOf } from "../board/acts";
 import { useNow } from "../clock";
 import { type Key, type Say, useSay } from "../i18n";
-import { digitOf, FIRST_STEPS, STEPS } from "../keys";
+import { FIRST_STEPS, STEPS } from "../keys";
 import { useMay } from "../session";
 import { aloud, type Card } from "../state/cards";
 import { Age, Cap, sayAge } from "../ui/small";
@@ -128,13 +128,13 @@ function Until({ deadline, now, say }: { deadline: string; now: number; say: Say
   return <span className={left < 0 ? "danger num" : "dim num"}>{say(left < 0 ? "assignment.reply_late" : "assignment.reply_by", { time: sayAge(say, Math.abs(left)) })}</span>;
 }
 
-/** One digit is one answer; his words may be written before it. */
+/** One digit is one answer; his words may be written before it, and Enter ends them. */
 function Answers({ work }: { work: CardDesk }) {
   const { say } = useSay();
   function press(event: KeyboardEvent<HTMLInputElement>): void {
-    if (event.code === "Enter") event.currentTarget.blur();
-    else if (work.words !== "" || !work.digit(digitOf(event) ?? 0)) return;
+    if (event.key !== "Enter") return; // whatever else is pressed here is words, digits too
     event.preventDefault();
+    event.currentTarget.blur();
   }
   return (
     <>

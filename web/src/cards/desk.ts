@@ -2,15 +2,18 @@
 import { useEffect, useRef, useState } from "react";
 import { useMutation } from "@tanstack/react-query";
 import { client, type Step, told } from "../api";
-import { useAnswer } from "../board/acts";
+import { nameOf, useAnswer } from "../board/acts";
+import { sayFate } from "../board/Gone";
 import { useNow } from "../clock";
 import { say } from "../i18n";
 import { FIRST_STEPS, STEPS, WORDY_STEPS } from "../keys";
 import { useMay } from "../session";
 import { type Card, cardsOf, frontOf } from "../state/cards";
+import { fateOf } from "../state/fate";
 import { useBoard } from "../state/store";
 import { chime } from "../ui/bell";
-import { complain, tell } from "../ui/toast";
+import { useKeys } from "../ui/sending";
+import { complain, tell, warn } from "../ui/toast";
 
 /** Nobody reads words aloud in less: a key pressed twice must not put the next card down as read. */
 const SHORTEST_READING_MS = 1000;
@@ -44,7 +47,10 @@ export function useCardDesk(choose: (incidentId: string) => void): CardDesk {
   const words = written.ref === front?.ref ? written.words : "";
   const look = useLook(cards, front, brought);
   const reading = useReadOut(bring);
-  const answering = useAnswer(front?.assignment);
+  const answering = useAnswer();
+  const keyOf = useKeys();
+  const answers = useRef(0);
+  useLoss(isInHand ? front : undefined, brought, answering.isPending, words);
   const isBusy = reading.isPending || answering.isPending;
 
   function readOut(): void {
@@ -56,14 +62,21 @@ export function useCardDesk(choose: (incidentId: string) => void): CardDesk {
   }
 
   function answer(step: Step): void {
-    if (!isInHand || isBusy) return;
+    const assignment = front?.assignment;
+    if (!isInHand || !assignment || isBusy) return;
     const said = words.trim();
     if (!said && WORDY_STEPS.includes(step)) {
       document.getElementById(WORDS_FIELD)?.focus();
       return;
     }
-    const onSuccess = () => bring(null);
-    answering.mutate({ step, words: said || say("card.by_voice", { step: say(`step.${step}`) }) }, { onSuccess, onError: complain });
+    const onSuccess = () => {
+      answers.current += 1;
+      bring(null);
+    };
+    answering.mutate(
+      { assignment, step, words: said || say("card.by_voice", { step: say(`step.${step}`) }), key: keyOf(front.ref, step, said, answers.current) },
+      { onSuccess, onError: complain },
+    );
   }
 
   function digit(pressed: number): boolean {
@@ -95,6 +108,23 @@ function useReadOut(bring: (ref: string) => void) {
       else tell(say("card.read"));
     },
     onError: complain,
+  });
+}
+
+/** Tells what became of a card that went away while it was in hand, and keeps the words that were written for it. */
+function useLoss(inHand: Card | undefined, brought: string | null, isBusy: boolean, words: string): void {
+  const held = useRef<{ card: Card; words: string }>(undefined);
+  const state = useBoard();
+  useEffect(() => {
+    if (isBusy) return; // its own answer may be what takes it away
+    const lost = held.current;
+    held.current = inHand && { card: inHand, words };
+    if (!lost || inHand || brought !== lost.card.ref) return;
+    const { incident, assignment, crew } = lost.card;
+    const job = state.assignments.get(assignment?.id ?? "");
+    const fate = incident && fateOf(state, { needs: "job", incident, assignment });
+    const told = fate ? sayFate(say, state, fate) : say("gone.answered", { crew: crew ? nameOf(crew) : "", state: job ? say(`assignment.state.${job.state}`) : "" });
+    warn(lost.words.trim() ? `${told} ${say("gone.words", { words: lost.words.trim() })}` : told);
   });
 }
 

@@ -1,46 +1,63 @@
 /** Choose a crew and see the very words that will go on the air, counted as its set counts them. */
 import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from "react";
-import { Button, Switch, Textarea, TextInput } from "@mantine/core";
+import { Button, Switch, Textarea } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { useQuery, type UseMutationResult } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useDesk } from "../app/desk";
-import { type Assignment, client, type Crew, type Incident, newKey, told } from "../api";
+import { type Assignment, client, type Crew, type Incident, told } from "../api";
 import type { Send } from "../board/acts";
+import { Gone, useFate } from "../board/Gone";
+import { meant, presetOf } from "../board/presets";
+import { WordsField } from "../board/WordsField";
 import { useNow } from "../clock";
 import { useSay } from "../i18n";
 import { digitOf } from "../keys";
+import type { BoardState } from "../state/board";
+import type { Target } from "../state/fate";
 import { dutyOf, jobsOf } from "../state/select";
 import { useBoard } from "../state/store";
-import { Cap, CategoryIcon, takeKeys, Trouble } from "../ui/small";
+import { type Act, useKeys, useKeysTaken, useSend, Waiting } from "../ui/sending";
+import { Cap, CategoryIcon, Trouble } from "../ui/small";
 import { Ways } from "./Ways";
 import { DutyWord, inOrderOfUse, LastHeard, Skill } from "./Crews";
 
 const OWN_WORDS_REST_MS = 200; // the service is asked when the hand rests, not for every letter
 
 interface Props {
-  incident: Incident;
-  act: UseMutationResult<unknown, Error, Send>;
+  target: Target;
+  act: Act<Send>;
   /** The assignment that is taken back, when it changes hands. */
-  from?: Assignment | undefined;
+  from?: Assignment;
 }
 
-export function AssignForm({ incident, act, from }: Props) {
+export function AssignForm({ target, act, from }: Props) {
   const { say } = useSay();
   const { open } = useDesk();
   const board = useBoard();
   const now = useNow();
-  const crews = inOrderOfUse(board, incident.office_id, now).filter((crew) => crew.id !== from?.crew_id);
+  const { incident } = target;
+  const crews = useStill(board, () => inOrderOfUse(board, incident.office_id, now).filter((crew) => crew.id !== from?.crew_id));
   const canHear = (one: Crew) => dutyOf(board, one, now) !== "off_shift";
   const [crewId, setCrewId] = useState(() => crews.find(canHear)?.id);
   const [own, setOwn] = useState<string | null>(null);
   const [reason, setReason] = useState("");
-  const [key] = useState(newKey);
+  const [isAsked, setAsked] = useState(false);
+  const list = useKeysTaken<HTMLDivElement>();
+  const why = useRef<HTMLInputElement>(null);
   const asked = useRef<string>(undefined); // Enter came before the words for this crew did
   const crew = crews.find((one) => one.id === crewId);
   const order = useOrder(incident, crew, own);
-  const isReady = crew && canHear(crew) && order.fits && !act.isPending && (!from || reason.trim());
+  const presets = ([1, 2, 3, 4] as const).map((digit) => say(`reassign.preset.${digit}`));
+  const fate = useFate(target, act);
+  const give = useSend(act, () => open(null));
+  const keyOf = useKeys();
+  const isAble = crew !== undefined && canHear(crew);
+  const isReasonMissing = from !== undefined && !reason.trim();
   function send(): void {
-    if (isReady) act.mutate({ crew, text: own, reason: reason.trim(), key: `${key}-${crew.id}` }, { onSuccess: () => open(null) });
+    setAsked(true);
+    if (!isAble) list.current?.focus();
+    else if (isReasonMissing) why.current?.focus();
+    else if (order.fits && !fate) give({ crew, text: own, reason: meant(reason, presets), key: keyOf(crew.id, own) });
   }
   function submit(event: SubmitEvent): void {
     event.preventDefault();
@@ -61,20 +78,22 @@ export function AssignForm({ incident, act, from }: Props) {
     const isWriting = event.target instanceof HTMLElement && event.target.matches("input[type=text], textarea");
     const digit = digitOf(event);
     const chosen = digit ? crews[digit - 1] : undefined;
+    const preset = from && presetOf(event, presets);
     if (event.code === "ArrowDown") move(1);
     else if (event.code === "ArrowUp") move(-1);
-    else if (event.code === "Enter" && !event.shiftKey && !(event.target instanceof HTMLButtonElement)) event.currentTarget.requestSubmit();
-    else if (!isWriting && chosen && canHear(chosen)) setCrewId(chosen.id);
+    else if (preset !== undefined) setReason(preset);
+    else if (event.key === "Enter" && !event.shiftKey && !(event.target instanceof HTMLButtonElement)) event.currentTarget.requestSubmit();
+    else if (!isWriting && !event.altKey && chosen && canHear(chosen)) setCrewId(chosen.id);
     else return;
     event.preventDefault();
   }
   return (
-    <form className="form assign" onSubmit={submit} onKeyDown={press}>
+    <form className="form assign" onSubmit={submit} onKeyDown={press} noValidate>
       <p className="about">
         <CategoryIcon category={incident.category} /> <strong>{say(`category.${incident.category}`)}</strong> {incident.place}
       </p>
       <div className="sides">
-        <div className="picker" role="listbox" tabIndex={0} ref={takeKeys} data-autofocus aria-label={say("crews.title")}>
+        <div className="picker" role="listbox" tabIndex={0} ref={list} data-autofocus aria-label={say("crews.title")}>
           {crews.map((one, index) => (
             <Choice key={one.id} crew={one} digit={index + 1} isChosen={one.id === crewId} choose={setCrewId} />
           ))}
@@ -87,18 +106,21 @@ export function AssignForm({ incident, act, from }: Props) {
               {say("assign.length", { length: order.length, max: order.max ?? 0 })} {!order.fits && order.length > 0 && say("assign.too_long")}
             </p>
           )}
+          {isAsked && !isAble && <p className="danger">{say("assign.need.crew")}</p>}
           {crew && <Ways crew={crew} />}
           <Trouble error={order.error} />
           {!from && <Switch size="sm" tabIndex={-1} label={say("assign.own")} checked={own !== null} onChange={(event) => setOwn(event.currentTarget.checked ? bare(order.text ?? "") : null)} />}
-          {from && <TextInput label={say("recall.reason")} required maxLength={300} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />}
+          {from && <WordsField label={say("recall.reason")} presets={presets} value={reason} change={setReason} error={isAsked && isReasonMissing && say("need.words")} field={why} />}
           <Trouble error={act.error} />
+          <Gone fate={fate} act={act} />
+          <Waiting isPending={act.isPending} />
         </div>
       </div>
       <footer>
         <Button variant="default" onClick={() => open(null)} rightSection={<Cap>Esc</Cap>}>
           {say("cancel")}
         </Button>
-        <Button type="submit" disabled={!isReady} loading={act.isPending} rightSection={<Cap>Enter</Cap>}>
+        <Button type="submit" disabled={Boolean(fate)} loading={act.isPending} rightSection={<Cap>Enter</Cap>}>
           {say("assign.send")}
         </Button>
       </footer>
@@ -125,6 +147,12 @@ function Choice({ crew, digit, isChosen, choose }: { crew: Crew; digit: number; 
       <LastHeard crew={crew} />
     </div>
   );
+}
+
+/** The list as it stood when it was drawn first: under a hand that counts its lines no crew changes its digit. */
+function useStill(board: BoardState, list: () => readonly Crew[]): readonly Crew[] {
+  const [ids] = useState(() => list().map((one) => one.id));
+  return ids.flatMap((id) => board.crews.get(id) ?? []);
 }
 
 /** Words without the slot before them and the code after them: the service puts both to one's own. */

@@ -1,5 +1,5 @@
 /** Who holds which set in this shift, in the order in which the sets are tried; hand one out, or take one back. */
-import { type KeyboardEvent, type SubmitEvent, useState } from "react";
+import { type KeyboardEvent, type SubmitEvent, useRef, useState } from "react";
 import { Button, Select, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { client, type Crew, type RadioSet, told } from "../api";
@@ -10,6 +10,7 @@ import { useSay } from "../i18n";
 import { useMay } from "../session";
 import { CARD_RUNG } from "../state/ladder";
 import { useBoard } from "../state/store";
+import { Waiting } from "../ui/sending";
 import { Cap, takeKeys, Trouble } from "../ui/small";
 import { tell } from "../ui/toast";
 
@@ -49,7 +50,7 @@ function Hands({ crew }: { crew: Crew }) {
   const board = useBoard();
   const may = useMay();
   const held = [...crew.rungs].sort((a, b) => a.rung - b.rung);
-  const { mutate, error } = useMutation({
+  const { mutate, error, isPending } = useMutation({
     mutationFn: (set: RadioSet) => told(client.DELETE("/api/bindings/{set_id}", { params: { path: { set_id: set.id } } })),
     onSuccess: (_, set) => tell(say("sets.unbound", { set: set.label })),
   });
@@ -66,7 +67,7 @@ function Hands({ crew }: { crew: Crew }) {
               </span>
               <span className="dim num">{hourOf(ends_at)}</span>
               {set && may("roster") && (
-                <Button size="compact-sm" variant="default" onClick={() => mutate(set)}>
+                <Button size="compact-sm" variant="default" disabled={isPending} onClick={() => mutate(set)}>
                   {say("sets.unbind")}
                 </Button>
               )}
@@ -76,6 +77,7 @@ function Hands({ crew }: { crew: Crew }) {
         {held.length === 0 && <li className="dim">{say("sets.none")}</li>}
       </ul>
       <Trouble error={error} />
+      <Waiting isPending={isPending} />
       <HandOut crew={crew} />
     </div>
   );
@@ -85,42 +87,57 @@ function HandOut({ crew }: { crew: Crew }) {
   const { say } = useSay();
   const board = useBoard();
   const next = String(Math.min(Math.max(0, ...crew.rungs.map((one) => one.rung)) + 1, RUNGS.length));
+  const holders = new Map([...board.crews.values()].flatMap((one) => one.rungs.map(({ set_id }) => [set_id, one] as const)));
   const [setId, setSetId] = useState<string | null>(null);
+  const [holderId, setHolderId] = useState<string>(); // who had it when it was chosen: a set is never taken from anybody else
+  const [isAsked, setAsked] = useState(false);
+  const setField = useRef<HTMLInputElement>(null);
+  const endField = useRef<HTMLInputElement>(null);
   const [rung, setRung] = useState(next);
   const [ends, setEnds] = useState(() => hourOf(crew.shift_ends_at ?? serverNow() + SHIFT_MS));
   const set = board.sets.get(setId ?? "");
+  const isMoved = set !== undefined && holders.get(set.id)?.id !== holderId;
   const { mutate, error, isPending } = useMutation({
     mutationFn: (chosen: RadioSet) =>
       told(client.POST("/api/bindings", { body: { set_id: chosen.id, crew_id: crew.id, rung: Number(rung), ends_at: momentOf(ends, serverNow()) } })),
     onSuccess: (_, chosen) => {
       tell(say("sets.bound", { set: chosen.label, crew: nameOf(crew) }));
       setSetId(null);
+      setAsked(false);
     },
   });
   function submit(event: SubmitEvent): void {
     event.preventDefault();
-    if (set && !isPending) mutate(set);
+    setAsked(true);
+    if (!set || isMoved) setField.current?.focus();
+    else if (!ends) endField.current?.focus();
+    else if (!isPending) mutate(set);
   }
-  const holders = new Map([...board.crews.values()].flatMap((one) => one.rungs.map(({ set_id }) => [set_id, one] as const)));
+  function choose(id: string | null): void {
+    setSetId(id);
+    setHolderId(holders.get(id ?? "")?.id);
+  }
   const choices = [...board.sets.values()]
     .filter((one) => holders.get(one.id)?.id !== crew.id)
     .sort((a, b) => a.label.localeCompare(b.label, "en", { numeric: true }))
     .map((one) => ({ value: one.id, label: labelOf(one, holders.get(one.id)) }));
+  const wrongSet = isMoved && !isPending ? say("sets.moved", { set: set.label }) : isAsked && !set && say("sets.need.set");
   function labelOf(one: RadioSet, holder: Crew | undefined): string {
     const name = `${one.label} · ${one.make} ${one.unit}`;
     return holder ? `${name} – ${say("sets.held_by", { crew: nameOf(holder) })}` : name;
   }
   return (
-    <form className="form hand-out" onSubmit={submit}>
-      <Select label={say("sets.free")} data={choices} value={setId} onChange={setSetId} searchable />
+    <form className="form hand-out" onSubmit={submit} noValidate>
+      <Select ref={setField} label={say("sets.free")} data={choices} value={setId} onChange={choose} error={wrongSet} searchable />
       <div className="fields">
         <Select label={say("sets.rung")} data={RUNGS} value={rung} allowDeselect={false} onChange={(value) => setRung(value ?? next)} />
-        <TextInput type="time" label={say("sets.until")} required value={ends} onChange={(event) => setEnds(event.currentTarget.value)} />
+        <TextInput type="time" label={say("sets.until")} ref={endField} error={isAsked && !ends && say("sets.need.until")} value={ends} onChange={(event) => setEnds(event.currentTarget.value)} />
       </div>
       <Trouble error={error} />
+      <Waiting isPending={isPending} />
       <footer>
         <span className="dim small">{say("sets.enter")}</span>
-        <Button type="submit" disabled={!set} loading={isPending} rightSection={<Cap>Enter</Cap>}>
+        <Button type="submit" loading={isPending} rightSection={<Cap>Enter</Cap>}>
           {say("sets.bind")}
         </Button>
       </footer>

@@ -1,15 +1,17 @@
 /** Register a complaint by keyboard alone, in under twenty seconds: digit, place, Enter. */
-import { type KeyboardEvent, type SubmitEvent, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, type SubmitEvent, useRef, useState } from "react";
 import { Button, Checkbox, Select, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useDesk } from "../app/desk";
-import { type Category, client, type NewComplaint, newKey, told } from "../api";
-import { useSay } from "../i18n";
+import { type Category, client, type Complaint, type NewComplaint, newKey, type Registered, told } from "../api";
+import { hourOf, spoken } from "../format";
+import { type Say, useSay } from "../i18n";
 import { digitOf } from "../keys";
 import { useMe } from "../session";
 import { useBoard } from "../state/store";
-import { Cap, CATEGORIES, CategoryIcon, takeKeys, Trouble } from "../ui/small";
+import { useKeysTaken, useSend, Waiting } from "../ui/sending";
+import { Cap, CATEGORIES, CategoryIcon, Trouble } from "../ui/small";
 import { tell } from "../ui/toast";
 import "./intake.css";
 
@@ -36,8 +38,15 @@ export function ComplaintForm() {
   const offices = useOffices();
   const [draft, setDraft] = useState<Draft>(() => emptyDraft(offices.map((one) => one.value)));
   const [isAsked, setAsked] = useState(false);
+  const grid = useKeysTaken<HTMLDivElement>();
   const place = useRef<HTMLInputElement>(null);
+  const office = useRef<HTMLInputElement>(null);
+  const { choose, open } = useDesk();
   const register = useRegister();
+  const send = useSend(register, ({ incident }) => {
+    open(null);
+    choose(incident.id);
+  });
   const change = (changes: Partial<Draft>) => setDraft((last) => ({ ...last, ...changes }));
   function chooseCategory(category: Category): void {
     change({ category });
@@ -46,7 +55,9 @@ export function ComplaintForm() {
   function submit(event: SubmitEvent): void {
     event.preventDefault();
     setAsked(true);
-    if (draft.category && draft.office_id && draft.place.trim() && !register.isPending) register.mutate(draft);
+    const wrong = !draft.category ? grid : !draft.place.trim() ? place : !draft.office_id ? office : undefined;
+    if (wrong) wrong.current?.focus();
+    else send(draft);
   }
   const field = (name: TextField) => ({
     value: draft[name],
@@ -55,10 +66,10 @@ export function ComplaintForm() {
   });
   return (
     <form className="form intake" onSubmit={submit} noValidate>
-      <CategoryGrid chosen={draft.category} choose={chooseCategory} isMissing={isAsked && !draft.category} />
+      <CategoryGrid grid={grid} chosen={draft.category} choose={chooseCategory} isMissing={isAsked && !draft.category} />
       <TextInput ref={place} {...(draft.category ? { "data-autofocus": true } : {})} label={say("intake.place")} placeholder={say("intake.place.hint")} maxLength={300} withAsterisk error={isAsked && !draft.place.trim() && say("intake.need.place")} {...field("place")} />
       <div className="fields">
-        <Select label={say("intake.office")} data={offices} searchable selectFirstOptionOnChange withAsterisk value={draft.office_id} error={isAsked && !draft.office_id && say("intake.need.office")} onChange={(office_id) => change({ office_id })} />
+        <Select ref={office} label={say("intake.office")} data={offices} searchable selectFirstOptionOnChange withAsterisk value={draft.office_id} error={isAsked && !draft.office_id && say("intake.need.office")} onChange={(office_id) => change({ office_id })} />
         <TextInput label={say("intake.consumer")} maxLength={32} {...field("consumer_number")} />
         <TextInput label={say("intake.phone")} maxLength={20} inputMode="tel" {...field("phone")} />
         <TextInput label={say("intake.name")} maxLength={60} {...field("consumer_name")} />
@@ -71,6 +82,7 @@ export function ComplaintForm() {
       </div>
       <Known consumerNumber={draft.consumer_number} />
       <Trouble error={register.error} />
+      <Waiting isPending={register.isPending} />
       <Foot isPending={register.isPending} />
     </form>
   );
@@ -93,15 +105,16 @@ function Foot({ isPending }: { isPending: boolean }) {
 }
 
 interface CategoryGridProps {
+  grid: RefObject<HTMLDivElement | null>;
   chosen: Category | null;
   choose: (category: Category) => void;
   isMissing: boolean;
 }
 
-function CategoryGrid({ chosen, choose, isMissing }: CategoryGridProps) {
+function CategoryGrid({ grid, chosen, choose, isMissing }: CategoryGridProps) {
   const { say } = useSay();
   function press(event: KeyboardEvent): void {
-    if (event.code === "Enter" && chosen) event.currentTarget.closest("form")?.requestSubmit();
+    if (event.key === "Enter" && event.target === event.currentTarget) event.currentTarget.closest("form")?.requestSubmit();
     const digit = digitOf(event);
     const category = digit === undefined ? undefined : CATEGORIES[(digit + 9) % 10];
     if (!category) return;
@@ -109,7 +122,7 @@ function CategoryGrid({ chosen, choose, isMissing }: CategoryGridProps) {
     choose(category);
   }
   return (
-    <div className="categories" role="radiogroup" tabIndex={0} ref={takeKeys} {...(chosen ? {} : { "data-autofocus": true })} aria-label={say("intake.category")} onKeyDown={press}>
+    <div className="categories" role="radiogroup" tabIndex={0} ref={grid} {...(chosen ? {} : { "data-autofocus": true })} aria-label={say("intake.category")} onKeyDown={press}>
       <p className={isMissing ? "danger" : "dim"}>{isMissing ? say("intake.need.category") : `${say("intake.category")} – ${say("intake.category.hint")}`}</p>
       {CATEGORIES.map((one, index) => (
         <button type="button" key={one} role="radio" tabIndex={-1} aria-checked={one === chosen} className={isHazard(one) ? "hazard" : ""} onClick={() => choose(one)}>
@@ -133,7 +146,7 @@ function Known({ consumerNumber }: { consumerNumber: string }) {
   });
   return data?.map((one) => (
     <p key={one.id} className="warn">
-      {say("intake.known", { number: one.number, category: say(`category.${one.category}`), place: one.place })}
+      {say("intake.known", { number: spoken(one.number), category: say(`category.${one.category}`), place: one.place })}
     </p>
   ));
 }
@@ -141,17 +154,28 @@ function Known({ consumerNumber }: { consumerNumber: string }) {
 function useRegister() {
   const { say } = useSay();
   const me = useMe();
-  const { choose, open } = useDesk();
   const [source_ref] = useState(() => `${me.id}-${newKey()}`.slice(0, 64));
   return useMutation({
     mutationFn: (draft: Draft) => told(client.POST("/api/complaints", { body: bodyOf(draft, source_ref) })),
-    onSuccess: ({ complaint, incident, is_repeat }) => {
-      localStorage.setItem(LAST_OFFICE, complaint.office_id);
-      tell(say(is_repeat ? "intake.repeat" : "intake.done", { number: complaint.number }));
-      open(null);
-      choose(incident.id);
+    onSuccess: (registered, draft) => {
+      localStorage.setItem(LAST_OFFICE, registered.complaint.office_id);
+      tell(outcomeOf(say, registered, draft));
     },
   });
+}
+
+/** What came of it, in one sentence: new, joined to an incident that stood, or on record before. */
+function outcomeOf(say: Say, { complaint, incident, is_repeat }: Registered, draft: Draft): string {
+  const number = spoken(complaint.number);
+  if (is_repeat) return say(isAsSent(complaint, draft) ? "intake.repeat" : "intake.repeat.changed", { number });
+  if (incident.number === complaint.number) return say("intake.done", { number });
+  return say("intake.joined", { number, incident: spoken(incident.number), time: hourOf(incident.opened_at) });
+}
+
+/** An answer that was lost, and a draft changed before it was sent again: on record is the first one. */
+function isAsSent(complaint: Complaint, draft: Draft): boolean {
+  const written = { ...bodyOf(draft, complaint.source_ref), is_hazard: draft.is_hazard || isHazard(draft.category) };
+  return Object.entries(written).every(([name, value]) => complaint[name as keyof Complaint] === value);
 }
 
 function bodyOf(draft: Draft, source_ref: string): NewComplaint {

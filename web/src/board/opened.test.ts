@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { boardOf } from "../state/board";
+import { SNAPSHOT } from "../state/samples";
+import { openedFor } from "./opened";
+
+test("a dialog about a job holds the job that stands when it opens", () => {
+  expect(openedFor("answer", boardOf(SNAPSHOT), "I1")).toMatchObject({ dialog: "answer", target: { needs: "job", incident: { id: "I1" }, assignment: { id: "A1" } } });
+});
+
+test("a dialog about a job does not open where no crew has one", () => {
+  const free = boardOf({ ...SNAPSHOT, assignments: [] });
+  for (const dialog of ["answer", "recall", "reassign"] as const) expect(openedFor(dialog, free, "I1")).toBeNull();
+  expect(openedFor("assign", free, "I1")).toMatchObject({ target: { needs: "no_job" } });
+});
+
+test("a dialog about an incident does not open without one, a new complaint does", () => {
+  expect(openedFor("close", boardOf(SNAPSHOT), null)).toBeNull();
+  expect(openedFor("new", boardOf(SNAPSHOT), null)).toEqual({ dialog: "new", target: undefined });
+});

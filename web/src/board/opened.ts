@@ -1,0 +1,31 @@
+/** Which dialog is open, and what it was opened for. */
+import { useCallback, useState } from "react";
+import type { Dialog } from "../app/desk";
+import type { BoardState } from "../state/board";
+import type { Target } from "../state/fate";
+import { assignmentsOf } from "../state/select";
+import { board } from "../state/store";
+
+const NEEDS: Partial<Record<Dialog, Target["needs"]>> = { assign: "no_job", reassign: "job", recall: "job", answer: "job", close: "repair", still_out: "repair" };
+
+export interface Opened {
+  readonly dialog: Dialog;
+  /** None for a dialog that is about no incident. */
+  readonly target: Target | undefined;
+}
+
+/** The dialog of this desk; what it is about is fixed in the moment it opens. */
+export function useOpened(incidentId: string | null): [Opened | null, (dialog: Dialog | null) => void] {
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const open = useCallback((dialog: Dialog | null) => setOpened(dialog && openedFor(dialog, board(), incidentId)), [incidentId]);
+  return [opened, open];
+}
+
+/** A dialog for an incident and the job that a crew has of it now; none without what it needs. */
+export function openedFor(dialog: Dialog, state: BoardState, incidentId: string | null): Opened | null {
+  const needs = NEEDS[dialog];
+  if (!needs) return { dialog, target: undefined };
+  const incident = state.incidents.get(incidentId ?? "");
+  const assignment = incident && assignmentsOf(state, incident.id).find((one) => one.is_open);
+  return incident && (assignment || needs !== "job") ? { dialog, target: { needs, incident, assignment } } : null;
+}
