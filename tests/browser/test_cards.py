@@ -41,14 +41,14 @@ def test_a_crew_with_a_plain_voice_set_is_read_its_order_and_its_answers_are_key
     expect(step(console, "keyed")).to_have_attribute("data-is-reached", "true")
     expect(console.locator(".incident .steps li.answered")).to_have_count(0)
     console.keyboard.press("w")
-    console.keyboard.type("haan ji, 10 minute mein")
+    console.keyboard.type("2 aadmi, 10 minute mein")
     console.keyboard.press("Enter")
     console.keyboard.press("1")
     expect(console.locator("[data-card]")).to_have_count(0)
     job = console.locator("article.card").first
     expect(job).to_have_attribute("data-assignment", "accepted")
     expect(job.locator("> header [data-trust=operator]")).to_be_visible()
-    expect(job).to_contain_text("haan ji, 10 minute mein")
+    expect(job).to_contain_text("2 aadmi, 10 minute mein")
     expect(step(console, "answered")).to_have_attribute("data-is-reached", "true")
     for digit, state in (("3", "en_route"), ("4", "on_site"), ("5", "done")):
         answer(console, digit)

@@ -1,0 +1,200 @@
+"""Dialogs while the world goes on behind them: they keep their target, and every key keeps its meaning."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+SHIFT = timedelta(hours=8)
+NUMBERS = count(1)
+"""Of crews and keys: each is another."""
+
+
+class Room(NamedTuple):
+    """Two crews that are spoken with, so that nobody answers by himself, and who may give them work."""
+
+    admin: httpx.Client
+    first: dict[str, Any]
+    second: dict[str, Any]
+
+    def job(self, place: str) -> dict[str, Any]:
+        """Register a complaint and give it to the first crew."""
+        body = {"source": "test", "source_ref": place, "category": "no_supply", "place": place}
+        complaint = self._post("/api/complaints", {**body, "office_id": self.first["office_id"]})
+        return self._give(f"/api/incidents/{complaint['incident']['id']}/assignments", self.first)
+
+    def give_to_second(self, job: dict[str, Any]) -> dict[str, Any]:
+        """Do what another desk does: take it back and give it to the second crew."""
+        return self._give(f"/api/assignments/{job['id']}/reassign", self.second, reason="nearer")
+
+    def answer(self, job: dict[str, Any], *steps: str) -> None:
+        """Key the crew's answers at another desk."""
+        for step in steps:
+            self._post(f"/api/assignments/{job['id']}/answers", {"step": step, "words": "haan"})
+
+    def said(self, job: dict[str, Any]) -> list[str]:
+        """List what people keyed for this job."""
+        file = self.admin.get(f"/api/incidents/{job['incident_id']}").raise_for_status().json()
+        lines = [each for each in file["heard"] if each["kind"] == "operator"]
+        return [each["text"] for each in lines if each["assignment_id"] == job["id"]]
+
+    def state(self, job: dict[str, Any]) -> str:
+        """Say where a job stands."""
+        file = self.admin.get(f"/api/incidents/{job['incident_id']}").raise_for_status().json()
+        return str(next(each["state"] for each in file["assignments"] if each["id"] == job["id"]))
+
+    def _give(self, path: str, crew: dict[str, Any], **more: str) -> dict[str, Any]:
+        headers = {"Idempotency-Key": f"dialogs-{next(NUMBERS)}"}
+        answer = self.admin.post(path, json={"crew_id": crew["id"], **more}, headers=headers)
+        return dict(answer.raise_for_status().json()["assignment"])
+
+    def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        return dict(self.admin.post(path, json=body).raise_for_status().json())
+
+
+@pytest.fixture
+def room(elsewhere: Callable[[str], httpx.Client]) -> Iterator[Room]:
+    """Put two voice crews on shift, and off it when the test is over."""
+    admin = elsewhere("admin")
+    hands = [_voice_crew(admin, f"Voice crew {number}") for number in (next(NUMBERS), next(NUMBERS))]
+    yield Room(admin, hands[0][0], hands[1][0])
+    for _, set_id in hands:
+        admin.delete(f"/api/bindings/{set_id}").raise_for_status()
+
+
+def _voice_crew(admin: httpx.Client, name: str) -> tuple[dict[str, Any], str]:
+    offices = admin.get("/api/offices").json()
+    office_id = next(each["id"] for each in offices if each["kind"] == "zone")
+    new = {"office_id": office_id, "name": name, "name_hi": "गैंग", "skill": "lt", "leader": "Gopal Ahirwar"}
+    crew = admin.post("/api/crews", json=new).raise_for_status().json()
+    held = {
+        "office_id": office_id,
+        "label": name,
+        "make": "plain",
+        "site": "desk",
+        "via": "fm",
+        "unit": name.replace(" ", "-"),
+    }
+    set_id = admin.post("/api/sets", json=held).raise_for_status().json()["id"]
+    ends_at = (datetime.now(UTC) + SHIFT).isoformat()  # noqa: TID251 -- a shift's end
+    bound = {"set_id": set_id, "crew_id": crew["id"], "rung": 1, "ends_at": ends_at}
+    admin.post("/api/bindings", json=bound).raise_for_status()
+    return crew, set_id
+
+
+def _open(console: Page, place: str, *keys: str) -> None:
+    """Choose the incident at this place and press the keys of a dialog."""
+    console.locator(".row").filter(has_text=place).click()
+    expect(console.locator("article.card").first).to_be_visible()
+    for key in keys:
+        console.keyboard.press(key)
+
+
+@pytest.mark.parametrize(
+    ("key", "choice", "words"), [("e", "3", "nikal gaye"), ("r", "", "wrong gang"), ("x", "", "")]
+)
+def test_a_dialog_whose_job_has_gone_to_another_crew_says_so_and_records_nothing(
+    room: Room, signed_in: Callable[[str], Page], key: str, choice: str, words: str
+) -> None:
+    job = room.job(f"Gone under {key}")
+    console = signed_in("dispatcher")
+    _open(console, f"Gone under {key}", key, *choice)
+    console.keyboard.type(words)
+    moved = room.give_to_second(job)
+    gone = console.locator("[data-gone=recalled]")
+    expect(gone).to_contain_text(f"taken back from {room.first['name']}")
+    expect(gone).to_contain_text(f"{room.second['name']} has it now")
+    expect(gone).to_contain_text("Nothing was recorded")
+    console.keyboard.press("Enter")
+    dialog = console.get_by_role("dialog")
+    expect(dialog.locator("button[type=submit]")).to_be_disabled()
+    if words:
+        expect(dialog.locator("input[type=text], input:not([type])").last).to_have_value(words)
+    assert room.state(moved) == "offered"
+    assert room.said(moved) == []
+
+
+def test_digits_after_a_step_are_words_and_the_step_stays(
+    room: Room, signed_in: Callable[[str], Page]
+) -> None:
+    job = room.job("Digits are words")
+    console = signed_in("dispatcher")
+    card = console.locator("article.card").first
+    for step, words, state in (
+        ("1", "2 aadmi ja rahe hain", "accepted"),
+        ("4", "11 kV jumper dekh rahe", "on_site"),
+        ("9", "5 fuse aur chahiye", "on_site"),
+    ):
+        _open(console, "Digits are words", "e", step)
+        console.keyboard.type(words)
+        console.keyboard.press("Enter")
+        expect(console.get_by_role("dialog")).to_have_count(0)
+        expect(card).to_have_attribute("data-assignment", state)
+    expect(card).to_contain_text("5 fuse aur chahiye")
+    assert room.said(job) == ["2 aadmi ja rahe hain", "11 kV jumper dekh rahe", "5 fuse aur chahiye"]
+
+
+def test_a_step_goes_on_record_with_a_digit_and_enter_alone(
+    room: Room, signed_in: Callable[[str], Page]
+) -> None:
+    job = room.job("Quick answer")
+    console = signed_in("dispatcher")
+    _open(console, "Quick answer", "e", "3", "Enter")
+    expect(console.locator("article.card").first).to_have_attribute("data-assignment", "en_route")
+    assert room.said(job) == ["By voice: On the way"]
+
+
+def test_a_meter_number_is_proof_and_a_digit_alone_means_the_ready_made_words(
+    room: Room, signed_in: Callable[[str], Page]
+) -> None:
+    console = signed_in("dispatcher")
+    for place, typed, proof in (
+        ("Meter house", "2304117025 meter ON", "2304117025 meter ON"),
+        ("Called house", "2", "Meter shows supply"),
+    ):
+        room.answer(room.job(place), "accept", "finish")
+        _open(console, place, "c")
+        console.keyboard.type(typed)
+        console.keyboard.press("Enter")
+        expect(console.locator("[data-open-incident]")).to_have_attribute("data-state", "closed")
+        expect(console.locator(".incident .note")).to_contain_text(proof)
+
+
+def test_proof_is_not_taken_for_what_is_still_out_meanwhile(
+    room: Room, signed_in: Callable[[str], Page]
+) -> None:
+    job = room.job("Dark again")
+    room.answer(job, "accept", "finish")
+    console = signed_in("dispatcher")
+    _open(console, "Dark again", "c", "1")
+    room.admin.post(
+        f"/api/incidents/{job['incident_id']}/still-out", json={"words": "dark"}
+    ).raise_for_status()
+    expect(console.locator("[data-gone=reopened]")).to_be_visible()
+    console.keyboard.press("Enter")
+    expect(console.locator("[data-open-incident]")).to_have_attribute("data-state", "open")
+
+
+def test_a_lost_answer_is_not_called_unsent_and_sending_again_records_once(
+    room: Room, signed_in: Callable[[str], Page]
+) -> None:
+    job = room.job("Lost answer")
+    console = signed_in("dispatcher")
+
+    def lose(route: Route) -> None:
+        route.fetch()  # the service takes it
+        route.abort("connectionreset")
+
+    console.route("**/answers", lose)
+    _open(console, "Lost answer", "e", "9")
+    console.keyboard.type("5 fuse")
+    console.keyboard.press("Enter")
+    expect(console.get_by_role("dialog")).to_contain_text("It may have been recorded")
+    console.unroute("**/answers")
+    console.keyboard.press("Enter")
+    expect(console.get_by_role("dialog")).to_have_count(0)
+    assert room.said(job) == ["5 fuse"]
