@@ -180,9 +180,10 @@ def test_a_broker_killed_with_all_it_held_loses_nothing(
     broker.start()
     assert far.order().ref == offered["transmission"]["ref"]
     broker.kill()
-    seq = far.hear("CREW-1", f"{offered['assignment']['slot']}1")
+    keyed = far.report(offered["transmission"]["ref"], ReportStep.KEYED, tries=1)
+    heard = far.hear("CREW-1", f"{offered['assignment']['slot']}1")
     broker.start()
-    far.wait_received(seq)
+    far.wait_received(keyed, heard)
     assert _file(on_air, offered)["assignments"][0]["state"] == "accepted"
 
 
