@@ -47,7 +47,7 @@ STOP_SECONDS = (
 )
 BACKLOG = 1024  # connections that may wait to be taken: a whole company's consoles after a restart
 STUCK_SECONDS = 30  # a reader whose machine takes nothing for so long is gone
-SWITCH_SECONDS = 0.0002  # the writer gives the interpreter up at each statement, and wants it back soon
+SWITCH_SECONDS = 0.0002  # the loop gives the interpreter up at each statement, and wants it back soon
 EXIT_BROKEN = 1
 
 monotonic: Callable[[], float] = time.monotonic  # noqa: TID251  # the clock of the process

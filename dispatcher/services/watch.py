@@ -10,7 +10,7 @@ from dispatcher.store import alarms as alarm_record
 from dispatcher.store import gateways as gateway_record
 from dispatcher.store import transmissions as transmission_record
 
-MOST = 200  # changes of one kind in one sweep: some 100 ms of the writer, the rest in the next second
+MOST = 50  # changes of one kind in one sweep: some 25 ms of the loop, the rest in the next second
 DESK = "desk"
 
 
