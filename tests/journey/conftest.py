@@ -74,8 +74,15 @@ class Man:
 
     def drive_away(self) -> None:
         """Drive out of range."""
+        self._range(is_out=True)
+
+    def come_back(self) -> None:
+        """Drive back into range."""
+        self._range(is_out=False)
+
+    def _range(self, *, is_out: bool) -> None:
         unit = self.state()["unit"]
-        self.page.post(f"/api/sets/{unit}/range", json={"is_out": True}).raise_for_status()
+        self.page.post(f"/api/sets/{unit}/range", json={"is_out": is_out}).raise_for_status()
 
 
 @dataclass(slots=True)
