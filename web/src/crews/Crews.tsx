@@ -78,5 +78,5 @@ export function DutyWord({ duty, jobs }: { duty: Duty; jobs: number }) {
 
 export function LastHeard({ crew }: { crew: Crew }) {
   const { say } = useSay();
-  return crew.last_heard_at ? <Age since={crew.last_heard_at} className="dim" /> : <span className="faint">{say("crew.not_heard")}</span>;
+  return crew.last_heard_at ? <Age since={crew.last_heard_at} className="dim" /> : <span className="faint" title={say("crew.not_heard.more")}>{say("crew.not_heard")}</span>;
 }

@@ -141,7 +141,8 @@ export const en = {
   "crew.off_shift": "Off shift",
   "crew.jobs_one": "{{count}} job",
   "crew.jobs_other": "{{count}} jobs",
-  "crew.not_heard": "not heard",
+  "crew.not_heard": "no word yet",
+  "crew.not_heard.more": "Nothing heard from this crew so far. A receipt of its radio is not its word.",
   "crew.skill.ht": "HT",
   "crew.skill.lt": "LT",
 
@@ -231,6 +232,7 @@ export const en = {
   "set.use": "channel",
   "set.use.more": "Share of the last five minutes that this site held the channel",
   "set.heard": "heard",
+  "set.not_heard": "not known",
 
   "sets.title": "Sets in hand",
   "sets.crew": "Crew",

@@ -143,7 +143,8 @@ export const hi: Strings = {
   "crew.off_shift": "शिफ्ट में नहीं",
   "crew.jobs_one": "{{count}} काम",
   "crew.jobs_other": "{{count}} काम",
-  "crew.not_heard": "नहीं सुना",
+  "crew.not_heard": "अब तक कुछ नहीं",
+  "crew.not_heard.more": "गैंग से अब तक कुछ नहीं सुना। सेट तक पहुँचना गैंग का जवाब नहीं।",
   "crew.skill.ht": "HT",
   "crew.skill.lt": "LT",
 
@@ -233,6 +234,7 @@ export const hi: Strings = {
   "set.use": "चैनल",
   "set.use.more": "पिछले पाँच मिनट में इस साइट ने चैनल कितना घेरा",
   "set.heard": "सुना",
+  "set.not_heard": "पता नहीं",
 
   "sets.title": "गैंग के सेट",
   "sets.crew": "गैंग",

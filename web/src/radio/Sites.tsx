@@ -64,7 +64,7 @@ function SetLine({ gateway, set }: { gateway: Gateway; set: BaseSet }) {
         {Math.round(set.channelUse * 100)} %
       </span>
       <span className="dim" aria-label={say("set.heard")}>
-        {set.lastHeard ? <Age since={set.lastHeard} /> : <span className="faint">{say("crew.not_heard")}</span>}
+        {set.lastHeard ? <Age since={set.lastHeard} /> : <span className="faint">{say("set.not_heard")}</span>}
       </span>
     </li>
   );
