@@ -91,6 +91,7 @@ def every_job_ends(history: History) -> Iterator[str]:
         is_late = _is_under_way(row) and moment(row["not_after"]) < history.ended_at
         if is_late and not {row["ref"], row["assignment_id"]} & alarms:
             yield f"the transmission {row['ref']} is {row['state']} past its not-after and nobody was alarmed"
+    yield from _unconfirmed(history, alarms)
     yield from _lost_answers(history)
 
 
@@ -233,6 +234,22 @@ def _is_under_way(row: Row) -> bool:
     return row["state"] in UNDER_WAY and not row.get("keyed_by")
 
 
+def _unconfirmed(history: History, alarms: set[str]) -> Iterator[str]:
+    """Look for a job that a crew has taken though nobody knows that it has the order."""
+    by_hand = {row["assignment_id"] for row in history.table("heard") if row.get("kind") == "operator"}
+    spoken = _group(history.table("transmission"), lambda row: row["assignment_id"])
+    for row in history.table("assignment"):
+        is_taken = row["is_open"] and row["state"] != "offered" and row["id"] not in alarms | by_hand
+        if is_taken and all(_is_unconfirmed(each) for each in spoken.get(row["id"], [])):
+            yield f"the assignment {row['id']} is {row['state']}, unconfirmed, and nobody was alarmed"
+
+
+def _is_unconfirmed(row: Row) -> bool:
+    """Tell whether nothing more is to come of it, and no radio or person has said that it arrived."""
+    is_by_voice = row["keyed_at"] and not row.get("gives_receipt")
+    return not (row["delivered_at"] or is_by_voice or _is_under_way(row))
+
+
 def _lost_answers(history: History) -> Iterator[str]:
     heard = {(row["unit"], _words(row)) for row in history.table("heard")}
     for line in history.sets:
@@ -249,6 +266,8 @@ def _claims(row: Row, steps: set[str], *, is_shown: bool) -> Iterator[str]:
         yield f"{row['ref']} is delivered; the set {'showed' if is_shown else 'never showed'} it"
     if row["answered_at"] and not (row.get("keyed_by") or is_shown):
         yield f"{row['ref']} is answered and was never shown"
+    if row["answered_at"] and row.get("gives_receipt") and not row["delivered_at"]:
+        yield f"{row['ref']} is answered and no radio has said that it arrived"
 
 
 def _backwards(

@@ -96,6 +96,7 @@ def good() -> History:
                     "purpose": "order",
                     "unit": "CREW-1",
                     "text": TEXT,
+                    "gives_receipt": True,
                     "state": "answered",
                     "not_after": later,
                     "handed_over_at": later,
@@ -233,6 +234,17 @@ BAD: list[tuple[str, str, Damage]] = [
         "delivered without the set's receipt",
         lambda h: replace(h, sets=tuple(line for line in h.sets if line.seen is not Seen.SHOWN)),
     ),
+    (
+        "I3",
+        "a job was taken, no radio has its order and nobody was alarmed",
+        lambda h: with_row(
+            with_row(h, "assignment", state="accepted", is_open=True),
+            "transmission",
+            state="expired",
+            delivered_at=None,
+        ),
+    ),
+    ("I5", "answered without a receipt", lambda h: with_row(h, "transmission", delivered_at=None)),
     ("I5", "accepted without a reply", lambda h: with_rows(h, "heard")),
     (
         "I7",
