@@ -80,6 +80,22 @@ async def test_a_closed_incident_leaves_the_board_and_stays_on_file(desk: "Desk"
     assert await desk.store.read(lambda tx: board.complaints(tx, "", query)) == [made.complaint]
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+async def test_a_closed_incident_is_found_by_its_number_with_all_that_was_said_and_heard(desk: "Desk") -> None:
+    offered = await desk.told(await desk.crew())
+    for digits in ("11", "15"):
+        await desk.says("CREW-1", digits)
+    incident = (await desk.board()).incidents[0]
+    await desk.do(restoration.close, incident.id, "called back")
+    query = ComplaintQuery(number=incident.number)
+    (found,) = await desk.store.read(lambda tx: board.complaints(tx, desk.offices["ZONE"].path, query))
+    file = await desk.file(found.incident_id)
+    assert (file.incident.number, file.incident.state) == (incident.number, "closed")
+    assert [each.id for each in file.assignments] == [offered.assignment.id]
+    assert [each.ref for each in file.transmissions] == [offered.transmission.ref]
+    assert [each.text for each in file.heard] == ["11", "15"]
+
+
 async def test_what_lies_outside_a_scope_is_not_found(desk: "Desk") -> None:
     made = await desk.register()
     scope = desk.offices["OTHER"].path
