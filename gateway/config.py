@@ -200,8 +200,7 @@ def read_config(path: Path) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not TOML: {error}; mend that line.") from error
     except ValidationError as error:
-        where, what = _first(error)
-        raise ConfigError(f"{path}, line {line_of(text, where)}: {what}.") from error
+        raise ConfigError(f"{path}, {fault(error, text)}.") from error
     _check_settings(config, path, text)
     beside = {
         "outbox": path.parent / config.outbox,
@@ -210,6 +209,12 @@ def read_config(path: Path) -> Config:
     config = config.model_copy(update=beside)
     _check_ca_file(config, path, text)
     return config
+
+
+def fault(error: ValidationError, text: str) -> str:
+    """Say what to mend first in TOML text, and in which line."""
+    where, what = _first(error)
+    return f"line {line_of(text, where)}: {what}"
 
 
 def line_of(text: str, where: tuple[str | int, ...]) -> int:
@@ -241,17 +246,23 @@ def _table(name: str, counts: dict[str, int], *, is_list: bool) -> tuple[str | i
 
 
 def _first(error: ValidationError) -> tuple[tuple[str | int, ...], str]:
-    detail = error.errors(include_url=False)[0]
-    fault = detail.get("ctx", {}).get("error")
-    where = fault.where if isinstance(fault, _MisplacedError) else detail["loc"]
+    details = error.errors(include_url=False)
+    detail = details[0]
+    cause = detail.get("ctx", {}).get("error")
+    where = cause.where if isinstance(cause, _MisplacedError) else detail["loc"]
     what = detail["msg"].removeprefix("Value error, ")
     name = ".".join(str(part) for part in where if isinstance(part, str)) or "the file"
     match detail["type"]:
         case "missing":
+            for other in details:  # a name that is misspelt is missing, and there is one that nobody knows
+                if other["type"] == "extra_forbidden" and other["loc"][:-1] == where[:-1]:
+                    return other[
+                        "loc"
+                    ], f"there is no setting {other['loc'][-1]}, and {name} is missing; mend one"
             return where, f"{name} is missing; add it"
         case "extra_forbidden":
             return where, f"there is no setting {name}; take it out or mend its name"
-    given = "" if isinstance(detail["input"], dict | list) or fault else f", not {detail['input']!r}"
+    given = "" if isinstance(detail["input"], dict | list) or cause else f", not {detail['input']!r}"
     return where, f"{name}: {what[:1].lower()}{what[1:]}{given}"
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from gateway.config import fault
 from radio.drivers import make_driver
 from radio.errors import RadioError, Unsayable
 from radio.messages import Order, Ref, UnitId
@@ -160,13 +161,15 @@ class SimConfig(_Part):
 def load(path: Path) -> SimConfig:
     """Read a configuration file; paths in it are relative to it. BadConfig says what is wrong."""
     try:
-        config = SimConfig.model_validate(tomllib.loads(path.read_text()))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise BadConfig(f"{path} cannot be read: {error.strerror}.") from error
+    try:
+        config = SimConfig.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise BadConfig(f"{path} is not TOML: {error}.") from error
     except ValidationError as error:
-        raise BadConfig(f"{path}: {sentence(error)}") from error
+        raise BadConfig(f"{path}, {fault(error, text).removesuffix('.')}.") from error
     here = path.resolve().parent
     moved = {key: here / value for key in ("folder", "pages", "history") if (value := getattr(config, key))}
     return config.model_copy(update=moved)

@@ -65,6 +65,12 @@ def test_a_good_file_is_read_and_its_outbox_stands_beside_it(tmp_path: Path) -> 
         ),
         ("voice_share = 0.3", "voice_share = ", 6, "not TOML"),
         ('site = "bhopal"', "", 1, "site is missing"),
+        (
+            'site = "bhopal"',
+            'sitte = "bhopal"',
+            1,
+            "there is no setting sitte, and site is missing; mend one",
+        ),
         ('site = "bhopal"', 'site = "a/b"', 1, "site"),
     ],
 )

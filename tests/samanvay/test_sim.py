@@ -250,7 +250,8 @@ async def test_nonsense_is_refused(
     [
         ('channel = "vhf-a"\nis_automatic', 'channel = "uhf"\nis_automatic', "no channel 'uhf'"),
         ('unit = "CREW-2"', 'unit = "CREW-1"', "same address: CREW-1"),
-        ("pace = 0.01", 'pace = "fast"', "pace"),
+        ("pace = 0.01", 'pace = "fast"', r"sim.toml, line \d+: pace: "),
+        ("folder = ", "foldre = ", r"line \d+: there is no setting foldre, and folder is missing; mend one"),
         ("[[channel]]", "[[channel", "not TOML"),
     ],
 )
