@@ -384,6 +384,8 @@ def _spoken(message: Inbound) -> Fields:
 
 def _connect(path: Path, new_id: Callable[[], str]) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)  # words and numbers of people; what SQLite puts beside it gets the same
     connection = sqlite3.connect(path, isolation_level=None, timeout=5.0)  # the process before may be dying
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")

@@ -50,6 +50,12 @@ def order(ref: str) -> Transmit:
     )
 
 
+def test_what_it_keeps_is_its_owners_alone(tmp_path: Path) -> None:
+    box = open_at(tmp_path / "outbox.sqlite")
+    assert [path.name for path in tmp_path.iterdir() if path.stat().st_mode & 0o077] == []
+    box.close()
+
+
 def reports(outbox: Outbox) -> list[tuple[str, str]]:
     outbox.commit()
     kept = [decode(Report, one.payload) for one in outbox.after(0, 9999) if one.channel is Channel.REPORTS]
