@@ -3,15 +3,17 @@
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from threading import Event
+from threading import Event, Timer
 
-from samanvay.servers.server import NotReady, Server
+from samanvay.servers.server import STOP_SECONDS, NotReady, Server
 
 LOOK_SECONDS = 0.2
 FIRST_WAIT_SECONDS = 0.5
 LONGEST_WAIT_SECONDS = 15.0
 SETTLED_SECONDS = 30.0
 """A child that lived so long has earned the short wait again."""
+PATIENT_SECONDS = 1.0
+"""A child ends in less; a person at the terminal may be told why this one does not."""
 LONGEST_LOG = 10_000_000
 """Bytes of a child's log; then its older half is let go."""
 
@@ -52,9 +54,15 @@ class Keeper:
                 self._look(kept)
 
     def stop(self) -> None:
-        """Stop them, the last started first."""
+        """Stop them, the last started first; say for whom it waits when that is long."""
         for kept in reversed(self._kept):
-            kept.server.stop()
+            words = f"Waiting for {kept.server.name} to end, {STOP_SECONDS:g} s at most."
+            patience = Timer(PATIENT_SECONDS, self._say, [words])
+            patience.start()
+            try:
+                kept.server.stop()
+            finally:
+                patience.cancel()
 
     def _look(self, kept: Kept) -> None:
         if kept.server.is_running:

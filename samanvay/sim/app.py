@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -19,7 +20,7 @@ from samanvay.sim.stage import Stage
 
 HOST = "127.0.0.1"
 GRACE_SECONDS = 1
-"""An open event stream never ends by itself; a page finds the next server on its own."""
+"""Requests end in milliseconds, and event streams are ended first."""
 EXIT_BAD_CONFIG = 2
 
 
@@ -60,18 +61,32 @@ def _pairs(given: list[str] | None) -> Mapping[str, list[str]]:
     return found
 
 
+class _Server(uvicorn.Server):
+    """Uvicorn, which ends the event streams when it is told to stop: they never end by themselves."""
+
+    def __init__(self, stage: Stage, config: SimConfig) -> None:
+        super().__init__(
+            uvicorn.Config(
+                make_page(stage, config.pages),
+                host=HOST,
+                port=config.port,
+                log_level="warning",
+                timeout_graceful_shutdown=GRACE_SECONDS,
+            )
+        )
+        self._stage = stage
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop, and let the pages go."""
+        super().handle_exit(sig, frame)
+        for view in self._stage.views.values():
+            view.end()
+
+
 async def _play(config: SimConfig) -> None:
     history = History(config.history, _now)
     stage = Stage(config, history)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            make_page(stage, config.pages),
-            host=HOST,
-            port=config.port,
-            log_level="warning",
-            timeout_graceful_shutdown=GRACE_SECONDS,
-        )
-    )
+    server = _Server(stage, config)
     stage.start()
     try:
         typer.echo(fragment(config, stage.urls))

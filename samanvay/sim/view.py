@@ -63,6 +63,7 @@ class View:
         self._display: deque[DisplayLine] = deque(maxlen=LINES_KEPT)
         self._sent: deque[SentLine] = deque(maxlen=LINES_KEPT)
         self._watchers: set[asyncio.Event] = set()
+        self._has_ended = False
 
     @property
     def state(self) -> Handset:
@@ -92,12 +93,17 @@ class View:
         for watcher in self._watchers:
             watcher.set()
 
+    def end(self) -> None:
+        """Let every watcher go: the set is switched off."""
+        self._has_ended = True
+        self.changed()
+
     async def watch(self) -> AsyncGenerator[Handset, None]:
         """Give the state now, and again after every change; changes that come fast are given as one."""
         watcher = asyncio.Event()
         self._watchers.add(watcher)
         try:
-            while True:
+            while not self._has_ended:
                 watcher.clear()
                 yield self.state
                 await watcher.wait()

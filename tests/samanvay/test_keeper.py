@@ -79,6 +79,16 @@ def test_when_one_cannot_start_none_is_left(tmp_path: Path) -> None:
     assert wait_until(lambda: not good.is_running)
 
 
+def test_while_one_takes_long_to_end_it_is_named(tmp_path: Path) -> None:
+    slow = (
+        "import signal, time; signal.signal(15, lambda *_: time.sleep(1.5) or exit()); print(1, flush=True)"
+    )
+    child, lines = Child(tmp_path, "dispatcher", f"{slow}; {SLEEP}"), list[str]()
+    with kept([child], lines):
+        assert wait_until(lambda: child.last_words() == "1")
+    assert lines == ["Waiting for dispatcher to end, 10 s at most."]
+
+
 def test_a_log_that_grew_too_long_keeps_its_newer_half(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
