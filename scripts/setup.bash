@@ -6,7 +6,8 @@ export PATH="$PWD/.cache/bin:$PATH:/usr/sbin:/sbin"
 export UV_PYTHON_DOWNLOADS=never
 UV=0.13.9
 
-say() { printf '%s\n' "$*" >&2; }
+exec 3>&2
+say() { printf '%s\n' "$*" >&3; }
 
 refuse() {
   say "$*"
@@ -20,14 +21,17 @@ digest() {
   { pwd; find "$@" -type f -print0 2>/dev/null | sort -z | xargs -0r sha256sum; } | sha256sum | cut -c1-64
 }
 
-# once NAME PRODUCT HASH COMMAND…: run the command unless PRODUCT stands and was made from the same HASH.
+# once NAME PRODUCT HASH COMMAND…: run the command unless PRODUCT stands and was made from the same HASH. What it says is shown
+# when it fails.
 once() {
-  local stamp=".cache/stamps/$1" product=$2 hash=$3
+  local stamp=".cache/stamps/$1" log=".cache/$1.log" product=$2 hash=$3
   shift 3
   if [ -e "$product" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$hash" ]; then return; fi
   say "setting up: ${stamp##*/}"
   rm -f "$stamp"
-  "$@" >&2
+  trap "cat '$log' >&3" EXIT
+  "$@" >"$log" 2>&1
+  trap - EXIT
   printf '%s' "$hash" >"$stamp"
 }
 
