@@ -112,7 +112,8 @@ class Transmission:
     def take(self, step: TransmissionStep, at: datetime, reason: str = "") -> Self:
         """Give the transmission after `step`; itself in the same state when the table has no such move.
 
-        Times that were missing are filled in whatever the order in which the reports came.
+        Times that were missing are filled in whatever the order in which the reports came; of several tries
+        the first counts.
         """
         state = TRANSITIONS[self.state].get(step, self.state)
         stamped = replace(self, state=state, **self._stamps(step, at))
@@ -193,6 +194,8 @@ class Transmission:
             _S.ANSWER: "answered_at",
         }.get(step)
         stamps: dict[str, Any] = {field: at} if field and getattr(self, field) is None else {}
+        if step is _S.KEYED and self.keyed_by is None and self.keyed_at is not None:
+            stamps["keyed_at"] = min(self.keyed_at, at)  # an earlier try may be reported after a later one
         is_end = step in _ENDS or step is _S.DELIVERED
         if is_end and self.ended_at is None:
             stamps["ended_at"] = at

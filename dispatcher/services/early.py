@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from dispatcher.domain.act import Act
-from dispatcher.domain.assignment import TRANSITIONS, Assignment, AssignmentState
+from dispatcher.domain.assignment import STATE_NAMES, TRANSITIONS, Assignment, AssignmentState
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.replies import STEP_NAMES, Step
 from dispatcher.domain.transmission import Purpose, Transmission
 from dispatcher.domain.watch import HeardLine, Verdict
 from dispatcher.services import moves, receipts
-from dispatcher.services.moves import Move
+from dispatcher.services.moves import Job, Move
 from dispatcher.services.telling import as_name, tell
 from dispatcher.store import Transaction, crews, transmissions
 from dispatcher.store import heard as log
@@ -45,8 +45,21 @@ def _can_be_heard(act: Act, order: Transmission, site: str, at: datetime) -> boo
 def _take(tx: Transaction, act: Act, line: HeardLine, step: Step) -> None:
     job = moves.locked(tx, line.assignment_id or "")
     present = job.assignment
-    if step not in TRANSITIONS[present.state] or present.state is not AssignmentState.OFFERED:
-        return
+    name = f"Slot {present.slot}: {STEP_NAMES[step][0]}"
+    if present.state is AssignmentState.OFFERED and step in TRANSITIONS[present.state]:
+        _move(tx, act, job, line, step)
+        judged = replace(line, verdict=Verdict.APPLIED, said=f"{name}.")
+    elif present.has_said(step):
+        judged = replace(line, verdict=Verdict.DUPLICATE, said=f"{name}. The crew has said more since.")
+    else:
+        stands = STATE_NAMES[present.state][0]
+        judged = replace(line, verdict=Verdict.LATE, said=f"{name}, but the job stands at “{stands}”.")
+    log.judge(tx, judged)
+    tell(tx, act, FactKind.HEARD, judged, heard=judged)
+
+
+def _move(tx: Transaction, act: Act, job: Job, line: HeardLine, step: Step) -> None:
+    present = job.assignment
     crew = CREWS.get(tx, present.crew_id)
     spoke = crews.set_at(tx, line.site, line.via, line.unit)
     holder = crews.holder_at(tx, spoke.id, line.at) if spoke else None
@@ -59,7 +72,3 @@ def _take(tx: Transaction, act: Act, line: HeardLine, step: Step) -> None:
     )
     act = as_name(act, crew.name if crew else line.unit)
     receipts.miss(tx, act, moves.move(tx, act, job, taken))
-    said = f"Slot {present.slot}: {STEP_NAMES[step][0]}."
-    judged = replace(line, verdict=Verdict.APPLIED, said=said)
-    log.judge(tx, judged)
-    tell(tx, act, FactKind.HEARD, judged, heard=judged)

@@ -191,10 +191,10 @@ def _follow(tx: Transaction, act: Act, before: Transmission, after: Transmission
         ladder.arrived_late(tx, act, after)
     if is_order and before.delivered_at is None and after.delivered_at is not None:
         receipts.came(tx, act, after)
-    if before.may_have_been_heard or not after.may_have_been_heard or not is_order:
-        return
-    early.look_again(tx, act, after)
-    _cancel_late(tx, act, after)
+    if is_order and (before.keyed_at, before.delivered_at) != (after.keyed_at, after.delivered_at):
+        early.look_again(tx, act, after)
+    if is_order and after.may_have_been_heard and not before.may_have_been_heard:
+        _cancel_late(tx, act, after)
 
 
 def _was_given_up(before: Transmission) -> bool:

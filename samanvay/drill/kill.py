@@ -37,8 +37,9 @@ HEAD_START_SECONDS = 1.0
 """One that is starting may be killed too, but it gets so far."""
 TARGETS = ("broker", "dispatcher", "gateway", "port")
 LOSS = 0.02
-DRAIN_SECONDS = 180.0
-"""A crew's set, its read-out card and the grace are 140 s together; what is not over after that is stuck."""
+DRAIN_SECONDS = 240.0
+"""Words that arrive at their last moment, the man's whole wait, the card and the grace are 200 s together;
+what is not over after that is stuck."""
 SAY_EVERY = 20
 """Looks between two lines that tell how much is left."""
 LAST_WORDS_SECONDS = 30.0

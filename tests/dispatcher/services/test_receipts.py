@@ -224,6 +224,31 @@ async def test_a_report_that_was_overtaken_by_the_answer_lets_it_count_after_all
     assert told["verdict"] == "applied"  # type: ignore[index]  # the shape of a fact
 
 
+async def test_tries_that_are_reported_in_the_wrong_order_show_the_first_as_the_first(desk: "Desk") -> None:
+    offered = await desk.job(await desk.crew())
+    first, third = desk.now + timedelta(seconds=2), desk.now + timedelta(seconds=16)
+    desk.later(30)
+    await desk.reports(offered.transmission.ref, ReportStep.KEYED, at=third, tries=3)
+    assert (await desk.says("CREW-1", "11", at=first + timedelta(seconds=6))).verdict is Verdict.EARLY
+    await desk.reports(offered.transmission.ref, ReportStep.KEYED, at=first, tries=1)
+    order = await desk.transmission(offered.transmission.ref)
+    assert (order.keyed_at, order.tries) == (first, 3)
+    assert (await desk.assignment(offered.assignment.id)).state is AssignmentState.ACCEPTED
+
+
+async def test_an_overtaken_answer_that_nothing_follows_from_is_not_called_early_any_more(
+    desk: "Desk",
+) -> None:
+    offered = await desk.job(await desk.crew())
+    ref, at = offered.transmission.ref, desk.now
+    desk.later(10)
+    assert (await desk.says("CREW-1", "11", at=at + timedelta(seconds=5))).verdict is Verdict.EARLY
+    await desk.reports(ref, ReportStep.KEYED, at=at + timedelta(seconds=8))
+    await desk.says("CREW-1", "14")
+    await desk.reports(ref, ReportStep.KEYED, at=at + timedelta(seconds=1))
+    assert [each.verdict for each in (await desk.board()).heard] == [Verdict.APPLIED, Verdict.DUPLICATE]
+
+
 async def test_two_sites_whose_clocks_differ_a_little_are_given_the_difference(desk: "Desk") -> None:
     await desk.do(gateways.add, "hill", desk.offices["DIV"].id, "Hill")
     crew = await desk.crew("A-1")
