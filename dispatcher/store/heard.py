@@ -3,8 +3,9 @@
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select
+from sqlalchemy import bindparam, insert, or_, select, update
 
+from dispatcher.domain.replies import Step
 from dispatcher.domain.watch import HeardLine, Verdict
 from dispatcher.store import offices
 from dispatcher.store.rows import Shelf
@@ -28,6 +29,17 @@ _SCOPED = (
     .limit(bindparam("most"))
 )
 _BEFORE = _SCOPED.where(heard.c.id < bindparam("before"))
+_BY_A_PERSON = select(heard.c.id).where(
+    heard.c.assignment_id == bindparam("assignment"), heard.c.kind == "operator"
+)
+_EARLY = _WITH_BODY.where(
+    heard.c.assignment_id == bindparam("assignment"), heard.c.verdict == "early"
+).order_by(heard.c.at, heard.c.id)
+_JUDGE = (
+    update(heard)
+    .where(heard.c.id == bindparam("the_id"))
+    .values(verdict=bindparam("new_verdict"), said=bindparam("new_said"))
+)
 _KEYED = select(heard.c.id).where(
     heard.c.assignment_id == bindparam("assignment"), heard.c.outbox == bindparam("outbox")
 )
@@ -57,6 +69,22 @@ def latest(tx: Transaction, scope: str, most: int, before: str | None = None) ->
 def of_assignments(tx: Transaction, ids: list[str]) -> list[HeardLine]:
     """List what was heard of these, oldest first."""
     return [_line(row) for row in tx.execute(_OF_ASSIGNMENTS, {"assignments": ids})]
+
+
+def is_keyed_by_a_person(tx: Transaction, assignment_id: str) -> bool:
+    """Tell whether anybody has keyed an answer of the crew's: then a person has spoken with it."""
+    return tx.execute(_BY_A_PERSON, {"assignment": assignment_id}).first() is not None
+
+
+def early(tx: Transaction, assignment_id: str) -> list[tuple[HeardLine, Step]]:
+    """List replies that came before their order was known to be on the air, the oldest first."""
+    rows = tx.execute(_EARLY, {"assignment": assignment_id})
+    return [(_line(row), Step(row.body["step"])) for row in rows]
+
+
+def judge(tx: Transaction, line: HeardLine) -> None:
+    """Put another verdict on a line."""
+    tx.execute(_JUDGE, {"the_id": line.id, "new_verdict": line.verdict, "new_said": line.said})
 
 
 def is_keyed(tx: Transaction, assignment_id: str, key: str) -> bool:
