@@ -81,7 +81,9 @@ async def test_a_closed_incident_leaves_the_board_and_stays_on_file(desk: "Desk"
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])
-async def test_a_closed_incident_is_found_by_its_number_with_all_that_was_said_and_heard(desk: "Desk") -> None:
+async def test_a_closed_incident_is_found_by_its_number_with_all_that_was_said_and_heard(
+    desk: "Desk",
+) -> None:
     offered = await desk.told(await desk.crew())
     for digits in ("11", "15"):
         await desk.says("CREW-1", digits)
