@@ -70,8 +70,8 @@ const guard: Middleware = {
 };
 
 const LOST_CHANGE = {
-  detail: "No answer came. It may have been recorded: look at the board. Sending it again does nothing twice.",
-  detail_hi: "जवाब नहीं आया। दर्ज हो चुका हो सकता है: बोर्ड देखें। फिर भेजने से दो बार नहीं होगा।",
+  detail: "The service did not answer. It may have been recorded: look at the board. Sending it again does nothing twice.",
+  detail_hi: "सर्वर से जवाब नहीं आया। दर्ज हो चुका हो सकता है: बोर्ड देखें। फिर भेजने से दो बार नहीं होगा।",
 };
 const LOST_READ = {
   detail: "The service does not answer. Try again.",

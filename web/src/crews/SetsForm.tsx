@@ -128,7 +128,7 @@ function HandOut({ crew }: { crew: Crew }) {
   }
   return (
     <form className="form hand-out" onSubmit={submit} noValidate>
-      <Select ref={setField} label={say("sets.free")} data={choices} value={setId} onChange={choose} error={wrongSet} searchable />
+      <Select ref={setField} label={say("sets.free")} data={choices} value={setId} onChange={choose} openOnFocus={false} error={wrongSet} searchable />
       <div className="fields">
         <Select label={say("sets.rung")} data={RUNGS} value={rung} allowDeselect={false} onChange={(value) => setRung(value ?? next)} />
         <TextInput type="time" label={say("sets.until")} ref={endField} error={isAsked && !ends && say("sets.need.until")} value={ends} onChange={(event) => setEnds(event.currentTarget.value)} />

@@ -302,7 +302,7 @@ export const en = {
   "help.digit": "choose",
   "help.alt": "choose while writing",
   "help.enter": "send or save",
-  "help.esc": "back, nothing is sent",
+  "help.esc": "back without sending",
 
   "intake.title": "New complaint",
   "intake.category": "What is wrong",

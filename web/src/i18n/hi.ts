@@ -304,7 +304,7 @@ export const hi: Strings = {
   "help.digit": "चुनें",
   "help.alt": "लिखते-लिखते चुनें",
   "help.enter": "भेजें या दर्ज करें",
-  "help.esc": "पीछे, कुछ नहीं भेजा जाता",
+  "help.esc": "बिना भेजे पीछे",
 
   "intake.title": "नई शिकायत",
   "intake.category": "क्या हुआ",
