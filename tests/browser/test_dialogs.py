@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 SHIFT = timedelta(hours=8)
+READING_MS = 1500  # a card is believed to be read out after a second
 NUMBERS = count(1)
 """Of crews and keys: each is another."""
 
@@ -198,3 +199,30 @@ def test_a_lost_answer_is_not_called_unsent_and_sending_again_records_once(
     console.keyboard.press("Enter")
     expect(console.get_by_role("dialog")).to_have_count(0)
     assert room.said(job) == ["5 fuse"]
+
+
+def test_words_for_a_card_that_goes_away_are_told_and_never_run_as_commands(
+    room: Room, signed_in: Callable[[str], Page]
+) -> None:
+    job = room.job("Card goes away")
+    console = signed_in("dispatcher")
+    _open(console, "Card goes away")
+    card = console.locator("[data-card]").filter(has_text=room.first["name"])
+    waiting = console.locator("[data-waiting-card]").filter(has_text=room.first["name"])
+    expect(card.or_(waiting).first).to_be_visible()
+    if waiting.count():
+        waiting.click()
+    console.wait_for_timeout(READING_MS)
+    console.keyboard.press("v")
+    expect(card).to_have_attribute("data-in-hand", "true")
+    console.keyboard.press("w")
+    console.keyboard.type("2 aadmi")
+    expect(console.locator("#card-words")).to_have_value("2 aadmi")
+    taken_back = room.admin.post(f"/api/assignments/{job['id']}/recall", json={"reason": "wrong crew"})
+    taken_back.raise_for_status()
+    expect(console.locator("#card-words")).to_have_count(0)
+    console.keyboard.type("nahi")  # a new complaint, an assignment, if they were commands
+    expect(console.get_by_role("dialog")).to_have_count(0)
+    expect(console.get_by_text("Not recorded: “2 aadmi”")).to_be_visible()
+    expect(console.get_by_text("The field you were writing in has gone")).to_be_visible()
+    assert room.said(job) == []
