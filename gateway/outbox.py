@@ -23,9 +23,7 @@ log = structlog.get_logger()
 
 SAME_WORDS_SECONDS = 600  # a bearer that repeats a message does so within ten minutes
 SOON_SECONDS = 0.004  # reports of one moment share a flush of the disk (0.3 to 2 ms); nobody sees the wait
-LAZY_SECONDS = (
-    0.25  # what may be lost without harm takes part in a flush that is made anyway, or waits so long
-)
+LAZY_SECONDS = 0.25  # what may be lost without harm goes with a flush that is made anyway, or waits so long
 PRUNE_EVERY = 256  # changes between two looks at the sizes
 FINAL = frozenset({ReportStep.DELIVERED, ReportStep.FAILED, ReportStep.EXPIRED, ReportStep.WITHDRAWN})
 RANK_EMERGENCY, RANK_WORDS, RANK_FINAL, RANK_PASSING, RANK_POSITION = range(5)

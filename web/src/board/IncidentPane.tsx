@@ -44,7 +44,9 @@ export function IncidentPane() {
       <div className="scroll">
         {incident.state === "closed" && (
           <p className="note">
-            {say("incident.is_closed", { time: whenOf(incident.closed_at ?? "", now), words: incident.closing_words ?? "" })} {say("incident.is_closed.more")}
+            {say("incident.is_closed", { time: whenOf(incident.closed_at ?? "", now), words: incident.closing_words ?? "" })}
+            <br />
+            {say("incident.is_closed.more")}
           </p>
         )}
         {incident.state === "reported_repaired" && <p className="note way">{say("incident.repaired")}</p>}
