@@ -114,6 +114,37 @@ def test_a_job_that_is_taken_back_from_a_crew_that_was_read_to_is_a_card_again(
     expect(console.locator("[data-card]")).to_have_count(0)
 
 
+def test_a_card_whose_time_runs_out_stays_struck_out_and_no_key_reads_it_out(
+    hurried: "Whole", elsewhere: Callable[..., httpx.Client], signed_in: Callable[..., Page]
+) -> None:
+    add_crew(
+        elsewhere("admin", hurried),
+        "Late voice crew",
+        [{"label": "Van set 73", "make": "plain", "site": "desk"}],
+    )
+    console = signed_in("dispatcher", hurried)
+    register(console, "1", "Amlaha, temple")
+    assign(console, "Late voice crew")
+    expect(console.locator("[data-card][data-stage=to_read]")).to_contain_text("Amlaha, temple")
+    struck = console.locator("[data-card][data-stage=over]")
+    expect(struck).to_contain_text("do not read it out")
+    expect(console.locator(".incident .steps [data-step=keyed].expired")).to_be_visible()
+    console.wait_for_timeout(READING_MS)
+    expect(struck.locator(".aloud")).to_have_css("text-decoration-line", "line-through")
+    expect(struck.locator("[data-do=read-out]")).to_have_count(0)
+    for key in ("v", "1"):
+        console.keyboard.press(key)
+    expect(console.locator(".mantine-Notification-root").last).to_contain_text("do not read it out")
+    expect(struck).to_be_visible()
+    expect(console.locator("[data-in-hand=true]")).to_have_count(0)
+    expect(step(console, "keyed")).to_have_attribute("data-is-reached", "false")
+    expect(console.locator("article.card").first).to_have_attribute("data-assignment", "offered")
+    console.keyboard.press("r")
+    console.keyboard.press("3")
+    console.keyboard.press("Enter")
+    expect(console.locator("[data-card]")).to_have_count(0)
+
+
 def add_crew(admin: httpx.Client, name: str, sets: list[dict[str, Any]]) -> None:
     """Put a crew on shift with these sets in its hands, in their order; known ones change hands."""
     offices = admin.get("/api/offices").json()

@@ -18,9 +18,17 @@ export function Cards({ work }: { work: CardDesk }) {
   const { cards, front } = work;
   if (!front) return null;
   const others = cards.filter((card) => card !== front && card.stage !== "over");
+  const struck = cards.filter((card) => card !== front && card.stage === "over");
   return (
     <section className="cards" aria-label={say("card.title")} aria-live="assertive">
       <Front card={front} work={work} />
+      {struck.length > 0 && (
+        <ul className="struck">
+          {struck.map((card) => (
+            <Struck key={card.ref} card={card} />
+          ))}
+        </ul>
+      )}
       {others.length > 0 && (
         <nav aria-label={say("card.more", { count: others.length })}>
           <span className="dim">{say("card.more", { count: others.length })}</span>
@@ -34,6 +42,18 @@ export function Cards({ work }: { work: CardDesk }) {
         </nav>
       )}
     </section>
+  );
+}
+
+/** Another card has come in front of it while somebody may still be reading it. */
+function Struck({ card }: { card: Card }) {
+  const { say } = useSay();
+  return (
+    <li data-struck={card.ref}>
+      <strong className="danger">{say("card.title.over")}</strong>
+      <span>{card.crew ? nameOf(card.crew) : card.said.unit}</span>
+      <s className="cut dim">{card.said.text}</s>
+    </li>
   );
 }
 

@@ -8,12 +8,13 @@ import { useNow } from "../clock";
 import { say } from "../i18n";
 import { FIRST_STEPS, STEPS, WORDY_STEPS } from "../keys";
 import { useMay } from "../session";
-import { type Card, cardsOf, frontOf } from "../state/cards";
+import type { Card } from "../state/cards";
 import { fateOf } from "../state/fate";
 import { useBoard } from "../state/store";
 import { chime } from "../ui/bell";
 import { useKeys } from "../ui/sending";
 import { complain, tell, warn } from "../ui/toast";
+import { standingOf, withStruck } from "./over";
 
 /** Nobody reads words aloud in less: a key pressed twice must not put the next card down as read. */
 const SHORTEST_READING_MS = 1000;
@@ -39,10 +40,10 @@ export interface CardDesk {
 
 export function useCardDesk(choose: (incidentId: string) => void): CardDesk {
   const may = useMay();
-  const cards = cardsOf(useBoard(), useNow());
+  const cards = withStruck(useBoard(), useNow());
   const [brought, bring] = useState<string | null>(null);
   const [written, setWritten] = useState({ ref: "", words: "" });
-  const front = frontOf(cards, brought);
+  const front = standingOf(cards, brought);
   const isInHand = front?.stage === "to_answer" && front.ref === brought;
   const words = written.ref === front?.ref ? written.words : "";
   const look = useLook(cards, front, brought);
@@ -54,7 +55,11 @@ export function useCardDesk(choose: (incidentId: string) => void): CardDesk {
   const isBusy = reading.isPending || answering.isPending;
 
   function readOut(): void {
-    if (!front || front.stage === "over" || isBusy || !may("dispatch")) return;
+    if (!front || isBusy || !may("dispatch")) return;
+    if (front.stage === "over") {
+      warn(say("card.over"));
+      return;
+    }
     if (front.stage === "to_read" && !look.isSettled()) return;
     if (front.incident) choose(front.incident.id);
     if (front.stage === "to_answer") bring(front.ref);
@@ -133,10 +138,11 @@ function useLook(cards: readonly Card[], front: Card | undefined, brought: strin
   const last = useRef({ ref: "", since: 0, isPushedIn: false });
   const known = useRef<ReadonlySet<string>>(new Set());
   const refs = cards.filter((card) => card.stage === "to_read").map((card) => card.ref);
+  const isUnread = (ref: string) => cards.some((card) => card.ref === ref && card.stage !== "to_answer");
   const ref = front?.ref ?? "";
   useEffect(() => {
     const { ref: before } = last.current;
-    if (before !== ref) last.current = { ref, since: performance.now(), isPushedIn: refs.includes(before) && brought !== ref };
+    if (before !== ref) last.current = { ref, since: performance.now(), isPushedIn: isUnread(before) && brought !== ref };
     if (refs.some((one) => !known.current.has(one))) chime();
     known.current = new Set(refs);
   });
