@@ -9,6 +9,7 @@ import { useBoard } from "../state/store";
 import { Steps } from "../ui/Steps";
 import { TrustBadge } from "../ui/Trust";
 import { Trail } from "./Trail";
+import { isUnconfirmed } from "./unconfirmed";
 
 const LOOKS: Record<Assignment["state"], string> = {
   offered: "warn",
@@ -35,6 +36,7 @@ export function AssignmentCard({ assignment, details }: { assignment: Assignment
   const live = transmissionsOf(board, assignment.id);
   const said = live.length > 0 ? live : (details?.transmissions.filter((one) => one.assignment_id === assignment.id) ?? []);
   const climb = climbOf(board, assignment, said);
+  const isUnsure = isUnconfirmed(assignment, said, [...(details?.heard ?? []), ...board.heard]);
   return (
     <article className={assignment.is_open ? "card" : "card ended"} data-assignment={assignment.state}>
       <header>
@@ -42,12 +44,17 @@ export function AssignmentCard({ assignment, details }: { assignment: Assignment
         <span className="dim">{crew?.leader}</span>
         <span className="grow" />
         <TrustBadge trust={assignment.trust} />
-        <span className={`chip state ${LOOKS[assignment.state]}`}>{say(`assignment.state.${assignment.state}`)}</span>
+        <span className={`chip state ${isUnsure ? "warn" : LOOKS[assignment.state]}`}>{say(`assignment.state.${assignment.state}`)}</span>
       </header>
       <p className="dim num small marks">
         <span className="chip hollow">{say("assignment.slot", { slot: assignment.slot })}</span>
         {assignment.priority < 2 && <span className="chip danger">{say(`priority.${assignment.priority as 0 | 1}`)}</span>}
         {assignment.needs_help && <span className="chip danger">{say("assignment.needs_help")}</span>}
+        {isUnsure && (
+          <span className="chip warn" data-unconfirmed>
+            {say("assignment.unconfirmed")}
+          </span>
+        )}
         <Code assignment={assignment} order={climb.present} />
         {say("assignment.by", { name: assignment.offered_by, time: hourOf(assignment.offered_at) })}
         {assignment.ended_at && ` · ${say("assignment.ended", { time: hourOf(assignment.ended_at) })}`}

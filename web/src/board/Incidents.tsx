@@ -5,13 +5,14 @@ import { IconSearch, IconUsers } from "@tabler/icons-react";
 import { useDesk } from "../app/desk";
 import { spoken } from "../format";
 import { useSay } from "../i18n";
-import { FILTERS, matches, type Row } from "../state/select";
+import { FILTERS, matches, type Row, transmissionsOf } from "../state/select";
 import { useBoard } from "../state/store";
 import { Age, Cap, CategoryIcon } from "../ui/small";
 import { Dots } from "../ui/Steps";
 import { useWindow } from "../ui/window";
 import { Elsewhere } from "./Elsewhere";
 import { type Found, useFound } from "./found";
+import { isUnconfirmed } from "./unconfirmed";
 import "./board.css";
 
 const ROW_HEIGHT = 64;
@@ -130,12 +131,15 @@ const IncidentRow = memo(function IncidentRow({ incident, assignment, order, cre
 /** Who has it, and how far the words have come. */
 function Holder({ incident, assignment, order, crew }: Row) {
   const { say, language } = useSay();
+  const board = useBoard();
   if (incident.state === "reported_repaired") return <span className="holder chip way">{say("board.filter.repaired")}</span>;
   if (!assignment?.is_open || !crew) return <span className="holder chip warn">{say("board.no_crew")}</span>;
+  const isUnsure = isUnconfirmed(assignment, transmissionsOf(board, assignment.id), board.heard);
+  const look = assignment.needs_help ? "chip danger" : isUnsure ? "chip warn" : "chip";
   return (
-    <span className="holder">
+    <span className="holder" title={isUnsure ? say("assignment.unconfirmed") : undefined} data-unconfirmed={isUnsure || undefined}>
       {order && <Dots said={order} />}
-      <span className={assignment.needs_help ? "chip danger" : "chip"}>{language === "hi" ? crew.name_hi : crew.name}</span>
+      <span className={look}>{language === "hi" ? crew.name_hi : crew.name}</span>
     </span>
   );
 }

@@ -49,6 +49,7 @@ export const en = {
   "incident.state.reported_repaired": "Reported repaired",
   "incident.state.closed": "Closed",
 
+  "assignment.unconfirmed": "answered before his radio confirmed the order",
   "assignment.state.offered": "Waiting for an answer",
   "assignment.state.accepted": "Accepted",
   "assignment.state.en_route": "On the way",

@@ -51,6 +51,7 @@ export const hi: Strings = {
   "incident.state.reported_repaired": "काम पूरा बताया",
   "incident.state.closed": "क्लोज",
 
+  "assignment.unconfirmed": "जवाब आया, पर सेट तक ऑर्डर पहुँचने की पुष्टि नहीं",
   "assignment.state.offered": "जवाब का इंतजार",
   "assignment.state.accepted": "काम लिया",
   "assignment.state.en_route": "रवाना",
