@@ -64,6 +64,8 @@ class Alarm:
     taken_at: datetime | None = None
     taken_by: str | None = None
     cleared_at: datetime | None = None
+    ended_by: str | None = None
+    ending_words: str | None = None
 
     def take(self, by: str, at: datetime) -> Self:
         """Give the alarm taken by this person; itself when he has it already, Conflict when another has."""
@@ -72,6 +74,29 @@ class Alarm:
         if self.taken_by is not None:
             raise Conflict(f"{self.taken_by} has taken this already.", f"{self.taken_by} के जिम्मे यह पहले से है।")
         return replace(self, taken_at=at, taken_by=by)
+
+    def end(self, by: str, words: str, at: datetime) -> Self:
+        """Give the emergency ended by this person on these words; itself when he has said just that already.
+
+        Conflict for one that nobody has taken, that has ended, or that is no emergency.
+        """
+        if self.kind is not AlarmKind.EMERGENCY:
+            raise Conflict(
+                "Only an emergency is ended by a person; an alarm of this kind goes with its cause.",
+                "हाथ से सिर्फ इमरजेंसी खत्म होती है; ऐसा अलार्म कारण के साथ ही हटता है।",
+            )
+        if self.cleared_at is not None:
+            if (self.ended_by, self.ending_words) == (by, words):
+                return self
+            raise Conflict(
+                f"{self.ended_by} has ended this already.", f"{self.ended_by} इसे पहले ही खत्म कर चुके हैं।"
+            )
+        if self.taken_at is None:
+            raise Conflict(
+                "Nobody has taken this yet; take it first.",
+                "यह अभी किसी के जिम्मे नहीं है; पहले अपने जिम्मे लें।",
+            )
+        return replace(self, cleared_at=at, ended_by=by, ending_words=words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

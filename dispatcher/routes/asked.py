@@ -107,6 +107,12 @@ class StillOut(BaseModel):
     words: Line = Field(description="Who said it, and what.")
 
 
+class EndEmergency(BaseModel):
+    """End an emergency that somebody has taken."""
+
+    words: Line = Field(description="Who spoke with the crew, and what was done.")
+
+
 class NewCrew(BaseModel):
     """A crew for the roster."""
 

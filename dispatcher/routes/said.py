@@ -62,11 +62,17 @@ class Board(View):
     assignments: list[Assignment] = Field(
         description="Open assignments, and ended ones of the incidents shown."
     )
-    transmissions: list[Transmission] = Field(description="Transmissions of the assignments shown.")
+    transmissions: list[Transmission] = Field(
+        description="Transmissions of the assignments shown, and the last 200 whose incident is closed, "
+        "as far as they are among the last 20,000 of the company."
+    )
     crews: list[Crew] = Field(description="Crews in scope.")
     sets: list[RadioSet] = Field(description="Sets in scope.")
     gateways: list[Gateway] = Field(description="Gateways in scope.")
-    alarms: list[Alarm] = Field(description="Alarms nobody has taken, and those taken within the last hour.")
+    alarms: list[Alarm] = Field(
+        description="Alarms nobody has taken, those taken within the last hour, and, however old, those in "
+        "somebody's hands: emergencies that have not ended, calls for help of jobs that stand."
+    )
     heard: list[HeardLine] = Field(description="The last 200 lines of the radio log.")
 
 

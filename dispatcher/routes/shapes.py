@@ -3,6 +3,7 @@
 from dispatcher.routes.asked import (
     Answer,
     Close,
+    EndEmergency,
     NewAssignment,
     NewBinding,
     NewComplaint,
@@ -50,6 +51,7 @@ __all__ = [
     "Close",
     "Complaint",
     "Crew",
+    "EndEmergency",
     "Fact",
     "FactData",
     "Gateway",

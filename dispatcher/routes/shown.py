@@ -214,7 +214,11 @@ class Alarm(View):
     raised_at: Moment = Field(description="When.")
     taken_at: Moment | None = Field(description="When a person took it.")
     taken_by: str | None = Field(description="Who took it.")
-    cleared_at: Moment | None = Field(description="When its cause went away.")
+    cleared_at: Moment | None = Field(
+        description="When its cause went away; of an emergency, when it was ended."
+    )
+    ended_by: str | None = Field(description="Who ended the emergency.")
+    ending_words: str | None = Field(description="On what words.")
 
 
 class Gateway(View):

@@ -1,8 +1,12 @@
-"""Alarms: raised once while their cause lasts, taken by a named person, cleared when the cause has gone."""
+"""Alarms: raised once while their cause lasts, taken by a named person, cleared when the cause has gone.
+
+An emergency has no cause that the desk could see go: a person ends it.
+"""
 
 from dataclasses import replace
 
 from dispatcher.domain.act import Act
+from dispatcher.domain.errors import Invalid
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.roles import Permission
 from dispatcher.domain.watch import Alarm, AlarmKind, Words
@@ -21,6 +25,22 @@ def take(tx: Transaction, act: Act, alarm_id: str) -> Alarm:
         ALARMS.put(tx, taken)
         tell(tx, act, FactKind.ALARM_TAKEN, taken, alarm=taken)
     return taken
+
+
+def end(tx: Transaction, act: Act, alarm_id: str, words: str) -> Alarm:
+    """End an emergency that somebody has taken, on words that say what was done.
+
+    The same words of the same person again change nothing; else Conflict when it has ended already.
+    """
+    alarm = found(ALARMS.lock(tx, alarm_id), "alarm", "अलार्म")
+    require(tx, act, Permission.TAKE_ALARM, alarm.office_id)
+    if not words.strip():
+        raise Invalid("Say what was done.", "लिखें कि क्या किया गया।", field="words")
+    ended = alarm.end(act.by.name, words, act.now)
+    if ended != alarm:
+        ALARMS.put(tx, ended)
+        tell(tx, act, FactKind.ALARM_CLEARED, ended, alarm=ended, words=words)
+    return ended
 
 
 def sound(tx: Transaction, act: Act, kind: AlarmKind, about: tuple[str, str], words: Words) -> bool:

@@ -19,6 +19,7 @@ from dispatcher.store import heard as log
 from dispatcher.store import offices as office_record
 
 LOG_LINES = 200  # what the contract of the board promises
+LOG_DEPTH = 20_000  # the same: ten ordinary days of the company, and a bounded read in a storm
 TAKEN_SHOWN = timedelta(hours=1)  # the same
 
 
@@ -73,7 +74,8 @@ def snapshot(tx: Transaction, scope: str, now: datetime) -> Snapshot:
         offices=office_record.in_scope(tx, scope),
         incidents=incidents.unclosed(tx, scope),
         assignments=jobs,
-        transmissions=transmissions.of_assignments(tx, [each.id for each in jobs]),
+        transmissions=transmissions.of_assignments(tx, [each.id for each in jobs])
+        + transmissions.of_closed(tx, scope, LOG_LINES, LOG_DEPTH),
         crews=crew_record.in_scope(tx, scope),
         sets=crew_record.sets_in_scope(tx, scope),
         gateways=gateway_record.in_scope(tx, scope),

@@ -23,10 +23,15 @@ _SUBJECTS = select(alarm.c.subject).where(
     alarm.c.subject.in_(bindparam("subjects", expanding=True)),
     alarm.c.cleared_at.is_(None),
 )
+_NEEDS_HELP = exists().where(
+    assignment.c.id == alarm.c.subject, assignment.c.is_open, assignment.c.needs_help
+)
+_IN_HAND = or_(alarm.c.kind == "emergency", and_(alarm.c.kind == "needs_help", _NEEDS_HELP))
 _SHOWN = ALARMS.where(
     offices.within(alarm.c.office_id),
     or_(
-        and_(alarm.c.taken_at.is_(None), alarm.c.cleared_at.is_(None)), alarm.c.taken_at >= bindparam("since")
+        and_(alarm.c.cleared_at.is_(None), or_(alarm.c.taken_at.is_(None), _IN_HAND)),
+        alarm.c.taken_at >= bindparam("since"),
     ),
 ).order_by(alarm.c.id)
 
@@ -121,5 +126,5 @@ def over(tx: Transaction, most: int) -> list[Alarm]:
 
 
 def shown(tx: Transaction, scope: str, since: datetime) -> list[Alarm]:
-    """List those of a scope that nobody has taken, and those taken since."""
+    """List those of a scope that nobody has taken, those taken since, and those that somebody has in hand."""
     return ALARMS.all(tx, _SHOWN, since=since, **offices.scope(scope))

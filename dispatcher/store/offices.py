@@ -1,6 +1,6 @@
 """Offices on record, and the one way to ask for all that lies in a scope."""
 
-from sqlalchemy import Column, ColumnElement, bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from dispatcher.domain.office import Office
 from dispatcher.store.rows import Shelf
@@ -15,7 +15,7 @@ _IN_SCOPE = or_(office.c.path == bindparam("scope"), office.c.path.startswith(bi
 _SCOPED = OFFICES.where(_IN_SCOPE).order_by(office.c.path)
 
 
-def within(column: Column[str]) -> ColumnElement[bool]:
+def within(column: ColumnElement[str]) -> ColumnElement[bool]:
     """Claim that an office's id lies in the scope given with `scope(path)`."""
     return column.in_(select(office.c.id).where(_IN_SCOPE))
 

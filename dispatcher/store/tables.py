@@ -397,6 +397,8 @@ alarm = Table(
     Column("taken_at", Moment),
     Column("taken_by", String(120)),
     Column("cleared_at", Moment),
+    Column("ended_by", String(120)),  # an emergency: by whom, and on what words
+    Column("ending_words", String(300)),
     Index("ix_alarm_subject", "subject"),
     Index(
         "uq_alarm_open",

@@ -7,8 +7,9 @@ from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from dispatcher.domain.crew import DESK
 from dispatcher.domain.transmission import Purpose, Transmission, TransmissionState
+from dispatcher.store import offices
 from dispatcher.store.rows import Once, Shelf
-from dispatcher.store.tables import report, transmission
+from dispatcher.store.tables import assignment, incident, report, transmission
 from dispatcher.store.transaction import Transaction, locked
 from radio.messages import Priority
 
@@ -21,6 +22,22 @@ _OF_ASSIGNMENT = TRANSMISSIONS.where(transmission.c.assignment_id == bindparam("
 _LOCK_OF_ASSIGNMENT = locked(_OF_ASSIGNMENT)
 _OF_ASSIGNMENTS = TRANSMISSIONS.where(
     transmission.c.assignment_id.in_(bindparam("assignments", expanding=True))
+).order_by(transmission.c.ref)
+_NEWEST = (
+    select(transmission.c.ref, transmission.c.assignment_id, transmission.c.office_id)
+    .order_by(transmission.c.ref.desc())
+    .limit(bindparam("among"))
+    .subquery()
+)
+_OF_CLOSED = TRANSMISSIONS.where(
+    transmission.c.ref.in_(
+        select(_NEWEST.c.ref)
+        .join(assignment, assignment.c.id == _NEWEST.c.assignment_id)
+        .join(incident, incident.c.id == assignment.c.incident_id)
+        .where(offices.within(_NEWEST.c.office_id), incident.c.state == "closed", ~assignment.c.is_open)
+        .order_by(_NEWEST.c.ref.desc())
+        .limit(bindparam("most"))
+    )
 ).order_by(transmission.c.ref)
 _UNENDED = transmission.c.send_at.is_not(None)
 _BY_RADIO = transmission.c.site != DESK
@@ -103,6 +120,15 @@ def of_assignments(tx: Transaction, ids: Sequence[str]) -> list[Transmission]:
     for start in range(0, len(ids), 500):  # below every database's limit of parameters
         found += TRANSMISSIONS.all(tx, _OF_ASSIGNMENTS, assignments=ids[start : start + 500])
     return found
+
+
+def of_closed(tx: Transaction, scope: str, most: int, among: int) -> list[Transmission]:
+    """List the last of a scope whose incident is closed, oldest first.
+
+    Looks no further back than the newest `among` of the company: else a small office's log would cost a walk
+    through all that ever was said.
+    """
+    return TRANSMISSIONS.all(tx, _OF_CLOSED, most=most, among=among, **offices.scope(scope))
 
 
 def due(tx: Transaction, at: datetime, most: int) -> list[Transmission]:

@@ -142,6 +142,31 @@ def test_what_was_heard_is_receipted_when_it_is_on_record_and_applied_once(
     assert [each["verdict"] for each in _file(on_air, offered)["heard"]] == ["applied"]
 
 
+def test_an_emergency_is_taken_and_then_ended_with_words_by_a_person_and_said_again_it_stays_so(
+    on_air: Desk, far: FarGateway
+) -> None:
+    where = {"set": SetName("base-1"), "unit": UnitId("CREW-1")}
+    said = HeardReport.model_validate(
+        {**where, "outbox": OUTBOX, "seq": 900, "kind": "emergency", "at": _now()}
+    )
+    far.wait_received(far.say(said))
+    room, words = on_air.signed_in("dispatcher"), {"words": "spoke with them: all are down"}
+    (alarm,) = room.get("/api/board").json()["alarms"]
+    path = f"/api/alarms/{alarm['id']}"
+    assert room.post(f"{path}/end", json=words).status_code == 409
+    assert room.post(f"{path}/take").status_code == 200
+    assert room.post(f"{path}/end", json={"words": " "}).json()["field"] == "words"
+    answers = [room.post(f"{path}/end", json=words) for _ in range(2)]
+    assert [each.status_code for each in answers] == [200, 200]
+    assert answers[0].json() == answers[1].json()
+    assert (answers[0].json()["ended_by"], answers[0].json()["ending_words"]) == (
+        "Dispatcher",
+        words["words"],
+    )
+    refused = on_air.signed_in("admin").post(f"{path}/end", json=words)
+    assert (refused.status_code, "Dispatcher has ended" in refused.json()["detail"]) == (409, True)
+
+
 def test_words_nobody_understands_are_dropped_and_the_next_are_heard(on_air: Desk, far: FarGateway) -> None:
     for channel in (Channel.REPORTS, Channel.HEARD, Channel.ALIVE):
         for payload in (b"", b"{", b"[]", b"\xff\xfe", b'{"v":1}', b"x" * 60_000):

@@ -254,6 +254,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alarms/{alarm_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End
+         * @description End an emergency that somebody has taken. Said again in the same words: the same answer.
+         */
+        post: operations["end_api_alarms__alarm_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/crews": {
         parameters: {
             query?: never;
@@ -542,9 +562,19 @@ export interface components {
             taken_by: string | null;
             /**
              * Cleared At
-             * @description When its cause went away.
+             * @description When its cause went away; of an emergency, when it was ended.
              */
             cleared_at: string | null;
+            /**
+             * Ended By
+             * @description Who ended the emergency.
+             */
+            ended_by: string | null;
+            /**
+             * Ending Words
+             * @description On what words.
+             */
+            ending_words: string | null;
         };
         /**
          * Answer
@@ -738,7 +768,7 @@ export interface components {
             assignments: components["schemas"]["Assignment"][];
             /**
              * Transmissions
-             * @description Transmissions of the assignments shown.
+             * @description Transmissions of the assignments shown, and the last 200 whose incident is closed, as far as they are among the last 20,000 of the company.
              */
             transmissions: components["schemas"]["Transmission"][];
             /**
@@ -758,7 +788,7 @@ export interface components {
             gateways: components["schemas"]["Gateway"][];
             /**
              * Alarms
-             * @description Alarms nobody has taken, and those taken within the last hour.
+             * @description Alarms nobody has taken, those taken within the last hour, and, however old, those in somebody's hands: emergencies that have not ended, calls for help of jobs that stand.
              */
             alarms: components["schemas"]["Alarm"][];
             /**
@@ -950,6 +980,17 @@ export interface components {
              * @description The sets it holds, the first to be tried first; after the last the read-out card.
              */
             rungs: components["schemas"]["Held"][];
+        };
+        /**
+         * EndEmergency
+         * @description End an emergency that somebody has taken.
+         */
+        EndEmergency: {
+            /**
+             * Words
+             * @description Who spoke with the crew, and what was done.
+             */
+            words: string;
         };
         /**
          * Gateway
@@ -3195,6 +3236,105 @@ export interface operations {
             };
             /** @description The record stands otherwise than the request supposes. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `field` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record cannot be used now, or too many wait for it; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_api_alarms__alarm_id__end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alarm. */
+                alarm_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndEmergency"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This person may not do this, or the change did not come from our own page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to an office outside the caller's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record stands otherwise than the request supposes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -20,6 +20,7 @@ ROUTES: list[tuple[str, str, dict[str, Any] | None, set[str]]] = [
     ("POST", f"/api/assignments/{NOBODY}/answers", {"step": "accept", "words": "haan"}, DESK),
     ("POST", f"/api/transmissions/{NOBODY}/read-out", None, DESK),
     ("POST", f"/api/alarms/{NOBODY}/take", None, {*DESK, "nodal_engineer"}),
+    ("POST", f"/api/alarms/{NOBODY}/end", {"words": "spoke with them"}, {*DESK, "nodal_engineer"}),
     ("DELETE", f"/api/bindings/{NOBODY}", None, {"supervisor", "admin"}),
 ]
 READS = ("board", "offices", "crews", "sets", "bindings", "gateways", "heard", "complaints", "session")
