@@ -115,7 +115,7 @@ def _find_again(console: Page, number: str) -> None:
     expect(pane.locator(".actions")).to_have_count(0)
 
 
-def test_the_emergency_key_is_on_top_of_the_screen_until_a_named_person_takes_it(
+def test_the_emergency_key_is_on_top_of_the_screen_until_a_person_takes_it_and_in_sight_until_one_ends_it(
     handset_address: str, signed_in: Callable[[str], Page], open_page: Callable[[str], Page]
 ) -> None:
     console = signed_in("dispatcher")
@@ -132,8 +132,19 @@ def test_the_emergency_key_is_on_top_of_the_screen_until_a_named_person_takes_it
     console.keyboard.press("t")
     expect(alarm).to_have_count(0)
     console.reload()
-    expect(console.locator("[data-held=emergency]")).to_contain_text("Anil Malviya has it")
-    expect(console.locator("[data-emergency='Anil Malviya']")).to_be_visible()
+    held, mark = console.locator("[data-held=emergency]"), console.locator("[data-emergency='Anil Malviya']")
+    expect(held).to_contain_text("Anil Malviya has it")
+    expect(mark).to_be_visible()
+    end = held.get_by_role("button", name="End it")
+    end.focus()
+    console.keyboard.press("Enter")
+    console.keyboard.press("Enter")
+    dialog = console.get_by_role("dialog")
+    expect(dialog).to_contain_text("Words are needed here")
+    console.keyboard.type("Spoke with them: all are down from the pole")
+    console.keyboard.press("Enter")
+    for gone in (dialog, held, mark):
+        expect(gone).to_have_count(0)
 
 
 def test_an_alarm_that_has_just_come_to_the_front_is_not_taken_by_a_key_meant_for_another(

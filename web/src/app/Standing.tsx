@@ -4,6 +4,7 @@ import type { Alarm, Gateway } from "../api";
 import { useNow } from "../clock";
 import { useSay } from "../i18n";
 import { nameOf } from "../board/acts";
+import { useMay } from "../session";
 import { crewAbout, heldOf, incidentAbout } from "../state/alarms";
 import { useBoard } from "../state/store";
 import { sayAge } from "../ui/small";
@@ -32,7 +33,8 @@ export function Standing({ calling }: { calling: readonly Alarm[] }) {
 function Held({ alarm }: { alarm: Alarm }) {
   const { say, language } = useSay();
   const board = useBoard();
-  const { choose } = useDesk();
+  const { choose, open } = useDesk();
+  const may = useMay();
   const now = useNow();
   const crew = crewAbout(board, alarm);
   const about = incidentAbout(board, alarm);
@@ -45,6 +47,7 @@ function Held({ alarm }: { alarm: Alarm }) {
       <span className="cut">{crew ? nameOf(crew) : words}</span>
       <span className="by num">{say("alarm.held", { name: alarm.taken_by ?? "", age: sayAge(say, now - Date.parse(alarm.taken_at ?? "")) })}</span>
       {about && <button onClick={() => choose(about)}>{say("alarm.show")}</button>}
+      {isEmergency && may("take_alarm") && <button onClick={() => open("end", alarm)}>{say("alarm.end")}</button>}
     </li>
   );
 }

@@ -3,19 +3,21 @@ import type { ReactNode } from "react";
 import { Modal } from "@mantine/core";
 import { Help } from "../app/Help";
 import { type Dialog, useDesk } from "../app/desk";
-import type { Assignment, Incident } from "../api";
+import type { Alarm, Assignment, Incident } from "../api";
 import { AssignForm } from "../crews/AssignForm";
 import { SetsForm } from "../crews/SetsForm";
 import { useSay } from "../i18n";
 import { ComplaintForm } from "../intake/ComplaintForm";
+import { crewAbout } from "../state/alarms";
 import type { Target } from "../state/fate";
 import { useBoard } from "../state/store";
 import { AnswerForm } from "./AnswerForm";
-import { nameOf, useAssign, useClose, useReassign, useRecall, useStillOut } from "./acts";
+import { nameOf, useAssign, useClose, useEnd, useReassign, useRecall, useStillOut } from "./acts";
+import { useAlarmFate, useFate } from "./Gone";
 import type { Opened } from "./opened";
 import { WordsForm } from "./WordsForm";
 
-const WIDTHS: Record<Dialog, number> = { new: 840, assign: 860, reassign: 860, recall: 520, answer: 640, close: 520, still_out: 520, sets: 720, help: 620 };
+const WIDTHS: Record<Dialog, number> = { new: 840, assign: 860, reassign: 860, recall: 520, answer: 640, close: 520, still_out: 520, end: 560, sets: 720, help: 620 };
 
 export function Dialogs({ opened }: { opened: Opened | null }) {
   const { open } = useDesk();
@@ -27,9 +29,10 @@ export function Dialogs({ opened }: { opened: Opened | null }) {
   );
 }
 
-function Form({ opened: { dialog, target } }: { opened: Opened }): ReactNode {
+function Form({ opened: { dialog, target, alarm } }: { opened: Opened }): ReactNode {
   if (dialog === "new") return <ComplaintForm />;
   if (dialog === "sets") return <SetsForm />;
+  if (dialog === "end") return alarm && <End alarm={alarm} />;
   if (dialog === "help" || !target) return <Help />;
   const { incident, assignment } = target;
   switch (dialog) {
@@ -58,25 +61,37 @@ function Reassign({ target, assignment }: { target: Target; assignment: Assignme
 
 function Recall({ target, assignment }: { target: Target; assignment: Assignment }) {
   const { say } = useSay();
+  const act = useRecall(assignment);
   const presets = ([1, 2, 3, 4] as const).map((digit) => say(`recall.preset.${digit}`));
-  return <WordsForm target={target} label={say("recall.reason")} send={say("recall.send")} presets={presets} act={useRecall(assignment)} />;
+  return <WordsForm fate={useFate(target, act)} label={say("recall.reason")} send={say("recall.send")} presets={presets} act={act} />;
 }
 
 function Close({ target, incident }: { target: Target; incident: Incident }) {
   const { say } = useSay();
+  const act = useClose(incident);
   const presets = ([1, 2] as const).map((digit) => say(`close.preset.${digit}`));
-  return <WordsForm target={target} label={say("close.proof")} hint={say("close.proof.hint")} send={say("close.send")} presets={presets} act={useClose(incident)} />;
+  return <WordsForm fate={useFate(target, act)} label={say("close.proof")} hint={say("close.proof.hint")} send={say("close.send")} presets={presets} act={act} />;
 }
 
 function StillOut({ target, incident }: { target: Target; incident: Incident }) {
   const { say } = useSay();
-  return <WordsForm target={target} label={say("still_out.words")} send={say("still_out.send")} presets={[]} act={useStillOut(incident)} />;
+  const act = useStillOut(incident);
+  return <WordsForm fate={useFate(target, act)} label={say("still_out.words")} send={say("still_out.send")} presets={[]} act={act} />;
+}
+
+/** No ready-made words: an emergency does not end by one key. */
+function End({ alarm }: { alarm: Alarm }) {
+  const { say } = useSay();
+  const act = useEnd(alarm);
+  return <WordsForm fate={useAlarmFate(alarm, act)} label={say("end.words")} hint={say("end.words.hint")} send={say("end.send")} presets={[]} act={act} />;
 }
 
 function useTitle(opened: Opened | null): string {
-  const { say } = useSay();
-  const crew = useBoard().crews.get(opened?.target?.assignment?.crew_id ?? "");
-  const name = crew ? nameOf(crew) : "";
+  const { say, language } = useSay();
+  const board = useBoard();
+  const alarm = opened?.alarm;
+  const crew = alarm ? crewAbout(board, alarm) : board.crews.get(opened?.target?.assignment?.crew_id ?? "");
+  const name = crew ? nameOf(crew) : ((language === "hi" ? alarm?.words_hi : alarm?.words) ?? "");
   switch (opened?.dialog) {
     case undefined:
       return "";
@@ -94,6 +109,8 @@ function useTitle(opened: Opened | null): string {
       return say("close.title");
     case "still_out":
       return say("still_out.title");
+    case "end":
+      return say("end.title", { what: name });
     case "sets":
       return say("sets.title");
     case "help":

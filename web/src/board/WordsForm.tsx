@@ -3,15 +3,16 @@ import { type KeyboardEvent, type SubmitEvent, useRef, useState } from "react";
 import { Button } from "@mantine/core";
 import { useDesk } from "../app/desk";
 import { useSay } from "../i18n";
-import type { Target } from "../state/fate";
+import type { Fate } from "../state/fate";
 import { type Act, useSend, Waiting } from "../ui/sending";
 import { Cap, Trouble } from "../ui/small";
-import { Gone, useFate } from "./Gone";
+import { Gone } from "./Gone";
 import { meant, presetOf } from "./presets";
 import { WordsField } from "./WordsField";
 
 interface Props {
-  target: Target;
+  /** Why nothing can be recorded any more. */
+  fate: Fate | undefined;
   label: string;
   hint?: string;
   send: string;
@@ -19,13 +20,12 @@ interface Props {
   act: Act<string>;
 }
 
-export function WordsForm({ target, label, hint, send, presets, act }: Props) {
+export function WordsForm({ fate, label, hint, send, presets, act }: Props) {
   const { say } = useSay();
   const { open } = useDesk();
   const field = useRef<HTMLInputElement>(null);
   const [words, setWords] = useState("");
   const [isAsked, setAsked] = useState(false);
-  const fate = useFate(target, act);
   const record = useSend(act, () => open(null));
   function submit(event: SubmitEvent): void {
     event.preventDefault();

@@ -1,6 +1,6 @@
 /** What a dispatcher does to an incident: each sends one change and says what came of it. */
 import { useMutation } from "@tanstack/react-query";
-import { type Assignment, client, type Crew, type Incident, type Step, told } from "../api";
+import { type Alarm, type Assignment, client, type Crew, type Incident, type Step, told } from "../api";
 import { spoken } from "../format";
 import { languageNow, say } from "../i18n";
 import type { Act } from "../ui/sending";
@@ -79,6 +79,14 @@ export function useStillOut(incident: Incident): Act<string> {
   return useMutation({
     mutationFn: (words: string) => told(client.POST("/api/incidents/{incident_id}/still-out", { params: { path: { incident_id: incident.id } }, body: { words } })),
     onSuccess: () => tell(say("still_out.done", { number: spoken(incident.number) })),
+  });
+}
+
+/** End an emergency that somebody has in hand, on words that say what was done. */
+export function useEnd(alarm: Alarm): Act<string> {
+  return useMutation({
+    mutationFn: (words: string) => told(client.POST("/api/alarms/{alarm_id}/end", { params: { path: { alarm_id: alarm.id } }, body: { words } })),
+    onSuccess: () => tell(say("end.done")),
   });
 }
 

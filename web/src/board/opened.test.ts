@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { boardOf } from "../state/board";
-import { SNAPSHOT } from "../state/samples";
+import { alarm, SNAPSHOT } from "../state/samples";
 import { openedFor } from "./opened";
 
 test("a dialog about a job holds the job that stands when it opens", () => {
@@ -16,4 +16,10 @@ test("a dialog about a job does not open where no crew has one", () => {
 test("a dialog about an incident does not open without one, a new complaint does", () => {
   expect(openedFor("close", boardOf(SNAPSHOT), null)).toBeNull();
   expect(openedFor("new", boardOf(SNAPSHOT), null)).toEqual({ dialog: "new", target: undefined });
+});
+
+test("an emergency is ended in a dialog of its own, whichever incident is chosen", () => {
+  const sos = alarm("sos", { kind: "emergency" });
+  expect(openedFor("end", boardOf(SNAPSHOT), "I1", sos)).toEqual({ dialog: "end", target: undefined, alarm: sos });
+  expect(openedFor("end", boardOf(SNAPSHOT), "I1")).toBeNull();
 });

@@ -1,6 +1,7 @@
 /** Which dialog is open, and what it was opened for. */
 import { useCallback, useState } from "react";
-import type { Dialog } from "../app/desk";
+import type { Alarm } from "../api";
+import type { Dialog, Open } from "../app/desk";
 import type { BoardState } from "../state/board";
 import type { Target } from "../state/fate";
 import { assignmentsOf } from "../state/select";
@@ -12,17 +13,20 @@ export interface Opened {
   readonly dialog: Dialog;
   /** None for a dialog that is about no incident. */
   readonly target: Target | undefined;
+  /** The emergency that the dialog is to end. */
+  readonly alarm?: Alarm;
 }
 
 /** The dialog of this desk; what it is about is fixed in the moment it opens. */
-export function useOpened(incidentId: string | null): [Opened | null, (dialog: Dialog | null) => void] {
+export function useOpened(incidentId: string | null): [Opened | null, Open] {
   const [opened, setOpened] = useState<Opened | null>(null);
-  const open = useCallback((dialog: Dialog | null) => setOpened(dialog && openedFor(dialog, board(), incidentId)), [incidentId]);
+  const open = useCallback<Open>((dialog, alarm) => setOpened(dialog && openedFor(dialog, board(), incidentId, alarm)), [incidentId]);
   return [opened, open];
 }
 
-/** A dialog for an incident and the job that a crew has of it now; none without what it needs. */
-export function openedFor(dialog: Dialog, state: BoardState, incidentId: string | null): Opened | null {
+/** A dialog for an incident and the job that a crew has of it now, or for an alarm; none without what it needs. */
+export function openedFor(dialog: Dialog, state: BoardState, incidentId: string | null, alarm?: Alarm): Opened | null {
+  if (dialog === "end") return alarm ? { dialog, target: undefined, alarm } : null;
   const needs = NEEDS[dialog];
   if (!needs) return { dialog, target: undefined };
   const incident = state.incidents.get(incidentId ?? "");

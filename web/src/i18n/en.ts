@@ -267,6 +267,7 @@ export const en = {
   "alarm.other": "Alarm",
   "alarm.take": "I take it",
   "alarm.held": "{{name}} has it for {{age}}",
+  "alarm.end": "End it…",
   "alarm.changed": "The first alarm has just changed. Look, then take it.",
   "standing.title": "Going on",
   "alarm.more": "{{count}} more",
@@ -382,12 +383,20 @@ export const en = {
   "still_out.send": "Open again",
   "still_out.done": "Incident {{number}} is open again",
 
+  "end.title": "End the emergency: {{what}}",
+  "end.words": "What was done",
+  "end.words.hint": "who spoke with the crew, and how they are",
+  "end.send": "End the emergency",
+  "end.done": "The emergency has ended, on your words",
+
   "need.words": "Words are needed here.",
 
   "gone.closed": "This incident has been closed meanwhile.",
   "gone.repaired": "This incident has been reported repaired meanwhile.",
   "gone.reopened": "Meanwhile somebody reported it still out.",
   "gone.given": "{{crew}} has this job now, given by {{name}} at {{time}}.",
+  "gone.ended": "{{name}} ended this emergency at {{time}}.",
+  "gone.ended.unknown": "This emergency has ended meanwhile.",
   "gone.gone": "This crew no longer has this job.",
   "gone.done": "{{crew}} reported the work done at {{time}}.",
   "gone.declined": "{{crew}} declined this job at {{time}}.",

@@ -269,6 +269,7 @@ export const hi: Strings = {
   "alarm.other": "अलार्म",
   "alarm.take": "मेरे जिम्मे",
   "alarm.held": "{{name}} के जिम्मे, {{age}} से",
+  "alarm.end": "खत्म करें…",
   "alarm.changed": "पहला अलार्म अभी बदला है। देखें, फिर लें।",
   "standing.title": "अभी जारी",
   "alarm.more": "{{count}} और",
@@ -384,12 +385,20 @@ export const hi: Strings = {
   "still_out.send": "फिर से पेंडिंग करें",
   "still_out.done": "फॉल्ट {{number}} फिर से पेंडिंग: सप्लाई अब भी बंद बताई",
 
+  "end.title": "इमरजेंसी खत्म करें: {{what}}",
+  "end.words": "क्या किया गया",
+  "end.words.hint": "गैंग से किसने बात की, और वे कैसे हैं",
+  "end.send": "इमरजेंसी खत्म करें",
+  "end.done": "इमरजेंसी खत्म हुई; आपकी बात दर्ज है",
+
   "need.words": "यहाँ शब्द लिखना जरूरी है।",
 
   "gone.closed": "यह फॉल्ट इस बीच क्लोज हो गया।",
   "gone.repaired": "इस फॉल्ट में इस बीच काम पूरा बताया गया।",
   "gone.reopened": "इस बीच सप्लाई अब भी बंद बताई गई।",
   "gone.given": "यह काम अब {{crew}} के पास है; {{name}} ने {{time}} बजे दिया।",
+  "gone.ended": "{{name}} ने यह इमरजेंसी {{time}} बजे खत्म की।",
+  "gone.ended.unknown": "यह इमरजेंसी इस बीच खत्म हो गई।",
   "gone.gone": "यह काम अब इस गैंग के पास नहीं है।",
   "gone.done": "{{crew}} ने {{time}} बजे काम पूरा बताया।",
   "gone.declined": "{{crew}} ने {{time}} बजे मना किया।",

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { Alarm, Board } from "../api";
+import { apply } from "./apply";
 import { alarmsOf, crewAbout, emergencyOf, heldOf, incidentAbout } from "./alarms";
 import { boardOf } from "./board";
-import { alarm, assignment, AT, crew, heard, LATER, radioSet, SNAPSHOT } from "./samples";
+import { alarm, assignment, AT, crew, fact, heard, LATER, radioSet, SNAPSHOT } from "./samples";
 
 const state = (alarms: Alarm[], more: Partial<Board> = {}) => boardOf({ ...SNAPSHOT, alarms, ...more });
 
@@ -48,4 +49,12 @@ test("an emergency of a set that nobody holds is found by the line that was hear
   const sos = alarm("sos", { kind: "emergency", subject: "H" });
   expect(crewAbout(state([sos], { heard: [heard("H", AT)] }), sos)?.id).toBe("C1");
   expect(crewAbout(state([sos]), sos)).toBeUndefined();
+});
+
+test("the fact that an emergency ended takes its line and its crew's mark", () => {
+  const sos = alarm("sos", { kind: "emergency", subject: "S1", taken_at: AT, taken_by: "Anil" });
+  const board = state([sos], { sets: [radioSet("S1")] });
+  expect(emergencyOf(board, "C1")?.id).toBe("sos");
+  const over = apply(board, fact(11, "alarm.cleared", { alarm: { ...sos, cleared_at: LATER, ended_by: "Asha" }, words: "spoke with them" }));
+  expect([heldOf(over), emergencyOf(over, "C1")]).toEqual([[], undefined]);
 });

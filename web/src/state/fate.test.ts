@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { apply } from "./apply";
 import { boardOf } from "./board";
-import { fateOf, type Target } from "./fate";
-import { assignment, fact, incident, LATER, SNAPSHOT } from "./samples";
+import { fateOf, fateOfAlarm, type Target } from "./fate";
+import { alarm, assignment, AT, fact, incident, LATER, SNAPSHOT } from "./samples";
 
 const BOARD = boardOf(SNAPSHOT);
 const JOB: Target = { needs: "job", incident: incident("I1"), assignment: assignment("A1") };
@@ -42,4 +42,13 @@ test("an incident that is still out, or was meanwhile, is not closed on the proo
   expect(fateOf(open, target)).toEqual({ what: "reopened" });
   const anew = apply(open, fact(12, "incident.repaired", { incident: { ...repaired, repaired_at: "2026-11-23T13:00:00.000Z" } }));
   expect(fateOf(anew, target)).toEqual({ what: "reopened" });
+});
+
+test("an emergency that somebody ended meanwhile is told with his name, and is not ended again", () => {
+  const sos = alarm("sos", { kind: "emergency", taken_at: AT, taken_by: "Anil" });
+  const held = boardOf({ ...SNAPSHOT, alarms: [sos] });
+  expect(fateOfAlarm(held, sos)).toBeUndefined();
+  const over = { ...sos, cleared_at: LATER, ended_by: "Asha", ending_words: "spoke with them" };
+  expect(fateOfAlarm(apply(held, fact(11, "alarm.cleared", { alarm: over })), sos)).toEqual({ what: "ended", alarm: over });
+  expect(fateOfAlarm(BOARD, sos)).toMatchObject({ what: "ended" });
 });

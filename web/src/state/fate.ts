@@ -1,5 +1,5 @@
 /** What became of a job or an incident while a dialog about it stood open. */
-import type { Assignment, Incident } from "../api";
+import type { Alarm, Assignment, Incident } from "../api";
 import type { BoardState } from "./board";
 import { assignmentsOf } from "./select";
 
@@ -15,11 +15,13 @@ export type Ending = Exclude<Assignment["state"], "offered" | "accepted" | "en_r
 
 /** The end of it: of the incident, or of the job, and who has it now. */
 export interface Fate {
-  readonly what: "closed" | "repaired" | "reopened" | "given" | "gone" | Ending;
+  readonly what: "closed" | "repaired" | "reopened" | "given" | "gone" | "ended" | Ending;
   /** The job that ended, or the one that was given meanwhile. */
   readonly job?: Assignment;
   /** The job of another crew that has it now. */
   readonly holder?: Assignment | undefined;
+  /** The emergency that somebody ended. */
+  readonly alarm?: Alarm;
 }
 
 /** Why the dialog can do nothing any more; nothing as long as its target stands. */
@@ -36,6 +38,12 @@ export function fateOf(board: BoardState, { needs, incident: then, assignment }:
     case "repair":
       return incident.repaired_at === then.repaired_at ? undefined : { what: "reopened" };
   }
+}
+
+/** The end of an emergency that a dialog was opened for; nothing as long as somebody has it in hand. */
+export function fateOfAlarm(board: BoardState, then: Alarm): Fate | undefined {
+  const alarm = board.alarms.get(then.id);
+  return alarm && !alarm.cleared_at ? undefined : { what: "ended", alarm: alarm ?? then };
 }
 
 function ended(job: Assignment | undefined, holder: Assignment | undefined): Fate | undefined {
