@@ -19,10 +19,13 @@ from radio.messages import Trust
 
 
 def is_early(tx: Transaction, act: Act, job: Assignment, site: str, at: datetime) -> bool:
-    """Tell whether a site heard this of an offer before any order of it was known to be on the air."""
+    """Tell whether a site heard this of an offer before any order of it was known to be on the air.
+
+    The orders are locked: a report of the same moment waits, and finds the reply when it looks again.
+    """
     if job.state is not AssignmentState.OFFERED:
         return False
-    spoken = transmissions.of_assignment(tx, job.id)
+    spoken = transmissions.lock_of_assignment(tx, job.id)
     orders = [each for each in spoken if each.purpose is Purpose.ORDER]
     if any(_can_be_heard(act, each, site, at) for each in orders):
         return False

@@ -104,8 +104,6 @@ def upgrade() -> None:
         sa.Column("taken_at", Moment(), nullable=True),
         sa.Column("taken_by", sa.String(length=120), nullable=True),
         sa.Column("cleared_at", Moment(), nullable=True),
-        sa.Column("ended_by", sa.String(length=120), nullable=True),
-        sa.Column("ending_words", sa.String(length=300), nullable=True),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_alarm_office_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alarm")),
     )

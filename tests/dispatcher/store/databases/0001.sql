@@ -10,8 +10,6 @@ CREATE TABLE alarm (
 	taken_at VARCHAR(24), 
 	taken_by VARCHAR(120), 
 	cleared_at VARCHAR(24), 
-	ended_by VARCHAR(120), 
-	ending_words VARCHAR(300), 
 	CONSTRAINT pk_alarm PRIMARY KEY (id), 
 	CONSTRAINT fk_alarm_office_id FOREIGN KEY(office_id) REFERENCES office (id)
 );
