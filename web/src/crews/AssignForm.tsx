@@ -151,7 +151,9 @@ function Choice({ crew, digit, isChosen, choose }: { crew: Crew; digit: number; 
 
 /** The list as it stood when it was drawn first: under a hand that counts its lines no crew changes its digit. */
 function useStill(board: BoardState, list: () => readonly Crew[]): readonly Crew[] {
-  const [ids] = useState(() => list().map((one) => one.id));
+  const [ids, setIds] = useState(() => list().map((one) => one.id));
+  const fresh = list().flatMap((one) => (ids.includes(one.id) ? [] : [one.id]));
+  if (fresh.length > 0) setIds([...ids, ...fresh]); // who comes on the board meanwhile stands at the end
   return ids.flatMap((id) => board.crews.get(id) ?? []);
 }
 
