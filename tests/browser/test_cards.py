@@ -171,7 +171,7 @@ def register(console: Page, category: str, place: str) -> None:
         console.keyboard.press(key)
     console.keyboard.type(place)
     console.keyboard.press("Enter")
-    expect(console.get_by_role("dialog")).to_have_count(0)  # the board may show it before the form is answered
+    expect(console.get_by_role("dialog")).to_have_count(0)  # the board may show it sooner than the form goes
     expect(console.locator("[data-open-incident]")).to_contain_text(place)
 
 

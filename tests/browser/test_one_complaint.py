@@ -43,7 +43,7 @@ def _register_by_keyboard(console: Page) -> str:
     pane = console.locator("[data-open-incident]")
     expect(pane).to_contain_text("Ganga Nagar, near the school")
     assert time.monotonic() - began < QUICK_SECONDS  # noqa: TID251 -- the same
-    expect(console.get_by_role("dialog")).to_have_count(0)  # the board may show it before the form is answered
+    expect(console.get_by_role("dialog")).to_have_count(0)  # the board may show it sooner than the form goes
     return str(pane.get_attribute("data-open-incident"))
 
 
