@@ -15,7 +15,7 @@ from paho.mqtt.properties import Properties
 
 from radio.broker import Address
 
-KEEPALIVE_SECONDS = 10  # a broker that died without a word is noticed in 15 s
+KEEPALIVE_SECONDS = 10  # a broker that died without a word is noticed at the second sign of life it misses
 CONNECT_SECONDS = 5.0  # a broker in the same country answers in one
 LOOKS = 10  # at least so many in the time that the broker has to acknowledge something
 IN_FLIGHT = 64  # messages that wait for the broker's word at a time: 1,000 a second even if it takes 50 ms

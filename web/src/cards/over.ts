@@ -1,8 +1,8 @@
 /** Cards whose time ran out unread: they stay struck out for a while, as somebody may be in the middle of the sentence. */
 import type { Transmission } from "../api";
 import type { BoardState } from "../state/board";
-import { type Card, cardsOf, frontOf } from "../state/cards";
-import { DESK, setOf } from "../state/ladder";
+import { type Card, cardOf, cardsOf, frontOf } from "../state/cards";
+import { DESK } from "../state/ladder";
 import { assignmentsOf, transmissionsOf } from "../state/select";
 
 /** Longer than any order takes to be read out: whoever began it looks up once. */
@@ -12,7 +12,7 @@ export const STRUCK_MS = 60_000;
 export function withStruck(state: BoardState, now: number): readonly Card[] {
   const struck = [...state.transmissions.values()].filter((said) => isStruck(state, said, now));
   struck.sort((a, b) => (b.ended_at ?? "").localeCompare(a.ended_at ?? "") || a.ref.localeCompare(b.ref));
-  return [...cardsOf(state, now), ...struck.map((said) => struckCard(state, said))];
+  return [...cardsOf(state, now), ...struck.map((said) => cardOf(state, said, "over"))];
 }
 
 /** Which card stands in front: never one whose time is over while another is to be read or answered. */
@@ -33,11 +33,4 @@ function isActedOn(state: BoardState, said: Transmission): boolean {
   if (said.purpose !== "order") return false;
   const last = assignmentsOf(state, job.incident_id).find((one) => one.role === job.role);
   return last?.id !== job.id || (job.state !== "offered" && job.state !== "escalated");
-}
-
-function struckCard(state: BoardState, said: Transmission): Card {
-  const assignment = state.assignments.get(said.assignment_id ?? "");
-  const incident = state.incidents.get(assignment?.incident_id ?? "");
-  const isHazard = said.priority <= 1 || (incident?.is_hazard ?? false);
-  return { ref: said.ref, stage: "over", said, isHazard, assignment, incident, crew: state.crews.get(said.crew_id ?? ""), set: setOf(state, said) };
 }

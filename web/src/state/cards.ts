@@ -59,7 +59,8 @@ function stageOf(state: BoardState, said: Transmission, now: number): Stage | un
   return isAwaited ? "to_answer" : undefined;
 }
 
-function cardOf(state: BoardState, said: Transmission, stage: Stage): Card {
+/** The card of words that a person has to say. */
+export function cardOf(state: BoardState, said: Transmission, stage: Stage): Card {
   const assignment = state.assignments.get(said.assignment_id ?? "");
   const incident = state.incidents.get(assignment?.incident_id ?? "");
   return {
