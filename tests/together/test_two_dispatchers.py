@@ -67,6 +67,7 @@ class Rounds:
             "place": f"Arera {number}",
         }
         registered = await clients[number % AT_ONCE].ask("POST", "/api/complaints", complaint)
+        assert registered.status == 201, f"round {number}: {registered.status} {registered.body!r}"
         path = f"/api/incidents/{registered.json()['incident']['id']}/assignments"
         crew = {"crew_id": self.desk.posts[number % len(self.desk.posts)].crew_id}
         key = {"Idempotency-Key": f"R-{number}"} if number % 2 else {}

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -125,10 +126,10 @@ async def test_a_set_may_speak_and_not_listen(bench: "Bench", wait_until: Until)
 
 
 def children(name: str) -> list[int]:
-    """Find this process's own children of a name."""
-    ours = [
-        int(word)
-        for task in Path("/proc/self/task").iterdir()
-        for word in (task / "children").read_text().split()
-    ]
-    return [child for child in ours if Path(f"/proc/{child}/comm").read_text().strip() == name]
+    """Find this process's own children of a name, whichever of its threads started them."""
+    found: list[int] = []
+    for thread in Path("/proc/self/task").iterdir():
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread, or a child, that has just ended
+            ours = (thread / "children").read_text().split()
+            found += [int(each) for each in ours if Path(f"/proc/{each}/comm").read_text().strip() == name]
+    return found
