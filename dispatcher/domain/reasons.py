@@ -7,13 +7,15 @@ _FAMILIES = {
     r"Answered before it was read": "पढ़कर सुनाने से पहले ही जवाब आ गया।",
     r"time (was|ran) (over|out)|last moment": "समय निकल गया।",
     r"channel's queue is full": "चैनल की कतार भरी है; ज्यादा जरूरी मैसेज पहले जाएँगे।",
-    r"not answering|port was lost|no set '|could not put it on the air": (
+    r"not answering|port was lost|set lost|no set '|could not put it on the air": (
         "गेटवे का सेट काम नहीं कर रहा; दूसरे रास्ते से भेजें।"
     ),
     r"gateway (lost|does not know) it": "गेटवे से मैसेज खो गया; दोबारा भेजें।",
-    r"(?<!waited )too long|too many parts": "मैसेज सेट के लिए लंबा है; छोटा लिखें।",
-    r"has no '|these letters|could not read the words": "सेट ये अक्षर नहीं ले सकता; दूसरे अक्षरों में लिखें।",
-    r"is no (other )?(unit|station)|unit is not known|knows no way|did not take the number": (
+    r"(?<!waited )too long|too many parts|more than \d+ nobody reads|longer than a part": (
+        "मैसेज सेट के लिए लंबा है; छोटा लिखें।"
+    ),
+    r"has no ('|key|tone)|these letters|could not read the words": "सेट ये अक्षर नहीं ले सकता; दूसरे अक्षरों में लिखें।",
+    r"is no (other |TETRA )?(unit|station)|unit is not known|knows no way|did not take the number": (
         "इस नंबर का सेट नहीं मिला; सेट का नंबर देखें।"
     ),
     r"off or|out of range|no coverage": "सेट बंद या रेंज से बाहर बताया गया।",

@@ -4,6 +4,7 @@ An emergency has no cause that the desk could see go: a person ends it.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from dispatcher.domain.act import Act
 from dispatcher.domain.errors import Invalid
@@ -66,6 +67,13 @@ def sound_once(tx: Transaction, act: Act, kind: AlarmKind, about: tuple[str, str
     if record.standing(tx, kind, about[1]):
         return False
     return sound(tx, act, kind, about, words)
+
+
+def clear_older(tx: Transaction, act: Act, kind: AlarmKind, subject: str, at: datetime) -> None:
+    """Note that the cause has gone of all of a kind that were raised about a subject by then."""
+    for alarm in record.standing(tx, kind, subject):
+        if alarm.raised_at <= at:
+            clear(tx, act, alarm)
 
 
 def clear(tx: Transaction, act: Act, alarm: Alarm) -> None:

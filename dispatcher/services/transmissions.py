@@ -99,6 +99,8 @@ def alarm_undelivered(tx: Transaction, act: Act, each: Transmission) -> bool:
         return ladder.sound_card(tx, act, each)
     crew = found(CREWS.get(tx, job.crew_id), "crew", "गैंग")
     kind = AlarmKind.UNREAD if each.is_at_desk else AlarmKind.UNDELIVERED
+    if is_cancel:  # what was raised about its order is over with the job, and must not stand for this
+        alarms.clear_older(tx, act, kind, job.id, each.queued_at)
     return alarms.sound_once(tx, act, kind, (job.office_id, job.id), _not_told(crew, each))
 
 

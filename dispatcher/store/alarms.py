@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, exists, or_, select, text
+from sqlalchemy import and_, bindparam, exists, func, or_, select, text
 
 from dispatcher.domain.crew import DESK
 from dispatcher.domain.watch import Alarm, AlarmKind
@@ -18,10 +18,14 @@ _ONCE = Once(alarm, ("kind", "subject"), text("taken_at IS NULL AND cleared_at I
 _STANDING = ALARMS.where(
     alarm.c.kind == bindparam("kind"), alarm.c.subject == bindparam("subject"), alarm.c.cleared_at.is_(None)
 )
-_SUBJECTS = select(alarm.c.subject).where(
-    alarm.c.kind == bindparam("kind"),
-    alarm.c.subject.in_(bindparam("subjects", expanding=True)),
-    alarm.c.cleared_at.is_(None),
+_SINCE = (
+    select(alarm.c.subject, func.max(alarm.c.raised_at).label("since"))
+    .where(
+        alarm.c.kind == bindparam("kind"),
+        alarm.c.subject.in_(bindparam("subjects", expanding=True)),
+        alarm.c.cleared_at.is_(None),
+    )
+    .group_by(alarm.c.subject)
 )
 _NEEDS_HELP = exists().where(
     assignment.c.id == alarm.c.subject, assignment.c.is_open, assignment.c.needs_help
@@ -95,7 +99,7 @@ _OVER = (
             incident, incident.c.id == assignment.c.incident_id
         )
     )
-    .where(text("alarm.taken_at IS NULL AND alarm.cleared_at IS NULL"), _IS_OVER)
+    .where(text("alarm.cleared_at IS NULL"), _IS_OVER)
     .order_by(alarm.c.id)
     .limit(bindparam("most"))
     .with_for_update(key_share=True, of=alarm)  # not what it is about
@@ -112,16 +116,16 @@ def standing(tx: Transaction, kind: AlarmKind, subject: str) -> list[Alarm]:
     return ALARMS.all(tx, _STANDING, kind=kind, subject=subject)
 
 
-def standing_subjects(tx: Transaction, kind: AlarmKind, subjects: Iterable[str]) -> set[str]:
-    """Tell which of these subjects have a standing alarm of a kind."""
+def standing_since(tx: Transaction, kind: AlarmKind, subjects: Iterable[str]) -> dict[str, datetime]:
+    """Tell which of these subjects have a standing alarm of a kind, and when the last of each was raised."""
     wanted = list(subjects)
     if not wanted:
-        return set()
-    return set(tx.execute(_SUBJECTS, {"kind": kind, "subjects": wanted}).scalars())
+        return {}
+    return {row.subject: row.since for row in tx.execute(_SINCE, {"kind": kind, "subjects": wanted})}
 
 
 def over(tx: Transaction, most: int) -> list[Alarm]:
-    """List and lock untaken alarms about assignments whose cause has gone."""
+    """List and lock alarms about assignments whose cause has gone, taken or not."""
     return ALARMS.all(tx, _OVER, most=most)
 
 

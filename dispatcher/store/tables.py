@@ -401,6 +401,13 @@ alarm = Table(
     Column("ending_words", String(300)),
     Index("ix_alarm_subject", "subject"),
     Index(
+        "ix_alarm_standing",
+        "kind",
+        "subject",
+        sqlite_where=text("cleared_at IS NULL"),
+        postgresql_where=text("cleared_at IS NULL"),
+    ),
+    Index(
         "uq_alarm_open",
         "kind",
         "subject",

@@ -125,6 +125,46 @@ async def test_a_cancellation_that_no_radio_answers_for_is_an_alarm(desk: "Desk"
     assert await desk.alarms() == []
 
 
+@pytest.mark.parametrize("is_taken", [True, False])
+async def test_an_alarm_about_an_order_does_not_stand_for_its_cancellation(
+    desk: "Desk", *, is_taken: bool
+) -> None:
+    offered = await desk.job(await desk.crew())
+    wait = desk.settings.undelivered[offered.assignment.priority].seconds
+    await desk.reports(offered.transmission.ref, ReportStep.KEYED)
+    desk.later(wait)
+    await desk.sweep()
+    (first,) = await desk.alarms()
+    if is_taken:
+        await desk.do(alarms.take, first.id)
+    await desk.do(dispatch.recall, offered.assignment.id, "no")
+    desk.later(wait)
+    await desk.sweep()
+    await desk.sweep()
+    (second,) = await desk.alarms()
+    assert second.words.startswith("No receipt from CREW-1 (CREW-1) for the word that its job is off")
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+async def test_an_alarm_that_somebody_took_ends_with_its_cause_and_hides_no_later_one(desk: "Desk") -> None:
+    offered = await desk.job(await desk.crew())
+    wait = desk.settings.undelivered[offered.assignment.priority].seconds
+    desk.later(wait)
+    await desk.sweep()
+    (first,) = await desk.alarms()
+    await desk.do(alarms.take, first.id)
+    await desk.reports(offered.transmission.ref, ReportStep.KEYED, ReportStep.DELIVERED)
+    await desk.sweep()
+    ended = await desk.do(alarms.take, first.id)
+    assert (ended.taken_by, ended.cleared_at) == ("Asha", desk.now)
+    await desk.do(dispatch.recall, offered.assignment.id, "no")
+    desk.later(wait)
+    await desk.sweep()
+    (second,) = await desk.alarms()  # the crew has not heard that its job is off
+    assert (second.kind, second.subject) == (AlarmKind.UNDELIVERED, offered.assignment.id)
+    assert second.id != first.id
+
+
 async def test_every_word_comes_to_its_end_though_its_gateway_is_dead(desk: "Desk") -> None:
     offered = await desk.job(await desk.crew())
     recalled = await desk.job(await desk.crew("CREW-2"))
