@@ -70,6 +70,9 @@ class Address:
             case ssl.SSLError() | ConnectionResetError() if self.is_secure:
                 what = f"{self.host}:{self.port} ended the TLS handshake"
                 return f"{what}; name the port where the broker speaks TLS ({cause.strerror})"
+            case TimeoutError() if cause.errno is None:
+                or_else = "" if self.is_secure else ", or write mqtts:// for TLS"
+                return f"no broker answers at {self.host}:{self.port}; name its own port{or_else}"
         return str(error)
 
 

@@ -14,6 +14,7 @@ SHIFT = timedelta(hours=8)
 READING_MS = (
     1500  # nobody reads words aloud in less than a second, and the console believes nobody who says so
 )
+STRUCK_MS = 30_000
 LADDER_MS = 60_000  # two sets, eight seconds each, and the air between
 
 
@@ -143,6 +144,30 @@ def test_a_card_whose_time_runs_out_stays_struck_out_and_no_key_reads_it_out(
     console.keyboard.press("3")
     console.keyboard.press("Enter")
     expect(console.locator("[data-card]")).to_have_count(0)
+
+
+def test_a_card_that_is_taken_back_is_struck_out_before_it_goes(
+    hurried: "Whole", elsewhere: Callable[..., httpx.Client], signed_in: Callable[..., Page]
+) -> None:
+    add_crew(
+        elsewhere("admin", hurried),
+        "Third voice crew",
+        [{"label": "Van set 74", "make": "plain", "site": "desk"}],
+    )
+    console = signed_in("dispatcher", hurried)
+    register(console, "6", "Jhagariya, well")
+    assign(console, "Third voice crew")
+    expect(console.locator("[data-card][data-stage=to_read]")).to_contain_text("Jhagariya, well")
+    console.wait_for_timeout(READING_MS)  # somebody is in the middle of it
+    console.keyboard.press("r")
+    console.keyboard.press("3")
+    console.keyboard.press("Enter")
+    struck = console.locator("[data-card][data-stage=over]")
+    expect(struck).to_contain_text("It was taken back")
+    expect(struck.locator(".aloud")).to_have_css("text-decoration-line", "line-through")
+    console.keyboard.press("v")
+    expect(console.locator("[data-in-hand=true]")).to_have_count(0)
+    expect(console.locator("[data-card]")).to_have_count(0, timeout=STRUCK_MS)
 
 
 def add_crew(admin: httpx.Client, name: str, sets: list[dict[str, Any]]) -> None:

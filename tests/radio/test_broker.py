@@ -91,6 +91,15 @@ def test_the_cause_is_found_behind_the_clients_own_error() -> None:
     assert "has expired; put a new one" in Address.read("mqtts://desk").why_lost(lost, "ca_file")
 
 
+def test_a_port_that_says_nothing_is_told_with_what_to_do() -> None:
+    lost = RuntimeError("Operation timed out")
+    lost.__context__ = TimeoutError()
+    told = Address.read("mqtt://desk:8883").why_lost(lost, "ca_file")
+    assert told == "no broker answers at desk:8883; name its own port, or write mqtts:// for TLS"
+    told = Address.read("mqtts://desk:1883").why_lost(lost, "ca_file")
+    assert told == "no broker answers at desk:1883; name its own port"
+
+
 def test_a_file_without_a_certificate_and_a_missing_one_are_told_apart() -> None:
     assert "(it holds no certificate)" in why_unusable(ssl.SSLError(1, "no certificate or crl found"))
     assert "(No such file or directory)" in why_unusable(FileNotFoundError(2, "No such file or directory"))

@@ -11,6 +11,7 @@ import { useMay } from "../session";
 import { aloud, type Card } from "../state/cards";
 import { Age, Cap, sayAge } from "../ui/small";
 import { type CardDesk, WORDS_FIELD } from "./desk";
+import { whyOver } from "./over";
 import "./cards.css";
 
 export function Cards({ work }: { work: CardDesk }) {
@@ -50,7 +51,7 @@ function Struck({ card }: { card: Card }) {
   const { say } = useSay();
   return (
     <li data-struck={card.ref}>
-      <strong className="danger">{say("card.title.over")}</strong>
+      <strong className="danger">{say(whyOver(card))}</strong>
       <span>{card.crew ? nameOf(card.crew) : card.said.unit}</span>
       <s className="cut dim">{card.said.text}</s>
     </li>
@@ -115,7 +116,7 @@ function Doing({ card, work }: { card: Card; work: CardDesk }) {
   const may = useMay();
   const now = useNow();
   const { said, stage } = card;
-  if (stage === "over") return <p className="danger strong">{say("card.over")}</p>;
+  if (stage === "over") return <p className="danger strong">{say(whyOver(card))}</p>;
   if (stage === "to_read")
     return (
       <>

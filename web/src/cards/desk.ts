@@ -14,10 +14,8 @@ import { useBoard } from "../state/store";
 import { chime } from "../ui/bell";
 import { useKeys } from "../ui/sending";
 import { complain, tell, warn } from "../ui/toast";
-import { standingOf, withStruck } from "./over";
+import { SHORTEST_READING_MS, standingOf, whyOver, withStruck } from "./over";
 
-/** Nobody reads words aloud in less: a key pressed twice must not put the next card down as read. */
-const SHORTEST_READING_MS = 1000;
 export const WORDS_FIELD = "card-words";
 
 export interface CardDesk {
@@ -57,7 +55,7 @@ export function useCardDesk(choose: (incidentId: string) => void): CardDesk {
   function readOut(): void {
     if (!front || isBusy || !may("dispatch")) return;
     if (front.stage === "over") {
-      warn(say("card.over"));
+      warn(say(whyOver(front)));
       return;
     }
     if (front.stage === "to_read" && !look.isSettled()) return;

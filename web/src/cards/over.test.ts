@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { Assignment, Transmission } from "../api";
 import { boardOf } from "../state/board";
 import { assignment, AT, LATER, SNAPSHOT, transmission } from "../state/samples";
-import { standingOf, STRUCK_MS, withStruck } from "./over";
+import { cardOf } from "../state/cards";
+import { standingOf, STRUCK_MS, whyOver, WITHDRAWN_MS, withStruck } from "./over";
 
 const ENDED = Date.parse(LATER);
 
@@ -36,11 +37,22 @@ test("it goes with the next act on its job: an answer, words again, another crew
   expect(cards([unread("T1")], jobs)).toEqual([]);
 });
 
-test("what was read out, taken back or said by radio is never struck out", () => {
-  const read = unread("T1", { keyed_at: AT, keyed_by: "Anil" });
-  const others = [read, unread("T2", { state: "withdrawn", withdraw_at: AT }), unread("T3", { site: "s" })];
+test("what was read out or said by radio is never struck out", () => {
+  const others = [unread("T1", { keyed_at: AT, keyed_by: "Anil" }), unread("T2", { site: "s" })];
   expect(cards(others, [assignment("A1", { state: "accepted" })])).toEqual([]);
   expect(cards(others.slice(1))).toEqual([]);
+});
+
+test("a card that is taken back or answered while somebody may be reading it stays struck out for a moment, and says why", () => {
+  const back = unread("T1", { state: "withdrawn", withdraw_at: LATER });
+  const recalled = assignment("A1", { state: "recalled", is_open: false });
+  expect(cards([back], [recalled])).toEqual([["T1", "over"]]);
+  expect(cards([back], [recalled], ENDED + WITHDRAWN_MS)).toEqual([]);
+  expect(cards([unread("T1", { state: "withdrawn", withdraw_at: LATER, queued_at: LATER })], [recalled])).toEqual([]);
+  const why = (job: Assignment, said: Transmission) => whyOver(cardOf(boardOf({ ...SNAPSHOT, assignments: [job], transmissions: [said] }), said, "over"));
+  expect(why(recalled, back)).toBe("card.over.back");
+  expect(why(assignment("A1", { state: "accepted", answered_at: LATER }), back)).toBe("card.over.answered");
+  expect(why(recalled, unread("T1"))).toBe("card.over");
 });
 
 test("a struck card stands behind one that can be read, and in front when there is none, brought or not", () => {

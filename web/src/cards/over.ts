@@ -1,12 +1,17 @@
-/** Cards whose time ran out unread: they stay struck out for a while, as somebody may be in the middle of the sentence. */
+/** Cards that ended unread: they stay struck out for a while, as somebody may be in the middle of the sentence. */
 import type { Transmission } from "../api";
+import type { Key } from "../i18n";
 import type { BoardState } from "../state/board";
 import { type Card, cardOf, cardsOf, frontOf } from "../state/cards";
 import { DESK } from "../state/ladder";
 import { assignmentsOf, transmissionsOf } from "../state/select";
 
-/** Longer than any order takes to be read out: whoever began it looks up once. */
+/** One whose time ran out: nothing else on the board tells of it. */
 export const STRUCK_MS = 60_000;
+/** One that was taken back or answered: twice as long as an order takes to be read out. */
+export const WITHDRAWN_MS = 20_000;
+/** Nobody reads words aloud in less: a key pressed twice must not put the next card down as read. */
+export const SHORTEST_READING_MS = 1000;
 
 /** The cards, and behind them those that ended unread a moment ago. */
 export function withStruck(state: BoardState, now: number): readonly Card[] {
@@ -21,9 +26,22 @@ export function standingOf(cards: readonly Card[], brought: string | null): Card
   return frontOf(live, brought) ?? frontOf(cards, brought);
 }
 
+/** Why a card must not be read out any more. */
+export function whyOver({ said, assignment }: Card): Key {
+  if (said.state !== "withdrawn") return "card.over";
+  return assignment?.answered_at ? "card.over.answered" : "card.over.back";
+}
+
 function isStruck(state: BoardState, said: Transmission, now: number): boolean {
-  if (said.site !== DESK || said.state !== "expired" || said.keyed_by !== null || said.ended_at === null) return false;
-  return now - Date.parse(said.ended_at) < STRUCK_MS && !isActedOn(state, said);
+  if (said.site !== DESK || said.keyed_by !== null || said.ended_at === null) return false;
+  const since = now - Date.parse(said.ended_at);
+  if (said.state === "withdrawn") return since < WITHDRAWN_MS && !isShort(said);
+  return said.state === "expired" && since < STRUCK_MS && !isActedOn(state, said);
+}
+
+/** Taken back before anybody can have begun to read. */
+function isShort({ queued_at, ended_at }: Transmission): boolean {
+  return Date.parse(ended_at ?? "") - Date.parse(queued_at) < SHORTEST_READING_MS;
 }
 
 /** Did its job go on since: said again, answered, taken back, given to another crew? */

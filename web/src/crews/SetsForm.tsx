@@ -52,7 +52,7 @@ function Hands({ crew }: { crew: Crew }) {
   const held = [...crew.rungs].sort((a, b) => a.rung - b.rung);
   const { mutate, error, isPending } = useMutation({
     mutationFn: (set: RadioSet) => told(client.DELETE("/api/bindings/{set_id}", { params: { path: { set_id: set.id } } })),
-    onSuccess: (_, set) => tell(say("sets.unbound", { set: set.label })),
+    onSuccess: (_, set) => tell(say("sets.unbound", { set: set.label, crew: nameOf(crew) })),
   });
   return (
     <div className="hands">
