@@ -49,7 +49,7 @@ python_ready() {
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     refuse "Python 3.11 or later is needed; python3 is $(python3 -V)."
   once uv .cache/uv/bin/uv "$UV" install_uv
-  once python .venv/bin/samanvay "$(digest requirements.lock pyproject.toml)" install_python
+  once python .venv/bin/samanvay "$(digest requirements.lock pyproject.toml) compiled" install_python
 }
 
 install_uv() {
@@ -62,11 +62,13 @@ install_uv() {
   unset PYTHONPATH
 }
 
+# Compiled here, once: where Python may not write what it compiles, each start of a dispatcher would take seconds more.
 install_python() {
   local uv=.cache/uv/bin/uv
   [ -x .venv/bin/python ] || "$uv" venv --quiet --python "$(command -v python3)" .venv
-  "$uv" pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
+  "$uv" pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes requirements.lock
   "$uv" pip install --quiet --python .venv/bin/python --no-deps --editable .
+  .venv/bin/python -m compileall -q radio bus gateway dispatcher samanvay
 }
 
 web_ready() {
