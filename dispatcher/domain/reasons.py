@@ -15,7 +15,7 @@ _FAMILIES = {
         "मैसेज सेट के लिए लंबा है; छोटा लिखें।"
     ),
     r"has no ('|key|tone)|these letters|could not read the words": "सेट ये अक्षर नहीं ले सकता; दूसरे अक्षरों में लिखें।",
-    r"is no (other |TETRA )?(unit|station)|unit is not known|knows no way|did not take the number": (
+    r"is no (\w+ )?(unit|station)|unit is not known|knows no way|did not take the number": (
         "इस नंबर का सेट नहीं मिला; सेट का नंबर देखें।"
     ),
     r"off or|out of range|no coverage": "सेट बंद या रेंज से बाहर बताया गया।",
