@@ -6,25 +6,52 @@ from importlib.util import find_spec
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 COMMANDS = {
-    "up": "samanvay.up:up",
-    "dispatcher": "samanvay.commands.dispatcher:dispatcher",
-    "gateway": "samanvay.commands.gateway:gateway",
-    "sim": "samanvay.sim.app:sim",
-    "probe": "samanvay.commands.probe:probe",
-    "seed": "samanvay.commands.entries:seed",
-    "add-office": "samanvay.commands.entries:add_office",
-    "add-gateway": "samanvay.commands.entries:add_gateway",
-    "add-person": "samanvay.commands.entries:add_person",
-    "add-token": "samanvay.commands.entries:add_token",
-    "audit": "samanvay.commands.audit:app",
-    "openapi": "samanvay.commands.document:openapi",
-    "drill": "samanvay.drill.cli:app",
-    "bench": "samanvay.bench.cli:app",
+    "up": (
+        "samanvay.up:up",
+        "Run broker, dispatcher, gateway, six crews with simulated sets and the console, until Ctrl-C.",
+    ),
+    "dispatcher": (
+        "samanvay.commands.dispatcher:dispatcher",
+        "Run one dispatcher process; options win over SAMANVAY_* in the environment.",
+    ),
+    "gateway": ("samanvay.commands.gateway:gateway", "Run the gateway of one radio site."),
+    "sim": (
+        "samanvay.sim.app:sim",
+        "Play simulated sets and crews until Ctrl-C, and print what a gateway opens to reach them.",
+    ),
+    "probe": (
+        "samanvay.commands.probe:probe",
+        "Find out which make of set answers at a port, and what it can do. Stop the gateway there before.",
+    ),
+    "seed": ("samanvay.commands.entries:seed", "Load the sample district into an empty record."),
+    "add-office": (
+        "samanvay.commands.entries:add_office",
+        "Enter an office; the company first, with which a record begins.",
+    ),
+    "add-gateway": (
+        "samanvay.commands.entries:add_gateway",
+        "Enter a radio site; the same again changes its office and name.",
+    ),
+    "add-person": (
+        "samanvay.commands.entries:add_person",
+        "Enter a person; the password is asked for, or read from standard input.",
+    ),
+    "add-token": (
+        "samanvay.commands.entries:add_token",
+        "Give a program a token, printed this once.",
+    ),
+    "audit": ("samanvay.commands.audit:app", "Prove that the journal is whole."),
+    "openapi": ("samanvay.commands.document:openapi", "Print the web service's OpenAPI document."),
+    "drill": ("samanvay.drill.cli:app", "Rehearse a fault and judge the history."),
+    "bench": (
+        "samanvay.bench.cli:app",
+        "Measure against the floor of this machine: medians of five, floor and ours in turns.",
+    ),
 }
-"""Where each sub-command stands: a function, or a Typer of its own."""
+"""Where each sub-command stands, a function or a Typer of its own, and what the list says of it."""
 
 
 class _Commands(TyperGroup):
@@ -32,22 +59,29 @@ class _Commands(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002  # the command line's own type
         """Name what is installed, in the order of the table."""
-        return [name for name, place in COMMANDS.items() if find_spec(place.partition(":")[0])]
+        return [name for name, (place, _) in COMMANDS.items() if find_spec(place.partition(":")[0])]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002  # the command line's own types
-        """Load one; None when there is no such."""
-        module, _, attribute = COMMANDS.get(cmd_name, "").partition(":")
-        if not module:
-            return None
-        target = getattr(import_module(module), attribute)
-        if isinstance(target, typer.Typer):
-            found = typer.main.get_command(target)
-        else:
-            alone = typer.Typer(add_completion=False)
-            alone.command(cmd_name)(target)
-            found = typer.main.get_command(alone)
-        found.name = cmd_name
-        return found
+        """Give what the list says of one, without loading it; None when there is no such."""
+        return TyperCommand(cmd_name, help=COMMANDS[cmd_name][1]) if cmd_name in COMMANDS else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401  # the command line's own types
+        """Load the one that is called."""
+        name, known, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name and known else known, rest
+
+
+def load(name: str) -> Any:  # noqa: ANN401  # the command line's own type
+    """Load a sub-command of the table."""
+    module, _, attribute = COMMANDS[name][0].partition(":")
+    target = getattr(import_module(module), attribute)
+    if not isinstance(target, typer.Typer):
+        alone = typer.Typer(add_completion=False)
+        alone.command(name)(target)
+        target = alone
+    found = typer.main.get_command(target)
+    found.name = name
+    return found
 
 
 app = typer.Typer(cls=_Commands, no_args_is_help=True, add_completion=False)
