@@ -165,6 +165,12 @@ class Transmission:
         """Whether it was on the air at all."""
         return self.keyed_at is not None or self.delivered_at is not None
 
+    @property
+    def may_be_known(self) -> bool:
+        """Whether the crew may know of it: it was on the air, or its gateway had it and told no end."""
+        is_unaccounted = self.handed_over_at is not None and self.ended_at is not None
+        return self.may_have_been_heard or (is_unaccounted and self.reason in _UNSURE)
+
     def was_on_air_by(self, at: datetime) -> bool:
         """Tell whether it can have been heard by then. A receipt without a time on the air leaves it open."""
         return self.delivered_at is not None if self.keyed_at is None else self.keyed_at <= at

@@ -208,7 +208,9 @@ class Alarm(View):
         "unconfirmed (a crew answered whose radio never confirmed the order)."
     )
     office_id: Ulid = Field(description="Whose it is.")
-    subject: str = Field(description="Id of what it is about.")
+    subject: str = Field(
+        description="Id of what it is about; an emergency's set, a slash, and the crew that held it."
+    )
     words: str = Field(description="What happened.")
     words_hi: str = Field(description="The same in Hindi.")
     raised_at: Moment = Field(description="When.")

@@ -62,6 +62,21 @@ def sound(tx: Transaction, act: Act, kind: AlarmKind, about: tuple[str, str], wo
     return is_new
 
 
+def sound_more(tx: Transaction, act: Act, kind: AlarmKind, about: tuple[str, str], words: Words) -> None:
+    """Raise it; one that waits to be taken says these words too, and is raised again."""
+    if sound(tx, act, kind, about, words):
+        return
+    for alarm in record.standing(tx, kind, about[1]):
+        if alarm.taken_at is None and words.english not in alarm.words:
+            more = replace(
+                alarm,
+                words=f"{words.english} · {alarm.words}"[:300],
+                words_hi=f"{words.hindi} · {alarm.words_hi}"[:300],
+            )
+            ALARMS.put(tx, more)
+            tell(tx, act, FactKind.ALARM_RAISED, more, alarm=more)
+
+
 def sound_once(tx: Transaction, act: Act, kind: AlarmKind, about: tuple[str, str], words: Words) -> bool:
     """Raise it unless one of this kind and subject stands, taken or not."""
     if record.standing(tx, kind, about[1]):

@@ -18,7 +18,7 @@ def notice(tx: Transaction, act: Act, before: Gateway, now: Gateway) -> None:
     present = _sets(now)
     deaf = {name: each for name, each in present.items() if each.get("is_deaf")}
     subjects = {_subject(now.site, name): name for name in (*_sets(before), *present)}
-    for subject in record.standing_since(tx, AlarmKind.CHANNEL_DEAF, subjects):
+    for subject in record.standing_subjects(tx, AlarmKind.CHANNEL_DEAF, subjects):
         if subjects[subject] not in deaf:
             for alarm in record.standing(tx, AlarmKind.CHANNEL_DEAF, subject):
                 alarms.clear(tx, act, alarm)

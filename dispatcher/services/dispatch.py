@@ -89,6 +89,8 @@ def reassign(tx: Transaction, act: Act, wish: Reassign) -> Offered:
     new = Offer(incident_id=job.incident.id, crew_id=wish.crew_id, role=job.assignment.role, key=wish.key)
     if repeat := _repeat(tx, new):
         return repeat
+    if job.assignment.is_open and job.assignment.crew_id == wish.crew_id:
+        raise Conflict("This crew has the job already.", "यह काम इसी गैंग के पास है।", field="crew_id")
     _recall(tx, act, job, wish.reason)
     return _offer(tx, act, job.incident, new)
 
@@ -112,7 +114,9 @@ def _offer(tx: Transaction, act: Act, incident: Incident, new: Offer) -> Offered
     crew = found(CREWS.lock(tx, new.crew_id), "crew", "गैंग")
     require(tx, act, Permission.DISPATCH, crew.office_id)
     rungs = ladder.usable(_rungs(tx, act, crew))
-    slot = slots.choose(assignments.holding_slots(tx, crew.id, act.now), act.now)
+    known = assignments.holding_slots(tx, crew.id, act.now)
+    slot = slots.choose(known, act.now)
+    moves.keep_on(tx, act, [each for each in known if each.incident_id == incident.id])
     code = codes.draw(act.chance) if codes.are_asked(act.settings.least_trust) else None
     draft = paths.with_code(_draft(incident, crew, rungs[0], slot, new.text), code, crew)
     draft.checked()

@@ -1,7 +1,7 @@
 """What follows when an assignment takes a step: for its slot, its words on the air, its incident."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dispatcher.domain import ladder, slots
@@ -90,19 +90,44 @@ def queue(tx: Transaction, act: Act, new: Transmission) -> Transmission:
 
 
 def cancelled(tx: Transaction, act: Act, job: Job, spoken: list[Transmission]) -> list[Transmission]:
-    """Tell the crew that its job is off, once by every set that it may have heard of it and still holds."""
-    heard = [each for each in _orders(spoken) if each.may_have_been_heard]
+    """Tell the crew that its job is off, once by every set that it may have heard of it and still holds.
+
+    If it holds none of them any more it is told by its first set, or a person reads it out.
+    """
     done = {_path(each) for each in spoken if each.purpose is Purpose.CANCEL}
-    orders = {_path(each): each for each in heard if _path(each) not in done}
-    if not orders:
+    orders = {_path(each): each for each in _orders(spoken) if each.may_be_known}
+    if not orders.keys() - done:
         return []
     posts = crews.posts_of(tx, job.assignment.crew_id)
     held = {(each.set.site, each.set.via, each.set.unit) for each in posts}
-    return [
-        queue(tx, act, paths.cancel(act, job.assignment, job.incident, order))
-        for path, order in orders.items()
-        if path in held or order.via == CARD  # else somebody else may hold it, with a job in that slot
+    ways = [  # by another's set, somebody else may have a job in that slot
+        order for path, order in orders.items() if path not in done and (path in held or order.via == CARD)
     ]
+    if not ways and not done:
+        ways = [_by_another_way(tx, act, job, next(reversed(orders.values())))]
+    return [queue(tx, act, paths.cancel(act, job.assignment, job.incident, way)) for way in ways]
+
+
+def _by_another_way(tx: Transaction, act: Act, job: Job, heard: Transmission) -> Transmission:
+    """Give the order as if it had gone by the crew's first set that works, or by a card."""
+    crew = found(CREWS.get(tx, job.assignment.crew_id), "crew", "गैंग")
+    rung = next(iter(ladder.usable(paths.rungs_of(tx, act, crew))), ladder.card(crew))
+    return replace(
+        heard,
+        rung=rung.number,
+        site=rung.set.site,
+        via=rung.set.via,
+        unit=rung.set.unit,
+        gives_receipt=rung.gives_receipt,
+    )
+
+
+def keep_on(tx: Transaction, act: Act, earlier: Iterable[Assignment]) -> None:
+    """Ask back the word that a job is off, as its crew is given it anew and must not hear that last."""
+    for each in earlier:
+        for said in transmissions.lock_of_assignment(tx, each.id):
+            if said.purpose is Purpose.CANCEL:
+                save(tx, act, said, said.withdraw(act.now))
 
 
 def _answered(tx: Transaction, act: Act, spoken: list[Transmission], taken: Move) -> list[Transmission]:
@@ -156,12 +181,14 @@ def _follow(tx: Transaction, act: Act, job: Job, taken: Move) -> None:
             f"{job.incident.place}: the crew needs help or material. {taken.words or ''}".strip(),
             f"{job.incident.place}: गैंग को मदद या सामान चाहिए। {taken.words or ''}".strip(),
         )
-        alarms.sound(tx, act, AlarmKind.NEEDS_HELP, about, words)
+        alarms.sound_more(tx, act, AlarmKind.NEEDS_HELP, about, words)
     elif taken.step is Step.EXPIRE:
-        words = Words(
-            f"{job.incident.place}: no answer to the order came in time.",
-            f"{job.incident.place}: समय पर जवाब नहीं आया।",
+        what, what_hi = (
+            ("no answer to the order came in time", "समय पर जवाब नहीं आया")
+            if job.assignment.answered_at is None
+            else ("the crew spoke, but did not take the job in time", "गैंग बोली, पर समय पर काम नहीं लिया")
         )
+        words = Words(f"{job.incident.place}: {what}.", f"{job.incident.place}: {what_hi}।")
         alarms.sound(tx, act, AlarmKind.UNANSWERED, about, words)
     elif taken.step is Step.SAY_AGAIN:
         _say_again(tx, act, job, taken.rung)

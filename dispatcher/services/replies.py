@@ -38,6 +38,10 @@ class _Speaker:
     name_hi: str
 
 
+_UNBOUND = (Verdict.LATE, Verdict.REFUSED, Verdict.UNKNOWN)
+"""What was said moves nothing, as it belongs to no job that stands open for it."""
+
+
 class _Told(NamedTuple):
     """A reply understood, in what was heard, and from whose hands."""
 
@@ -80,8 +84,11 @@ def heard(tx: Transaction, act: Act, site: str, said: HeardReport) -> HeardLine 
     line = replace(line, text=log.shown_text(body))
     tell(tx, act, FactKind.HEARD, line, heard=line)
     if said.kind == "emergency" and line.office_id is not None:
-        about = (line.office_id, speaker.set.id if speaker.set else line.id)
+        about = (line.office_id, _who(speaker) or line.id)
         alarms.sound(tx, act, AlarmKind.EMERGENCY, about, _emergency(speaker, said.text or ""))
+    if judged.verdict in _UNBOUND and speaker.set is not None and _asks_for_help(act, said):
+        about = (speaker.set.office_id, judged.assignment_id or speaker.set.id)
+        alarms.sound_more(tx, act, AlarmKind.NEEDS_HELP, about, _help(speaker, line.text or ""))
     return line
 
 
@@ -123,6 +130,27 @@ def answer_on_behalf(  # noqa: PLR0913  # one more than five: a program may send
         alarms.clear(tx, act, alarm)
     tell(tx, act, FactKind.HEARD, line, heard=line)
     return moved
+
+
+def _who(speaker: _Speaker) -> str | None:
+    """Name the set, and in whose hands: the next holder's call is another one."""
+    if speaker.set is None or speaker.holder is None:
+        return speaker.set.id if speaker.set else None
+    return f"{speaker.set.id}/{speaker.holder.crew_id}"
+
+
+def _asks_for_help(act: Act, said: HeardReport) -> bool:
+    words = said.digits if said.digits is not None else said.text
+    reply = read_reply(words, act.settings.replies) if words and said.kind in ("status", "text") else None
+    return reply is not None and reply.step is Step.ASK_HELP
+
+
+def _help(speaker: _Speaker, words: str) -> Words:
+    """Say who calls, when no open job can be found for the call: nothing moves by it."""
+    return Words(
+        f"{speaker.name} asks for help; for which job is not known. Said: {words!r}",
+        f"{speaker.name} को मदद चाहिए; किस काम के लिए, पता नहीं। कहा: {words!r}",
+    )
 
 
 def _cleaned(said: HeardReport) -> HeardReport:

@@ -30,6 +30,9 @@ from dispatcher.store.transmissions import TRANSMISSIONS
 from radio.messages import Ref, SetName, UnitId
 from radio.wire import Query, Report, ReportStep, Transmit, Withdraw
 
+_TAKEN_BACK = (AssignmentState.RECALLED, AssignmentState.ESCALATED)
+"""The crew may be on its way for nothing, or for what another crew has by now."""
+
 Said = tuple[str, Transmit | Withdraw | Query]
 """A site, and what to say to its gateway."""
 
@@ -90,7 +93,7 @@ def alarm_undelivered(tx: Transaction, act: Act, each: Transmission) -> bool:
     if job is None or each.has_arrived or _is_passed(tx, each):
         return False
     is_order = each.purpose is Purpose.ORDER and job.state is AssignmentState.OFFERED
-    is_cancel = each.purpose is Purpose.CANCEL and job.state is AssignmentState.RECALLED
+    is_cancel = each.purpose is Purpose.CANCEL and job.state in _TAKEN_BACK
     if each.purpose is Purpose.ORDER and not is_order:
         return receipts.miss(tx, act, job)
     if not is_order and not is_cancel:
@@ -195,7 +198,7 @@ def _follow(tx: Transaction, act: Act, before: Transmission, after: Transmission
         receipts.came(tx, act, after)
     if is_order and (before.keyed_at, before.delivered_at) != (after.keyed_at, after.delivered_at):
         early.look_again(tx, act, after)
-    if is_order and after.may_have_been_heard and not before.may_have_been_heard:
+    if is_order and after.may_be_known and not before.may_be_known:
         _cancel_late(tx, act, after)
 
 
@@ -206,19 +209,19 @@ def _was_given_up(before: Transmission) -> bool:
 
 
 def _is_passed(tx: Transaction, each: Transmission) -> bool:
-    """Tell whether other words of the same job count by now."""
+    """Tell whether other words of the same job count by now, or the crew has its order already."""
     if each.purpose is not Purpose.ORDER or each.assignment_id is None:
         return False
     spoken = record.of_assignment(tx, each.assignment_id)
-    last = current([one for one in spoken if one.purpose is Purpose.ORDER])
-    return last is not None and last.ref != each.ref
+    orders = [one for one in spoken if one.purpose is Purpose.ORDER]
+    last = current(orders)
+    return any(one.has_arrived for one in orders) or (last is not None and last.ref != each.ref)
 
 
 def _cancel_late(tx: Transaction, act: Act, order: Transmission) -> None:
-    """Tell the crew that the job is off, as its order was on the air though it was asked back."""
-    taken_back = (AssignmentState.RECALLED, AssignmentState.ESCALATED)
+    """Tell the crew that the job is off, as it may know of it though its order was asked back."""
     seen = ASSIGNMENTS.get(tx, order.assignment_id) if order.assignment_id else None
-    if seen is None or seen.state not in taken_back:
+    if seen is None or seen.state not in _TAKEN_BACK:
         return
     assignment = ASSIGNMENTS.lock(tx, seen.id) or seen  # two of its orders may be reported at once
     incident = INCIDENTS.get(tx, assignment.incident_id)

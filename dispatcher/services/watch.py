@@ -1,10 +1,6 @@
 """What happens because time passes."""
 
-from datetime import datetime
-
 from dispatcher.domain.act import Act
-from dispatcher.domain.transmission import Purpose, Transmission
-from dispatcher.domain.watch import AlarmKind, is_undelivered
 from dispatcher.services import alarms, gateways, ladder, paths, roster, transmissions
 from dispatcher.services.telling import as_name
 from dispatcher.store import Transaction, assignments, crews
@@ -61,27 +57,9 @@ def _expire(tx: Transaction, act: Act) -> int:
 
 
 def _alarm_undelivered(tx: Transaction, act: Act) -> int:
-    shortest = min(each.delta for each in act.settings.undelivered.values())
-    waiting = transmission_record.unheard_since(tx, act.now - shortest, MOST)
-    late = [each for each in waiting if each.assignment_id and is_undelivered(each, act.now, act.settings)]
-    subjects = {each.assignment_id for each in late if each.assignment_id}
-    known = {
-        kind: alarm_record.standing_since(tx, kind, subjects)
-        for kind in (AlarmKind.UNDELIVERED, AlarmKind.READ_OUT)
-    }
-    fresh = [each for each in late if not _is_known(each, known[_kind(each)].get(each.assignment_id or ""))]
-    return sum(transmissions.alarm_undelivered(tx, act, each) for each in fresh)
-
-
-def _is_known(late: Transmission, raised_at: datetime | None) -> bool:
-    """Tell whether the job's alarm speaks of this: what was raised of its order says nothing of its end."""
-    if raised_at is None:
-        return False
-    return late.purpose is Purpose.ORDER or late.queued_at < raised_at
-
-
-def _kind(late: Transmission) -> AlarmKind:
-    return AlarmKind.READ_OUT if late.is_at_desk else AlarmKind.UNDELIVERED
+    by_then = {priority: act.now - span.delta for priority, span in act.settings.undelivered.items()}
+    late = transmission_record.unheard_since(tx, by_then, MOST)
+    return sum(transmissions.alarm_undelivered(tx, act, each) for each in late)
 
 
 def _notice_silence(tx: Transaction, act: Act) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select, text
+from sqlalchemy import and_, bindparam, exists, or_, select, text
 
 from dispatcher.domain.crew import DESK
 from dispatcher.domain.watch import Alarm, AlarmKind
@@ -18,14 +18,10 @@ _ONCE = Once(alarm, ("kind", "subject"), text("taken_at IS NULL AND cleared_at I
 _STANDING = ALARMS.where(
     alarm.c.kind == bindparam("kind"), alarm.c.subject == bindparam("subject"), alarm.c.cleared_at.is_(None)
 )
-_SINCE = (
-    select(alarm.c.subject, func.max(alarm.c.raised_at).label("since"))
-    .where(
-        alarm.c.kind == bindparam("kind"),
-        alarm.c.subject.in_(bindparam("subjects", expanding=True)),
-        alarm.c.cleared_at.is_(None),
-    )
-    .group_by(alarm.c.subject)
+_SUBJECTS = select(alarm.c.subject).where(
+    alarm.c.kind == bindparam("kind"),
+    alarm.c.subject.in_(bindparam("subjects", expanding=True)),
+    alarm.c.cleared_at.is_(None),
 )
 _NEEDS_HELP = exists().where(
     assignment.c.id == alarm.c.subject, assignment.c.is_open, assignment.c.needs_help
@@ -39,6 +35,7 @@ _SHOWN = ALARMS.where(
     ),
 ).order_by(alarm.c.id)
 
+_TAKEN_BACK = ("recalled", "escalated")
 _OTHER = assignment.alias("other")
 _HAS_CREW = exists().where(_OTHER.c.incident_id == assignment.c.incident_id, _OTHER.c.is_open)
 _ARRIVED = exists().where(
@@ -72,10 +69,16 @@ _RECEIPTED = exists().where(
     transmission.c.purpose == "order",
     transmission.c.delivered_at.is_not(None),
 )
+_IS_HELPED = or_(
+    assignment.c.state.in_(("done", "declined", "handed_over")),
+    and_(alarm.c.taken_at.is_not(None), or_(assignment.c.id.is_(None), assignment.c.ended_at.is_not(None))),
+)
+"""The crew itself ended the job, or somebody has taken the call and the job is over."""
 _IS_OVER = or_(
     and_(alarm.c.kind == "unanswered", or_(_HAS_CREW, incident.c.state != "open")),
     and_(alarm.c.kind == "read_out", ~_UNREAD),
-    and_(alarm.c.kind.in_(("needs_help", "code_dead")), assignment.c.ended_at.is_not(None)),
+    and_(alarm.c.kind == "code_dead", assignment.c.ended_at.is_not(None)),
+    and_(alarm.c.kind == "needs_help", _IS_HELPED),
     and_(
         alarm.c.kind == "unconfirmed",
         or_(assignment.c.ended_at.is_not(None), assignment.c.trust == "operator", _RECEIPTED),
@@ -87,15 +90,15 @@ _IS_OVER = or_(
                 assignment.c.ended_at.is_(None),
                 or_(_ARRIVED, and_(assignment.c.answered_at.is_not(None), ~_UNDER_WAY)),
             ),
-            and_(assignment.c.state == "recalled", ~_CANCEL_UNHEARD),
-            and_(assignment.c.ended_at.is_not(None), assignment.c.state != "recalled"),
+            and_(assignment.c.state.in_(_TAKEN_BACK), ~_CANCEL_UNHEARD),
+            and_(assignment.c.ended_at.is_not(None), assignment.c.state.not_in(_TAKEN_BACK)),
         ),
     ),
 )
 _OVER = (
     select(*ALARMS.columns)
     .select_from(
-        alarm.join(assignment, assignment.c.id == alarm.c.subject).join(
+        alarm.outerjoin(assignment, assignment.c.id == alarm.c.subject).outerjoin(
             incident, incident.c.id == assignment.c.incident_id
         )
     )
@@ -116,12 +119,12 @@ def standing(tx: Transaction, kind: AlarmKind, subject: str) -> list[Alarm]:
     return ALARMS.all(tx, _STANDING, kind=kind, subject=subject)
 
 
-def standing_since(tx: Transaction, kind: AlarmKind, subjects: Iterable[str]) -> dict[str, datetime]:
-    """Tell which of these subjects have a standing alarm of a kind, and when the last of each was raised."""
+def standing_subjects(tx: Transaction, kind: AlarmKind, subjects: Iterable[str]) -> set[str]:
+    """Tell which of these subjects have a standing alarm of a kind."""
     wanted = list(subjects)
     if not wanted:
-        return {}
-    return {row.subject: row.since for row in tx.execute(_SINCE, {"kind": kind, "subjects": wanted})}
+        return set()
+    return set(tx.execute(_SUBJECTS, {"kind": kind, "subjects": wanted}).scalars())
 
 
 def over(tx: Transaction, most: int) -> list[Alarm]:

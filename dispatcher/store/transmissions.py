@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, exists, func, or_, select, update
 
 from dispatcher.domain.crew import DESK
 from dispatcher.domain.transmission import Purpose, Transmission, TransmissionState
 from dispatcher.store import offices
 from dispatcher.store.rows import Once, Shelf
-from dispatcher.store.tables import assignment, incident, report, transmission
+from dispatcher.store.tables import alarm, assignment, incident, report, transmission
 from dispatcher.store.transaction import Transaction, locked
 from radio.messages import Priority
 
@@ -55,16 +55,37 @@ _WAIT = (
     .where(transmission.c.ref == bindparam("the_ref"), _UNENDED, transmission.c.send_at <= bindparam("at"))
     .values(send_at=bindparam("next_at"))
 )
-_OLD = (
+_MATTERS = exists().where(
+    assignment.c.id == transmission.c.assignment_id,
+    or_(
+        and_(transmission.c.purpose == "order", assignment.c.state == "offered"),
+        and_(transmission.c.purpose == "cancel", assignment.c.state.in_(("recalled", "escalated"))),
+    ),
+)
+_IS_ALARMED = exists().where(
+    alarm.c.subject == transmission.c.assignment_id,
+    alarm.c.kind == case((transmission.c.site == DESK, "read_out"), else_="undelivered"),
+    alarm.c.cleared_at.is_(None),
+    or_(transmission.c.purpose == "order", alarm.c.raised_at > transmission.c.queued_at),
+)
+"""What was raised about a job's order says nothing of the word that the job is off."""
+_UNHEARD = (
     TRANSMISSIONS.where(
         _UNENDED,
-        transmission.c.queued_at <= bindparam("at"),
+        or_(
+            *(
+                and_(transmission.c.priority == each, transmission.c.queued_at <= bindparam(f"at_{each:d}"))
+                for each in Priority
+            )
+        ),
         transmission.c.delivered_at.is_(None),
         transmission.c.answered_at.is_(None),
         transmission.c.withdraw_at.is_(None),
         or_(transmission.c.keyed_at.is_(None), transmission.c.gives_receipt),
+        _MATTERS,
+        ~_IS_ALARMED,
     )
-    .order_by(transmission.c.ref)
+    .order_by(transmission.c.priority, transmission.c.ref)
     .limit(bindparam("most"))
 )
 _OVER = locked(
@@ -152,9 +173,13 @@ def wait_until(tx: Transaction, at: datetime, next_at: Mapping[str, datetime]) -
         tx.execute(_WAIT, [{"the_ref": ref, "at": at, "next_at": then} for ref, then in next_at.items()])
 
 
-def unheard_since(tx: Transaction, at: datetime, most: int) -> list[Transmission]:
-    """List those queued by then that no far radio has answered for, and that nobody asked back."""
-    return TRANSMISSIONS.all(tx, _OLD, at=at, most=most)
+def unheard_since(tx: Transaction, at: Mapping[Priority, datetime], most: int) -> list[Transmission]:
+    """List those queued by then, each priority's own moment, that no far radio has answered for.
+
+    The most urgent first; without those that nobody depends on and those that an alarm speaks of.
+    """
+    moments = {f"at_{priority:d}": each for priority, each in at.items()}
+    return TRANSMISSIONS.all(tx, _UNHEARD, most=most, **moments)
 
 
 def over_since(tx: Transaction, at: datetime, now: datetime, most: int) -> list[Transmission]:

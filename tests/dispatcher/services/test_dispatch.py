@@ -8,7 +8,7 @@ import pytest
 
 from dispatcher.domain.assignment import AssignmentState
 from dispatcher.domain.complaint import Category
-from dispatcher.domain.crew import Language
+from dispatcher.domain.crew import CARD, DESK, Language
 from dispatcher.domain.errors import (
     Conflict,
     Invalid,
@@ -189,7 +189,9 @@ async def test_nobody_is_cancelled_on_a_set_that_another_crew_holds_now(desk: "D
     await desk.reports(offered.transmission.ref, ReportStep.KEYED)
     await desk.do(roster.bind, desk.sets["CREW-1"].id, other.id, desk.now + timedelta(hours=1))
     await desk.do(dispatch.recall, offered.assignment.id, "no")
-    assert len((await desk.file(offered.assignment.incident_id)).transmissions) == 1
+    order, cancel = (await desk.file(offered.assignment.incident_id)).transmissions
+    assert order.unit == "CREW-1"
+    assert (cancel.purpose, cancel.site, cancel.via) == (Purpose.CANCEL, DESK, CARD)  # a person tells them
 
 
 async def test_reassigning_is_both_or_neither(desk: "Desk") -> None:

@@ -45,6 +45,12 @@ test("an emergency marks the crew that holds the set, whichever of its sets it i
   expect(incidentAbout(board, sos)).toBe("I1");
 });
 
+test("an emergency marks the crew that held the set when it called, whoever has it since", () => {
+  const sos = alarm("sos", { kind: "emergency", subject: "S1/C1" });
+  const board = state([sos], { sets: [radioSet("S1")], crews: [crew("C1", { set_id: null }), crew("C2", { set_id: "S1" })] });
+  expect([emergencyOf(board, "C1")?.id, emergencyOf(board, "C2")]).toEqual(["sos", undefined]);
+});
+
 test("an emergency of a set that nobody holds is found by the line that was heard", () => {
   const sos = alarm("sos", { kind: "emergency", subject: "H" });
   expect(crewAbout(state([sos], { heard: [heard("H", AT)] }), sos)?.id).toBe("C1");

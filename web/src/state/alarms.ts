@@ -31,9 +31,10 @@ export function emergencyOf(state: BoardState, crewId: string): Alarm | undefine
 export function crewAbout(state: BoardState, { subject }: Alarm): Crew | undefined {
   const heard = state.heard.find((line) => line.id === subject);
   const job = jobAbout(state, subject);
-  const set = [...state.sets.values()].find((one) => one.id === subject || one.unit === subject);
+  const [setId, crewId = subject] = subject.split("/"); // an emergency names the set and in whose hands it was
+  const set = [...state.sets.values()].find((one) => one.id === setId || one.unit === subject);
   const holder = set && [...state.crews.values()].find((crew) => crew.set_id === set.id || crew.rungs.some((rung) => rung.set_id === set.id));
-  return state.crews.get(job?.crew_id ?? heard?.crew_id ?? subject) ?? holder;
+  return state.crews.get(job?.crew_id ?? heard?.crew_id ?? crewId) ?? holder;
 }
 
 /** The incident on the board that an alarm is about. */

@@ -1,0 +1,204 @@
+"""Danger does not stay silent: between use cases that are each right by themselves."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dispatcher.domain.complaint import Category
+from dispatcher.domain.errors import Conflict
+from dispatcher.domain.transmission import Purpose
+from dispatcher.domain.watch import AlarmKind
+from dispatcher.services import alarms, dispatch, roster
+from dispatcher.services.dispatch import Reassign
+from radio.wire import ReportStep
+
+if TYPE_CHECKING:
+    from .conftest import Desk
+
+
+async def raised(desk: "Desk") -> list[tuple[AlarmKind, str]]:
+    """List what waits for a person: kind and subject."""
+    return [(each.kind, each.subject) for each in await desk.alarms()]
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+@pytest.mark.parametrize("crews", [5, 7])  # of eight jobs each; one sweep looks at fifty words
+async def test_a_hazard_is_an_alarm_behind_whatever_queue(desk: "Desk", crews: int) -> None:
+    for number in range(crews):
+        crew = await desk.crew(f"CREW-{number}")
+        for _ in range(8):
+            await desk.job(crew)
+    hazard = await desk.job(await desk.crew("CREW-H"), category=Category.WIRE_DOWN)
+    desk.later(60)
+    for _ in range(5):
+        await desk.sweep()
+    assert (AlarmKind.UNDELIVERED, hazard.assignment.id) in await raised(desk)
+
+
+@pytest.mark.parametrize("crews", [5, 7])
+async def test_a_hazards_cancellation_is_an_alarm_behind_whatever_queue(desk: "Desk", crews: int) -> None:
+    for number in range(crews):
+        crew = await desk.crew(f"CREW-{number}")
+        for _ in range(8):
+            offered = await desk.told(crew)
+            await desk.do(dispatch.recall, offered.assignment.id, "storm")
+    hazard = await desk.told(await desk.crew("CREW-H"), category=Category.WIRE_DOWN)
+    await desk.says("CREW-H", "11")
+    await desk.do(dispatch.recall, hazard.assignment.id, "the feeder is to be charged")
+    for _ in range(20):
+        desk.later(15)
+        await desk.sweep()
+    assert (AlarmKind.UNDELIVERED, hazard.assignment.id) in await raised(desk)
+
+
+@pytest.mark.parametrize("has_another", [False, True])
+async def test_a_crew_whose_set_is_gone_is_told_otherwise_that_its_job_is_off_or_is_an_alarm(
+    desk: "Desk", *, has_another: bool
+) -> None:
+    crew = await desk.crew()
+    if has_another:
+        await desk.hand(crew, "CREW-1B", rung=2)
+    offered = await desk.told(crew)
+    await desk.says("CREW-1", "14")
+    await desk.do(roster.unbind, desk.sets["CREW-1"].id)
+    await desk.do(dispatch.recall, offered.assignment.id, "the feeder is to be charged")
+    await desk.sweep()
+    told = [each for each in await desk.spoken(offered) if each.purpose is Purpose.CANCEL]
+    assert told or await raised(desk)
+
+
+async def test_a_recall_that_met_a_gateway_which_is_never_heard_again_is_an_alarm(desk: "Desk") -> None:
+    offered = await desk.job(await desk.crew())
+    await desk.reports(offered.transmission.ref, ReportStep.ACCEPTED)
+    await desk.do(dispatch.recall, offered.assignment.id, "nearer")
+    for _ in range(60):
+        desk.later(30)
+        await desk.sweep()
+    last = await desk.last(offered)
+    assert not last.is_surely_unheard
+    assert last.purpose is Purpose.CANCEL or await raised(desk)
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+async def test_a_call_for_help_that_nobody_took_outlives_the_ladders_last_rung(desk: "Desk") -> None:
+    offered = await desk.told(await desk.crew())
+    await desk.says("CREW-1", "16 helper ko current laga")
+    await desk.gives_up(offered)
+    assert (AlarmKind.NEEDS_HELP, offered.assignment.id) in await raised(desk)
+    assert not any("no answer" in each.words for each in await desk.alarms())
+
+
+async def test_a_call_for_help_that_nobody_took_outlives_a_reassignment(desk: "Desk") -> None:
+    one, other = await desk.crew("CREW-1"), await desk.crew("CREW-2")
+    offered = await desk.told(one)
+    await desk.says("CREW-1", "11")
+    await desk.says("CREW-1", "16 helper ko current laga")
+    await desk.do(
+        dispatch.reassign, Reassign(assignment_id=offered.assignment.id, crew_id=other.id, reason="nearer")
+    )
+    await desk.sweep()
+    assert (AlarmKind.NEEDS_HELP, offered.assignment.id) in await raised(desk)
+
+
+@pytest.mark.parametrize("end", ["15", "17", "recall", "escalate", "shift"])
+async def test_a_call_for_help_after_the_jobs_end_is_an_alarm(desk: "Desk", end: str) -> None:
+    offered = await desk.told(await desk.crew())
+    if end == "escalate":
+        await desk.gives_up(offered)
+    else:
+        await desk.says("CREW-1", "11")
+    if end in ("15", "17"):
+        await desk.says("CREW-1", end)
+    elif end == "recall":
+        await desk.do(dispatch.recall, offered.assignment.id, "no")
+    elif end == "shift":
+        desk.later(8 * 3600 + 5)
+        await desk.sweep()
+    await desk.says("CREW-1", "16 helper ko current laga")
+    assert AlarmKind.NEEDS_HELP in [kind for kind, _ in await raised(desk)]
+
+
+async def test_a_call_for_help_that_names_no_slot_is_an_alarm(desk: "Desk") -> None:
+    crew = await desk.crew()
+    for _ in range(2):
+        offered = await desk.told(crew)
+        await desk.says("CREW-1", f"{offered.assignment.slot}1")
+    await desk.says("CREW-1", "6")
+    assert AlarmKind.NEEDS_HELP in [kind for kind, _ in await raised(desk)]
+
+
+async def test_worse_words_are_not_swallowed_by_the_first_call_for_help(desk: "Desk") -> None:
+    await desk.told(await desk.crew())
+    for words in ("11", "16 jumper chahiye", "16 helper ko current laga"):
+        await desk.says("CREW-1", words)
+    assert any("current laga" in each.words for each in await desk.alarms())
+
+
+async def test_a_crew_not_told_that_an_escalated_job_is_off_is_an_alarm_once_another_has_it(
+    desk: "Desk",
+) -> None:
+    one, other = await desk.crew("CREW-1"), await desk.crew("CREW-2")
+    offered = await desk.told(one)
+    await desk.gives_up(offered)
+    cancel = next(each for each in await desk.spoken(offered) if each.purpose is Purpose.CANCEL)
+    await desk.offer((await desk.file(offered.assignment.incident_id)).incident, other)
+    await desk.reports(cancel.ref, ReportStep.ACCEPTED, ReportStep.KEYED, ReportStep.FAILED)
+    await desk.sweep()
+    assert offered.assignment.id in [subject for _, subject in await raised(desk)]
+
+
+async def test_an_alarm_about_words_said_again_does_not_ring_each_second(desk: "Desk") -> None:
+    await desk.told(await desk.crew())
+    desk.later(5)
+    await desk.says("CREW-1", "18")
+    desk.later(245)
+    for _ in range(5):
+        await desk.sweep()
+        desk.later(1)
+    assert len(await desk.facts("alarm.raised")) <= 1
+
+
+async def test_an_emergency_names_the_crew_that_calls_though_the_sets_last_holder_called_too(
+    desk: "Desk",
+) -> None:
+    await desk.crew("CREW-1")
+    other = await desk.crew("CREW-2")
+    await desk.says("CREW-1", "", kind="emergency")
+    desk.later(60)
+    await desk.do(roster.bind, desk.sets["CREW-1"].id, other.id, desk.now + timedelta(hours=1))
+    desk.later(60)
+    await desk.says("CREW-1", "", kind="emergency")
+    assert any("CREW-2" in each.words for each in await desk.alarms())
+
+
+async def test_a_call_for_help_about_no_job_ends_when_somebody_has_taken_it(desk: "Desk") -> None:
+    crew = await desk.crew()
+    for _ in range(2):
+        offered = await desk.told(crew)
+        await desk.says("CREW-1", f"{offered.assignment.slot}1")
+    await desk.says("CREW-1", "6")
+    (call,) = [each for each in await desk.alarms() if each.kind is AlarmKind.NEEDS_HELP]
+    assert call.subject == desk.sets["CREW-1"].id
+    await desk.do(alarms.take, call.id)
+    await desk.sweep()
+    assert (await desk.do(alarms.take, call.id)).cleared_at == desk.now
+
+
+async def test_a_crew_that_is_given_its_job_anew_does_not_hear_last_that_it_is_off(desk: "Desk") -> None:
+    crew = await desk.crew()
+    offered = await desk.told(crew, category=Category.WIRE_DOWN)
+    await desk.do(dispatch.recall, offered.assignment.id, "by mistake")
+    cancel = await desk.last(offered)
+    assert (cancel.purpose, cancel.withdraw_at) == (Purpose.CANCEL, None)
+    await desk.offer((await desk.file(offered.assignment.incident_id)).incident, crew)
+    assert (await desk.transmission(cancel.ref)).withdraw_at == desk.now
+
+
+async def test_a_job_is_not_given_to_the_crew_that_has_it(desk: "Desk") -> None:
+    crew = await desk.crew()
+    offered = await desk.told(crew)
+    again = Reassign(assignment_id=offered.assignment.id, crew_id=crew.id, reason="by mistake")
+    with pytest.raises(Conflict, match="has the job already"):
+        await desk.do(dispatch.reassign, again)
+    assert (await desk.assignment(offered.assignment.id)).is_open
