@@ -1,6 +1,7 @@
 """One channel at work: its queue, its sets, and what is noticed of them. Acts on the pacer's decisions."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -48,7 +49,7 @@ class Lane:
         self._ledger, self._clock, self._chance = tools.ledger, tools.clock, tools.chance
         self._texts: dict[Ref, str] = {}
         self._tests: set[Ref] = set()
-        self._unkeyed: set[Ref] = set()
+        self._unkeyed: Counter[Ref] = Counter()  # tries begun of which nobody said that they were keyed
         self._given_up: dict[SetName, str] = {}
         self._timer: asyncio.TimerHandle | None = None
 
@@ -64,20 +65,23 @@ class Lane:
     def queue(self, order: OpenOrder) -> None:
         """Let an order wait for its set; report it failed when it cannot be said, or the set is given up."""
         if order.set in self._given_up:
-            self._ledger.failed(order.ref, self._given_up[order.set], is_retryable=True)
+            self._ledger.failed(order, self._given_up[order.set], is_retryable=True)
             return
         item = _item(order, self._clock)
+        if order.is_begun:
+            self._unkeyed[order.ref] = 1
         try:
             self._add(item, order.text)
         except RadioError as error:
-            self._ledger.failed(order.ref, str(error))
+            self._unkeyed.pop(order.ref, None)
+            self._ledger.failed(order, str(error))
 
     def withdraw(self, ref: Ref) -> bool:
         """Take an order out. False when it is in flight: it is reported when its try ends."""
         gone = self.pacer.withdraw(ref)
         if gone:
             self._texts.pop(ref, None)
-            self._own_up(gone.item, Outcome.NO_RECEIPT)
+            self._own_up(gone.item)
         return gone is not None
 
     def give_up(self, name: SetName, reason: str) -> None:
@@ -131,7 +135,7 @@ class Lane:
     def keyed(self, name: SetName, keyed: Keyed) -> None:
         """Report a try on the air."""
         log.info("keyed", ref=keyed.ref, set=name)
-        self._unkeyed.discard(keyed.ref)
+        self._unkeyed.pop(keyed.ref, None)
         self.signs[name].tries += 1
         self.signs[name].airtime += keyed.airtime
         if keyed.ref not in self._tests:
@@ -143,7 +147,7 @@ class Lane:
         log.info("settled", ref=ref, set=name, outcome=outcome)
         flying, is_known = self.pacer.flying, self.pacer.has(ref)
         if flying and flying.ref == ref:
-            self._own_up(flying, outcome)
+            self._judge(flying, outcome)
         self._weigh(name, flying if flying and flying.ref == ref else None, outcome)
         if not is_known and outcome is Outcome.DELIVERED and ref not in self._tests:
             self._ledger.delivered(ref)
@@ -185,7 +189,9 @@ class Lane:
         return Order(item.ref, item.unit, text, item.priority, max(item.not_after - now, 0.0))
 
     def _send(self, item: Item, now: float) -> None:
-        self._unkeyed.add(item.ref)
+        self._unkeyed[item.ref] += 1
+        if item.ref not in self._tests:
+            self._ledger.begun(item.ref)
         try:
             self.sessions[item.set].send(self._order(item, self._texts[item.ref], now))
         except Unsayable as error:
@@ -204,11 +210,23 @@ class Lane:
         if at is not None:
             self._timer = asyncio.get_running_loop().call_later(max(at - now, 0.001), self.pump)
 
-    def _own_up(self, item: Item, outcome: Outcome) -> None:
+    def _judge(self, item: Item, outcome: Outcome) -> None:
+        """Own up to a try that may have been heard; one that was not on the air is as if it had not begun."""
+        if outcome in MAY_BE_HEARD:
+            self._own_up(item)
+        elif self._unkeyed[item.ref] > 1:
+            self._unkeyed[item.ref] -= 1
+        else:
+            self._forget_try(item.ref)
+
+    def _own_up(self, item: Item) -> None:
         """Say that it may have been heard, when its driver never said that it was keyed."""
-        if item.ref in self._unkeyed and outcome in MAY_BE_HEARD:
+        if self._unkeyed.pop(item.ref, 0):
             self.keyed(item.set, Keyed(item.ref, item.airtime))
-        self._unkeyed.discard(item.ref)
+
+    def _forget_try(self, ref: Ref) -> None:
+        if self._unkeyed.pop(ref, 0) and ref not in self._tests:
+            self._ledger.begun(ref, is_begun=False)
 
     def _weigh(self, name: SetName, flying: Item | None, outcome: Outcome) -> None:
         """Note what an outcome tells of the set's hearing."""
@@ -232,10 +250,11 @@ class Lane:
         self._texts.pop(ref, None)
         if ref in self._tests:
             self._tests.discard(ref)
-            self._unkeyed.discard(ref)
+            self._unkeyed.pop(ref, None)
             return
         if gone.fate is not Fate.DELIVERED:
-            self._own_up(gone.item, Outcome.NO_RECEIPT if gone.tries else Outcome.BUSY)
+            self._own_up(gone.item)
+        self._unkeyed.pop(ref, None)
         self._ledger.finished(gone)
 
 

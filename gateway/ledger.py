@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import structlog
 
-from gateway.outbox import Outbox, OutboxError
+from gateway.outbox import OpenOrder, Outbox, OutboxError
 from gateway.pacing import Fate, Gone
 from gateway.session import Clock
 from radio.messages import Ref
@@ -28,7 +28,12 @@ class Ledger:
         self._outbox = outbox
         self._clock = clock
 
-    def keyed(self, ref: Ref, airtime: float) -> None:
+    def begun(self, ref: Ref, *, is_begun: bool = True) -> None:
+        """Note that a try begins, or that the one that began was not on the air."""
+        with noted(ref):
+            self._outbox.begun(ref, is_begun=is_begun)
+
+    def keyed(self, ref: Ref, airtime: float | None) -> None:
         """Report a try on the air."""
         with noted(ref):
             self._outbox.keyed(ref, airtime, self._clock.utc())
@@ -49,11 +54,23 @@ class Ledger:
                 step = STEPS[gone.fate]
                 self._outbox.settle(ref, step, now, gone.reason, is_retryable=gone.is_retryable)
 
-    def failed(self, ref: Ref, reason: str, *, is_retryable: bool = False) -> None:
-        """Report an order that never came into a queue."""
-        with noted(ref):
+    def failed(self, order: OpenOrder, reason: str, *, is_retryable: bool = False) -> None:
+        """Report an order that does not come into a queue."""
+        self._own_up(order)
+        with noted(order.ref):
             now = self._clock.utc()
-            self._outbox.settle(ref, ReportStep.FAILED, now, reason, is_retryable=is_retryable)
+            self._outbox.settle(order.ref, ReportStep.FAILED, now, reason, is_retryable=is_retryable)
+
+    def withdrawn(self, order: OpenOrder) -> None:
+        """Report an order that was taken back in flight, when its try did not end before a restart."""
+        self._own_up(order)
+        with noted(order.ref):
+            self._outbox.settle(order.ref, ReportStep.WITHDRAWN, self._clock.utc())
+
+    def _own_up(self, order: OpenOrder) -> None:
+        """Say that it may have been heard, when its try began before a restart and was never keyed."""
+        if order.is_begun:
+            self.keyed(order.ref, None)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from typing import Any
 
 import structlog
 
+from gateway.outbox_file import connect
 from radio.messages import Busy, Emergency, Inbound, Priority, Ref, SetName, Signal, UnitId
 from radio.wire import Channel, HeardReport, Report, ReportStep, Transmit, encode
 
@@ -30,23 +31,11 @@ RANK_EMERGENCY, RANK_WORDS, RANK_FINAL, RANK_PASSING, RANK_POSITION = range(5)
 STANDING = "reason, retryable, airtime, tries"
 STANDING_OF = "SELECT step, reason, retryable, airtime, tries FROM orders WHERE ref = ?"
 UNTRIED = ("", 0, None, 0)
+OPEN = (
+    "SELECT ref, set_name, unit, text, priority, accepted_at, not_after, tries, is_begun, is_withdrawn"
+    " FROM orders WHERE NOT is_settled"
+)
 KEPT = "SELECT seq, channel, payload FROM outgoing WHERE seq <= ?"
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS outbox (id TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS orders (
-  ref TEXT PRIMARY KEY, set_name TEXT NOT NULL, unit TEXT NOT NULL, text TEXT NOT NULL,
-  priority INTEGER NOT NULL, accepted_at INTEGER NOT NULL, not_after INTEGER NOT NULL,
-  step TEXT NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL DEFAULT '',
-  retryable INTEGER NOT NULL DEFAULT 0, airtime REAL,
-  tries INTEGER NOT NULL DEFAULT 0, is_settled INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS orders_by_age ON orders (is_settled, at);
-CREATE TABLE IF NOT EXISTS outgoing (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, ref TEXT, step TEXT, rank INTEGER NOT NULL,
-  payload BLOB NOT NULL);
-CREATE INDEX IF NOT EXISTS outgoing_by_ref ON outgoing (ref, step);
-CREATE INDEX IF NOT EXISTS outgoing_by_rank ON outgoing (rank, seq);
-CREATE TABLE IF NOT EXISTS seen (words TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
-"""
 
 
 Row = tuple[Any, ...]
@@ -89,6 +78,10 @@ class OpenOrder:
     accepted_at: datetime
     not_after: datetime
     tries: int
+    is_begun: bool = False
+    """A try has begun, and nobody has said that it was keyed: it may have been heard."""
+    is_withdrawn: bool = False
+    """It was taken back while its try was in flight."""
 
 
 class Outbox:
@@ -120,7 +113,7 @@ class Outbox:
     ) -> "Outbox":
         """Open the file, or make it with a new id. OutboxError when the disk refuses."""
         try:
-            return cls(_connect(path, new_id), later, limits or Limits())
+            return cls(connect(path, new_id), later, limits or Limits())
         except (OSError, sqlite3.Error) as error:
             raise OutboxError(
                 f"The outbox {path} cannot be opened ({error}); mend it or name another."
@@ -181,9 +174,21 @@ class Outbox:
         else:
             self.standing(ref, at)
 
-    def keyed(self, ref: Ref, airtime: float, at: datetime) -> None:
+    def withdrawn(self, ref: Ref) -> None:
+        """Note that an order in flight is taken back: it is not said again, even after a restart."""
+        self._change("UPDATE orders SET is_withdrawn = 1 WHERE ref = ?", (ref,))
+
+    def begun(self, ref: Ref, *, is_begun: bool = True) -> None:
+        """Note that a try begins, or that the one that began was not on the air.
+
+        The first byte does not wait for the disk: the note is on it within `SOON_SECONDS`. Who is killed in
+        between, with bytes at the port, does not know after the restart that the order may have been heard.
+        """
+        self._change("UPDATE orders SET is_begun = ? WHERE ref = ?", (is_begun, ref))
+
+    def keyed(self, ref: Ref, airtime: float | None, at: datetime) -> None:
         """Note one more try on the air."""
-        sql = "UPDATE orders SET step = 'keyed', at = ?, airtime = ?, tries = tries + 1"
+        sql = "UPDATE orders SET step = 'keyed', at = ?, airtime = ?, tries = tries + 1, is_begun = 0"
         where = f"WHERE ref = ? AND NOT is_settled RETURNING {STANDING}"
         for row in self._change(f"{sql} {where}", (_ms(at), airtime, ref)):
             self._report(ref, ReportStep.KEYED, at, row)
@@ -232,14 +237,8 @@ class Outbox:
 
     def open_orders(self) -> list[OpenOrder]:
         """List the orders that have not come to their end, oldest first."""
-        rows = self._db.execute(
-            "SELECT ref, set_name, unit, text, priority, accepted_at, not_after, tries FROM orders"
-            " WHERE NOT is_settled ORDER BY accepted_at, ref"
-        )
-        return [
-            OpenOrder(ref, name, unit, text, Priority(priority), _time(accepted), _time(end), tries)
-            for ref, name, unit, text, priority, accepted, end, tries in rows
-        ]
+        rows = self._db.execute(f"{OPEN} ORDER BY accepted_at, ref")
+        return [_open_order(row) for row in rows]
 
     def after(self, seq: int, limit: int) -> list[Kept]:
         """List what the dispatcher has not yet, from the number after `seq`; all on disk."""
@@ -380,16 +379,12 @@ def _spoken(message: Inbound) -> Fields:
     return {"kind": type(message).__name__.lower(), **fields}
 
 
-def _connect(path: Path, new_id: Callable[[], str]) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        path.touch(mode=0o600)  # words and numbers of people; what SQLite puts beside it gets the same
-    connection = sqlite3.connect(path, isolation_level=None, timeout=5.0)  # the process before may be dying
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.executescript(SCHEMA)
-    connection.execute("INSERT INTO outbox SELECT ? WHERE NOT EXISTS (SELECT 1 FROM outbox)", (new_id(),))
-    return connection
+def _open_order(row: Row) -> OpenOrder:
+    ref, name, unit, text, priority, accepted, end, tries, is_begun, is_withdrawn = row
+    times = _time(accepted), _time(end)
+    return OpenOrder(
+        ref, name, unit, text, Priority(priority), *times, tries, bool(is_begun), bool(is_withdrawn)
+    )
 
 
 def _ms(at: datetime) -> int:

@@ -54,13 +54,15 @@ class Relay:
         self._on_cry.append(told)
 
     def resume(self) -> None:
-        """Queue again what had not come to its end when the program stopped."""
+        """Queue again what had not come to its end when the program stopped, but not what was taken back."""
         for order in self._outbox.open_orders():
             lane = self._lane_of.get(order.set)
-            if lane:
+            if order.is_withdrawn:
+                self._ledger.withdrawn(order)
+            elif lane:
                 lane.queue(order)
             else:
-                self._ledger.failed(order.ref, f"This site has no set {order.set!r} any more.")
+                self._ledger.failed(order, f"This site has no set {order.set!r} any more.")
 
     def take(self, payloads: Sequence[bytes]) -> None:
         """Take messages of the `orders` topic: all onto the disk with one flush, then onto the air."""
@@ -158,6 +160,7 @@ class Relay:
         batch.orders.pop(ref, None)
         lane = next((lane for lane in self.lanes.values() if lane.pacer.has(ref)), None)
         if lane is not None and not lane.withdraw(ref):
+            self._outbox.withdrawn(ref)
             return
         if lane is not None:
             batch.lanes[lane.name] = lane

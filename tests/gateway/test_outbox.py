@@ -127,6 +127,34 @@ def test_open_orders_come_back_with_their_tries(path: Path) -> None:
     second.close()
 
 
+def test_a_try_that_began_and_a_wish_to_take_it_back_come_back_with_their_order(path: Path) -> None:
+    first = open_at(path)
+    for ref in "ABCD":
+        first.accept(order(ref), NOW)
+    for ref in "BCD":
+        first.begun(Ref(ref))
+    first.withdrawn(Ref("B"))
+    first.begun(Ref("C"), is_begun=False)
+    first.keyed(Ref("D"), None, NOW)
+    first.close()
+    second = open_at(path)
+    left = {one.ref: (one.is_begun, one.is_withdrawn, one.tries) for one in second.open_orders()}
+    assert left == {
+        "A": (False, False, 0),
+        "B": (True, True, 0),
+        "C": (False, False, 0),
+        "D": (False, False, 1),
+    }
+    second.close()
+
+
+def test_a_wish_and_a_try_are_no_word_to_the_dispatcher(outbox: Outbox) -> None:
+    outbox.accept(order("A"), NOW)
+    outbox.begun(Ref("A"))
+    outbox.withdrawn(Ref("A"))
+    assert reports(outbox) == [("A", "accepted")]
+
+
 @pytest.mark.parametrize(
     ("message", "fields"),
     [

@@ -133,16 +133,40 @@ class Set:
 class Bench:
     """A site with one channel, `north`."""
 
-    outbox: Outbox
+    path: Path
     now: float = 0.0
     told: int = 0
     sets: dict[str, Set] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        clock = Clock(lambda: self.now, self.utc)
-        self.clock = clock
-        self.tools = Tools(Ledger(self.outbox, clock), clock, lambda: 0.5)
+        self.clock = Clock(lambda: self.now, self.utc)
+        self.start()
+
+    def start(self) -> None:
+        """Begin with what is on disk, and no set yet."""
+        self.outbox = Outbox.open(self.path, lambda: "BOX", lambda _seconds, _work: None)
+        self.tools = Tools(Ledger(self.outbox, self.clock), self.clock, lambda: 0.5)
         self.lay()
+
+    def stop(self) -> None:
+        """End with all on disk that was promised to be there soon."""
+        for each in self.sets.values():
+            each.session._stop_timer()
+            each.session._held.stop()
+        self.sets.clear()
+        self.outbox.close()
+
+    def restart(self) -> None:
+        """Stop and start again, at whatever moment the orders are."""
+        self.stop()
+        self.start()
+
+    def resume(self, name: str = "vhf") -> Set:
+        """Let a set be back, free, and go on with what was on disk."""
+        again = self.add(name)
+        self.relay.resume()
+        self.lane.pump()
+        return again
 
     def lay(self, loop: Loop | None = None) -> None:
         """Lay the channel out, before sets are put on it."""
@@ -215,13 +239,9 @@ class Bench:
 @pytest.fixture
 async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
     """Give a site whose clock the test turns."""
-    outbox = Outbox.open(tmp_path / "outbox.sqlite", lambda: "BOX", lambda _seconds, _work: None)
-    made = Bench(outbox)
+    made = Bench(tmp_path / "outbox.sqlite")
     yield made
-    for each in made.sets.values():
-        each.session._stop_timer()
-        each.session._held.stop()
-    outbox.close()
+    made.stop()
 
 
 @pytest.fixture

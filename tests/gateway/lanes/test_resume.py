@@ -1,0 +1,140 @@
+"""A gateway that stops with orders in flight: what it owns up to, and what it does not say again."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from radio.driver import Keyed, Outcome, Output, Settled, Write
+from radio.drivers import make_driver
+from radio.messages import Order, Ref
+from radio.wire import Withdraw, encode
+
+if TYPE_CHECKING:
+    from .conftest import Bench
+
+WITHDRAW_A = encode(Withdraw(ref=Ref("A")))
+
+
+async def test_an_order_withdrawn_in_flight_is_not_said_again_after_a_restart(bench: "Bench") -> None:
+    bench.add("vhf")
+    bench.order("A")
+    bench.relay.take([WITHDRAW_A])
+    bench.restart()
+    assert bench.resume().driver.sent == []
+    assert bench.steps("A") == ["accepted", "keyed", "withdrawn"]
+
+
+async def test_one_withdrawn_before_its_driver_said_that_it_was_keyed_may_have_been_heard(
+    bench: "Bench",
+) -> None:
+    bench.add("vhf").driver.answer = lambda _: []
+    bench.order("A")
+    bench.relay.take([WITHDRAW_A])
+    bench.restart()
+    assert bench.resume().driver.sent == []
+    assert bench.steps("A") == ["accepted", "keyed", "withdrawn"]
+
+
+async def test_an_order_begun_before_a_restart_says_that_it_may_have_been_heard(bench: "Bench") -> None:
+    bench.add("vhf").driver.answer = lambda _: []
+    bench.order("A")
+    bench.restart()
+    bench.add("vhf").pull()
+    bench.relay.resume()
+    bench.later(32)
+    assert bench.steps("A") == ["accepted", "keyed", "failed"]
+
+
+async def test_an_order_that_only_waited_before_a_restart_is_not_claimed_heard(bench: "Bench") -> None:
+    vhf = bench.add("vhf")
+    vhf.driver.is_ready = False
+    bench.order("A")
+    bench.restart()
+    bench.add("vhf").pull()
+    bench.relay.resume()
+    bench.later(32)
+    assert bench.steps("A") == ["accepted", "failed"]
+
+
+async def test_an_order_whose_only_try_found_the_channel_busy_is_not_claimed_heard(bench: "Bench") -> None:
+    bench.add("vhf").driver.answer = lambda order: [Settled(order.ref, Outcome.BUSY)]
+    bench.order("A")
+    bench.restart()
+    bench.add("vhf").pull()
+    bench.relay.resume()
+    bench.later(32)
+    assert bench.steps("A") == ["accepted", "failed"]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.BUSY, Outcome.REFUSED])
+async def test_a_try_that_is_not_on_the_air_does_not_hide_the_one_before_the_restart(
+    bench: "Bench", outcome: Outcome
+) -> None:
+    bench.add("vhf").driver.answer = lambda _: []
+    bench.order("A")
+    bench.restart()
+    vhf = bench.add("vhf")
+    vhf.driver.answer = lambda order: [Settled(order.ref, outcome)]
+    bench.relay.resume()
+    bench.lane.pump()
+    vhf.pull()
+    bench.later(32)
+    assert len(vhf.driver.sent) == 1
+    assert bench.steps("A") == ["accepted", "keyed", "failed"]
+
+
+async def test_an_order_begun_before_a_restart_is_said_again_and_reported_as_what_it_becomes(
+    bench: "Bench",
+) -> None:
+    bench.add("vhf").driver.answer = lambda _: []
+    bench.order("A")
+    bench.restart()
+    vhf = bench.resume()
+    vhf.settles("A", Settled(Ref("A"), Outcome.DELIVERED))
+    assert bench.steps("A") == ["accepted", "keyed", "delivered"]
+
+
+async def test_a_receipt_for_the_try_before_a_restart_claims_no_other(bench: "Bench") -> None:
+    bench.add("vhf").driver.answer = lambda _: []
+    bench.order("A")
+    bench.restart()
+    vhf = bench.add("vhf")
+    vhf.driver.is_ready = False
+    bench.relay.resume()
+    vhf.session._act([Settled(Ref("A"), Outcome.DELIVERED)])
+    assert bench.steps("A") == ["accepted", "delivered"]
+
+
+async def test_an_order_begun_before_its_set_was_taken_away_may_have_been_heard(bench: "Bench") -> None:
+    bench.add("vhf").driver.answer = lambda _: []
+    bench.order("A")
+    bench.restart()
+    bench.resume("uhf")
+    assert bench.steps("A") == ["accepted", "keyed", "failed"]
+    assert bench.end("A").reason == "This site has no set 'vhf' any more."
+
+
+async def test_an_order_begun_before_its_set_could_no_longer_say_it_may_have_been_heard(
+    bench: "Bench",
+) -> None:
+    bench.add("vhf").driver.answer = lambda _: []
+    bench.order("A", text="x" * 300)
+    bench.restart()
+    bench.add("vhf", make_driver("kiss", {"own": "BASE-1"}))
+    bench.relay.resume()
+    assert bench.steps("A") == ["accepted", "keyed", "failed"]
+
+
+async def test_the_first_byte_waits_for_no_flush_but_that_of_the_acceptance(bench: "Bench") -> None:
+    done: list[str] = []
+    before: list[str] = []
+
+    def answer(order: Order) -> list[Output]:
+        before.extend(done)
+        return [Write(b"JOB"), Keyed(order.ref, 1.5)]
+
+    bench.add("vhf").driver.answer = answer
+    bench.outbox._db.set_trace_callback(done.append)
+    bench.order("A")
+    assert before.count("COMMIT") == 1
+    assert before.index("COMMIT") < next(n for n, sql in enumerate(before) if "is_begun" in sql)
