@@ -190,14 +190,14 @@ class Lane:
 
     def _send(self, item: Item, now: float) -> None:
         self._unkeyed[item.ref] += 1
-        if item.ref not in self._tests:
-            self._ledger.begun(item.ref)
         try:
             self.sessions[item.set].send(self._order(item, self._texts[item.ref], now))
         except Unsayable as error:
             self.settled(item.set, Settled(item.ref, Outcome.REFUSED, str(error)))
         except RadioError:
             self.settled(item.set, Settled(item.ref, Outcome.BUSY))
+        if self._unkeyed[item.ref] and item.ref not in self._tests:  # its driver says later that it is keyed
+            self._ledger.begun(item.ref)
 
     def _wait(self, at: float | None, now: float, *, is_held: bool) -> None:
         if self._timer:
