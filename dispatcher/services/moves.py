@@ -186,7 +186,10 @@ def _follow(tx: Transaction, act: Act, job: Job, taken: Move) -> None:
         what, what_hi = (
             ("no answer to the order came in time", "समय पर जवाब नहीं आया")
             if job.assignment.answered_at is None
-            else ("the crew spoke, but did not take the job in time", "गैंग ने जवाब दिया, पर समय पर काम नहीं लिया")
+            else (
+                "the crew spoke, but did not take the job in time",
+                "गैंग ने जवाब दिया, पर समय पर काम नहीं लिया",
+            )
         )
         words = Words(f"{job.incident.place}: {what}.", f"{job.incident.place}: {what_hi}।")
         alarms.sound(tx, act, AlarmKind.UNANSWERED, about, words)
