@@ -7,7 +7,6 @@ from typing import Self
 
 from dispatcher.domain.errors import Conflict
 from dispatcher.domain.settings import Settings
-from dispatcher.domain.transmission import Transmission, TransmissionState
 
 NOT_WORKING = ("lost", "not_answering")
 """States of a gateway's set, on the wire, in which nothing can be said by it."""
@@ -129,15 +128,6 @@ class Gateway:
     seen_at: datetime | None = None
     is_silent: bool = True
     alive: dict[str, object] | None = None
-
-
-def is_undelivered(order: Transmission, now: datetime, settings: Settings) -> bool:
-    """Tell whether an order should have had the far radio's receipt by now, and has not."""
-    if order.has_arrived:
-        return False
-    if order.state in (TransmissionState.FAILED, TransmissionState.EXPIRED):
-        return True
-    return now >= order.queued_at + settings.undelivered[order.priority].delta
 
 
 def is_silent(gateway: Gateway, now: datetime, settings: Settings) -> bool:
