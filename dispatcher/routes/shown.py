@@ -209,7 +209,7 @@ class Alarm(View):
     )
     office_id: Ulid = Field(description="Whose it is.")
     subject: str = Field(
-        description="Id of what it is about; an emergency's set, a slash, and the crew that held it."
+        description="Id of what it is about; an emergency's set, and after a slash the crew if one held it."
     )
     words: str = Field(description="What happened.")
     words_hi: str = Field(description="The same in Hindi.")

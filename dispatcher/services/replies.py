@@ -39,7 +39,7 @@ class _Speaker:
 
 
 _UNBOUND = (Verdict.LATE, Verdict.REFUSED, Verdict.UNKNOWN)
-"""What was said moves nothing, as it belongs to no job that stands open for it."""
+"""What was said moved no job."""
 
 
 class _Told(NamedTuple):
@@ -146,10 +146,10 @@ def _asks_for_help(act: Act, said: HeardReport) -> bool:
 
 
 def _help(speaker: _Speaker, words: str) -> Words:
-    """Say who calls, when no open job can be found for the call: nothing moves by it."""
+    """Say who calls, when the call moved no job: it was over, not found, or not believed."""
     return Words(
-        f"{speaker.name} asks for help; for which job is not known. Said: {words!r}",
-        f"{speaker.name} को मदद चाहिए; किस काम के लिए, पता नहीं। कहा: {words!r}",
+        f"{speaker.name} asks for help; it moved no job. Said: {words!r}",
+        f"{speaker.name} को मदद चाहिए; यह किसी काम में दर्ज नहीं हुआ। कहा: {words!r}",
     )
 
 

@@ -532,7 +532,7 @@ export interface components {
             office_id: string;
             /**
              * Subject
-             * @description Id of what it is about; an emergency's set, a slash, and the crew that held it.
+             * @description Id of what it is about; an emergency's set, and after a slash the crew if one held it.
              */
             subject: string;
             /**

@@ -6,9 +6,9 @@ import { type Card, cardOf, cardsOf, frontOf } from "../state/cards";
 import { DESK } from "../state/ladder";
 import { assignmentsOf, transmissionsOf } from "../state/select";
 
-/** One whose time ran out: nothing else on the board tells of it. */
+/** One whose time ran out: longer than any order takes to be read out, so that whoever began it looks up once. */
 export const STRUCK_MS = 60_000;
-/** One that was taken back or answered: twice as long as an order takes to be read out. */
+/** One that was taken back or answered: somebody did that and knows, so it stays only until a sentence is over. */
 export const WITHDRAWN_MS = 20_000;
 /** Nobody reads words aloud in less: a key pressed twice must not put the next card down as read. */
 export const SHORTEST_READING_MS = 1000;
