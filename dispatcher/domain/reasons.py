@@ -10,7 +10,9 @@ _FAMILIES = {
     r"not answering|port was lost|set lost|no set '|could not put it on the air": (
         "गेटवे का सेट काम नहीं कर रहा; दूसरे रास्ते से भेजें।"
     ),
-    r"gateway (lost|does not know) it": "गेटवे से मैसेज खो गया; दोबारा भेजें।",
+    r"lost it; it may have been on the air": "गेटवे से मैसेज खो गया; शायद सेट पर जा चुका हो।",
+    r"gateway lost it": "गेटवे से मैसेज खो गया; दोबारा भेजें।",
+    r"gateway does not know it": "यह मैसेज गेटवे तक पहुँचा ही नहीं।",
     r"(?<!waited )too long|too many parts|more than \d+ nobody reads|longer than a part": (
         "मैसेज सेट के लिए लंबा है; छोटा लिखें।"
     ),

@@ -63,10 +63,12 @@ radio or the man himself can still say that the words arrived; a withdrawn order
 An answer counts only for words that have arrived, or were said on a bearer that gives no receipts."""
 
 GATEWAY_LOST_IT = "The gateway lost it; send it again."
+MAY_BE_SAID = "The gateway lost it; it may have been on the air."
+NEVER_HAD = "The gateway does not know it."
 NO_WORD_OF_ITS_END = "Its last moment passed and its gateway did not say how it ended."
 NOT_READ = "Nobody read it out in time."
 ANSWERED_UNREAD = "Answered before it was read out."
-_UNSURE = frozenset({GATEWAY_LOST_IT, NO_WORD_OF_ITS_END})
+_UNSURE = frozenset({GATEWAY_LOST_IT, MAY_BE_SAID, NO_WORD_OF_ITS_END})
 """Ends that the desk concluded: the words may have been on the air all the same."""
 
 ENDED = frozenset({_T.DELIVERED, _T.FAILED, _T.EXPIRED, _T.WITHDRAWN})

@@ -10,6 +10,8 @@ from dispatcher.domain.facts import FactKind
 from dispatcher.domain.ladder import current
 from dispatcher.domain.transmission import (
     GATEWAY_LOST_IT,
+    MAY_BE_SAID,
+    NEVER_HAD,
     NO_WORD_OF_ITS_END,
     NOT_READ,
     Purpose,
@@ -70,7 +72,8 @@ def report(tx: Transaction, act: Act, site: str, said: Report) -> bool:
     before = TRANSMISSIONS.lock(tx, plain(said.ref, 26))
     if before is None or before.site != site:
         return True  # a gateway of another site, or one that outlived the record: noted, not believed
-    after = _after(act, before, said)
+    is_lost = _is_withdrawn_unknown(tx, site, before, said)
+    after = _lost(act, before) if is_lost else _after(act, before, said)
     if moves.save(tx, act, before, after):
         _follow(tx, act, before, after)
     return True
@@ -175,12 +178,24 @@ def _after(act: Act, before: Transmission, said: Report) -> Transmission:
     return after
 
 
+def _is_withdrawn_unknown(tx: Transaction, site: str, before: Transmission, said: Report) -> bool:
+    """Tell whether it is called withdrawn by an outbox that never had it, though its gateway took it once.
+
+    Whoever lost its disk takes back what it does not know, and cannot tell whether it was on the air.
+    """
+    is_taken = before.handed_over_at is not None and before.withdraw_at is not None
+    if said.step is not ReportStep.WITHDRAWN or not is_taken:
+        return False
+    return not record.was_reported(tx, site, plain(said.outbox, 26), before.ref)
+
+
 def _lost(act: Act, before: Transmission) -> Transmission:
     """Its gateway had taken it and knows it no more: its disk was lost."""
     if before.state is TransmissionState.QUEUED and before.withdraw_at is None:
         return before
     if before.withdraw_at is not None:
-        return before.take(TransmissionStep.WITHDRAWN, act.now, "The gateway does not know it.")
+        reason = NEVER_HAD if before.handed_over_at is None else MAY_BE_SAID
+        return before.take(TransmissionStep.WITHDRAWN, act.now, reason)
     return before.take(TransmissionStep.FAILED, act.now, GATEWAY_LOST_IT)
 
 

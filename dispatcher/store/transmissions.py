@@ -39,6 +39,14 @@ _OF_CLOSED = TRANSMISSIONS.where(
         .limit(bindparam("most"))
     )
 ).order_by(transmission.c.ref)
+_REPORTED = select(
+    exists().where(
+        report.c.ref == bindparam("ref"),
+        report.c.site == bindparam("site"),
+        report.c.outbox == bindparam("outbox"),
+        report.c.step != "withdrawn",
+    )
+)
 _UNENDED = transmission.c.send_at.is_not(None)
 _BY_RADIO = transmission.c.site != DESK
 _DUE = (
@@ -204,3 +212,8 @@ def waiting_for_set(tx: Transaction, site: str, via: str, most: int) -> list[str
 def note_report(tx: Transaction, row: Mapping[str, object]) -> bool:
     """Put a gateway's report on record; False when its number is there already."""
     return _REPORT_ONCE.add(tx, row)
+
+
+def was_reported(tx: Transaction, site: str, outbox: str, ref: str) -> bool:
+    """Tell whether this outbox ever said anything of it but that it is withdrawn."""
+    return bool(tx.execute(_REPORTED, {"site": site, "outbox": outbox, "ref": ref}).scalar())

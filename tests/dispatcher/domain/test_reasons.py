@@ -7,6 +7,8 @@ import pytest
 from dispatcher.domain.reasons import in_hindi
 from dispatcher.domain.transmission import (
     GATEWAY_LOST_IT,
+    MAY_BE_SAID,
+    NEVER_HAD,
     NO_WORD_OF_ITS_END,
     Purpose,
     Transmission,
@@ -34,6 +36,8 @@ NOON = datetime(2026, 7, 1, 6, 30, tzinfo=UTC)
         ("its time ran out before it arrived", "समय"),
         (NO_WORD_OF_ITS_END, "समय"),
         (GATEWAY_LOST_IT, "दोबारा भेजें"),
+        (MAY_BE_SAID, "शायद सेट पर"),
+        (NEVER_HAD, "पहुँचा ही नहीं"),
         ("CREW-1 refused it", "मना किया"),
         ("the far set is off or not registered", "रेंज से बाहर"),
         ("the set has no coverage", "रेंज से बाहर"),

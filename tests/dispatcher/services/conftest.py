@@ -1,5 +1,6 @@
 """A control room on a real record: two divisions, crews with sets, a clock that the test moves."""
 
+import asyncio
 import dataclasses
 import itertools
 from collections.abc import AsyncIterator, Callable
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from dispatcher.domain.act import Act
 from dispatcher.domain.assignment import Assignment
@@ -36,6 +38,7 @@ from dispatcher.services.dispatch import Offer, Offered
 from dispatcher.services.intake import Registered
 from dispatcher.store import Fact, Store
 from dispatcher.store.assignments import ASSIGNMENTS
+from dispatcher.store.tables import fact
 from dispatcher.store.transmissions import TRANSMISSIONS
 from radio.messages import Ref, SetName, UnitId
 from radio.wire import HeardReport, Report, ReportStep
@@ -43,6 +46,7 @@ from radio.wire import HeardReport, Report, ReportStep
 NOON = datetime(2026, 7, 1, 6, 30, tzinfo=UTC)
 SITE, VIA = "sehore", "vhf"
 OUTBOX = "0" * 25 + "X"
+UNSEALED = select(func.count()).where(fact.c.position.is_(None))
 ARRIVED = (ReportStep.ACCEPTED, ReportStep.KEYED, ReportStep.DELIVERED)
 
 
@@ -240,7 +244,10 @@ class Desk:
         return [each for each in (await self.board()).alarms if each.taken_at is None]
 
     async def facts(self, kind: str | None = None) -> list[Fact]:
-        """List what the journal tells."""
+        """List what the journal tells, when all of it is sealed: on PostgreSQL a sealer follows the commits."""
+        async with asyncio.timeout(10):
+            while await self.store.read(lambda tx: tx.execute(UNSEALED).scalar()):
+                await asyncio.sleep(0.005)
         facts = await self.store.facts(0, 100_000)
         return [each for each in facts if kind is None or each.kind == kind]
 

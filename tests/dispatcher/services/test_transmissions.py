@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dispatcher.domain.transmission import TransmissionState
+from dispatcher.domain.transmission import Purpose, TransmissionState
 from dispatcher.domain.watch import AlarmKind
-from dispatcher.services import transmissions
+from dispatcher.services import dispatch, transmissions
 from radio.messages import Ref
 from radio.wire import Query, ReportStep, Transmit
 
@@ -128,6 +128,29 @@ async def test_a_gateway_that_lost_its_disk_is_noticed(
     await desk.reports(ref, *before, ReportStep.UNKNOWN)
     assert (await desk.transmission(ref)).state is after
     assert len(await desk.alarms()) == (after is S.FAILED)
+
+
+@pytest.mark.parametrize("answer", [ReportStep.WITHDRAWN, ReportStep.UNKNOWN])
+async def test_a_crew_is_told_that_its_job_is_off_when_the_gateway_lost_its_disk_before_it_was_asked_back(
+    desk: "Desk", answer: ReportStep
+) -> None:
+    offered = await desk.job(await desk.crew())
+    ref = offered.transmission.ref
+    await desk.reports(ref, ReportStep.ACCEPTED)
+    await desk.do(dispatch.recall, offered.assignment.id, "supply is back")
+    await desk.reports(ref, answer, outbox="A" * 26)
+    order = await desk.transmission(ref)
+    assert (order.state, order.may_be_known, order.is_surely_unheard) == (S.WITHDRAWN, True, False)
+    assert Purpose.CANCEL in [each.purpose for each in await desk.spoken(offered)]
+
+
+async def test_an_order_that_its_gateway_never_had_is_taken_back_without_a_word(desk: "Desk") -> None:
+    offered = await desk.job(await desk.crew())
+    await desk.do(dispatch.recall, offered.assignment.id, "supply is back")
+    await desk.reports(offered.transmission.ref, ReportStep.WITHDRAWN)
+    order = await desk.transmission(offered.transmission.ref)
+    assert (order.may_be_known, order.is_surely_unheard) == (False, True)
+    assert [each.purpose for each in await desk.spoken(offered)] == [Purpose.ORDER]
 
 
 async def test_the_most_urgent_is_said_first(desk: "Desk") -> None:
