@@ -21,7 +21,6 @@ from dispatcher.domain.transmission import Transmission
 from dispatcher.services import gateways, replies, transmissions
 from dispatcher.store import Store, StoreError, Transaction
 from radio.errors import Malformed
-from radio.messages import Ref, SetName, UnitId
 from radio.wire import (
     PREFIX,
     Alive,
@@ -140,7 +139,7 @@ class Bus:
     def say(self, order: Transmission) -> None:
         """Let a new order go at once; if it cannot, the next look at the record gives it again."""
         if self._line is not None:
-            self._say(self._line, order.site, wire_order(order))
+            self._say(self._line, order.site, transmissions.transmit(order, self._act().now))
 
     async def run(self) -> None:
         """Keep the connection, and record what came, until cancelled."""
@@ -255,9 +254,11 @@ class Bus:
         seqs: dict[tuple[str, str], list[int]] = {}
         for each in told:
             seqs.setdefault((each.site, each.message.outbox), []).append(each.message.seq)
+        said_at = self._act().now
         for (site, outbox), numbers in seqs.items():
             if self._line is not None:
-                self._line.say(topic(site, Channel.RECEIVED), encode(Received(outbox=outbox, seqs=numbers)))
+                receipt = Received(outbox=outbox, seqs=numbers, said_at=said_at)
+                self._line.say(topic(site, Channel.RECEIVED), encode(receipt))
 
     async def _watch_signs(self) -> None:
         """Put the gateways' signs of life on record, the last of each."""
@@ -283,18 +284,6 @@ class Bus:
         else:
             if known is None:
                 log.warning("a gateway nobody entered", site=site)
-
-
-def wire_order(order: Transmission) -> Transmit:
-    """Write an order as its gateway reads it."""
-    return Transmit(
-        ref=Ref(order.ref),
-        set=SetName(order.via),
-        unit=UnitId(order.unit),
-        text=order.spoken,
-        priority=order.priority,
-        not_after=order.not_after,
-    )
 
 
 def read_up(message: Message) -> list[Told]:

@@ -16,6 +16,7 @@ import uvloop
 from ulid import ULID  # noqa: TID251 - ids are made here and handed down
 
 from gateway.care import Care
+from gateway.clock import Clock
 from gateway.config import ChannelConfig, Config, ConfigError, SetConfig, read_config
 from gateway.hearing import Doubt, Hearing
 from gateway.lane import Lane, Tools
@@ -30,7 +31,7 @@ from gateway.pacing import Terms as ChannelTerms
 from gateway.patience import Patience
 from gateway.ports import Link, Listener
 from gateway.relay import Relay
-from gateway.session import Clock, Session, Station
+from gateway.session import Session, Station
 from gateway.voice.announcer import Announcer
 from gateway.voice.transmitter import Place
 from radio.broker import Address

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import structlog
 
+from gateway.clock import Clock
 from gateway.lane import Lane
 from gateway.patience import Patience, Verdict, Watch
 from gateway.relay import Relay
-from gateway.session import Clock, Session, State
+from gateway.session import Session, State
 from radio.messages import Ref
 
 log = structlog.get_logger()

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import structlog
 
+from gateway.clock import Clock
 from gateway.hearing import Hearing
 from gateway.ledger import Ledger
 from gateway.looptest import LoopTest
 from gateway.outbox import OpenOrder
 from gateway.pacing import Fate, Gone, Item, Pacer, Send, WaitUntil
-from gateway.session import Clock, Session, State
+from gateway.session import Session, State
 from gateway.signs import Sign, alive_of
 from radio.driver import Keyed, Outcome, Settled
 from radio.errors import RadioError, Unsayable

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 import structlog
 
+from gateway.clock import Clock
 from gateway.outbox import OpenOrder, Outbox, OutboxError
 from gateway.pacing import Fate, Gone
-from gateway.session import Clock
 from radio.messages import Ref
 from radio.wire import ReportStep
 

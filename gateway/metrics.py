@@ -15,11 +15,12 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoM
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
+from gateway.clock import Clock
 from gateway.lane import Lane
 from gateway.mqtt import Bus
 from gateway.outbox import Outbox
 from gateway.relay import Relay
-from gateway.session import Clock, Session, State
+from gateway.session import Session, State
 from gateway.signs import Sign
 
 log = structlog.get_logger()
@@ -158,6 +159,8 @@ class SiteCollector(Collector):
         info.add_metric([], {"site": bus.site, "software": bus.software})
         yield info
         yield _gauge("broker_connected", "1 while the broker is reached.", bus.is_connected)
+        words = "Seconds by which this machine's clock stands behind the dispatcher's."
+        yield _gauge("clock_behind_seconds", words, self._clock.behind())
         words = "Messages on disk that the dispatcher has not said it has."
         yield _gauge("outbox_messages", words, outbox.unreceived())
         yield CounterMetricFamily(

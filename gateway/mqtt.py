@@ -16,10 +16,10 @@ from aiomqtt import Message, MqttError, Will
 
 from bus import Line, heed_cancel
 from bus import Terms as LineTerms
+from gateway.clock import Clock
 from gateway.held import Unkept
 from gateway.outbox import Kept, Outbox, heard_report
 from gateway.relay import Relay
-from gateway.session import Clock
 from radio.broker import Address
 from radio.errors import Malformed
 from radio.wire import Alive, Channel, Received, decode, encode, joined, topic
@@ -199,6 +199,7 @@ class Bus:
         except Malformed as error:
             log.warning("receipt not understood", problem=str(error), bytes=len(payload))
             return
+        self._clock.heed(receipt.said_at)
         if self._relay.received(receipt.seqs, receipt.outbox):
             self._uplink.received(receipt.seqs)
             self._wake.set()

@@ -240,6 +240,11 @@ class Outbox:
         rows = self._db.execute(f"{OPEN} ORDER BY accepted_at, ref")
         return [_open_order(row) for row in rows]
 
+    def latest(self) -> datetime | None:
+        """Give the time of the last change of any order; None when there is none."""
+        (at,) = self._db.execute("SELECT max(at) FROM orders").fetchone()
+        return None if at is None else _time(at)
+
     def after(self, seq: int, limit: int) -> list[Kept]:
         """List what the dispatcher has not yet, from the number after `seq`; all on disk."""
         return self._kept("seq > ? ORDER BY seq LIMIT ?", (seq, limit))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -11,13 +11,16 @@ from gateway.held import Unkept
 from gateway.lane import Lane, Tools
 from gateway.ledger import noted
 from gateway.outbox import OpenOrder, Outbox, OutboxError
-from gateway.session import Clock, Session, State
+from gateway.session import Session, State
 from radio.driver import Keyed, Settled
 from radio.errors import Malformed
 from radio.messages import Inbound, Ref, SetName
 from radio.wire import Query, SetAlive, Transmit, Withdraw, decode_order
 
 log = structlog.get_logger()
+
+SLACK = timedelta(seconds=5)  # a clock that a network sets goes back by less
+CLOCK_WENT_BACK = "The gateway's clock went back while it was off: its time may be over. Send it again."
 
 
 @dataclass(slots=True)
@@ -35,7 +38,7 @@ class Relay:
         self.lanes = {lane.name: lane for lane in lanes}
         self._outbox = outbox
         self._ledger = tools.ledger
-        self._clock: Clock = tools.clock
+        self._clock = tools.clock
         self._lane_of: dict[SetName, Lane] = {}
         self._on_change: list[Callable[[], None]] = []
         self._on_cry: list[Callable[[Unkept], None]] = []
@@ -55,10 +58,13 @@ class Relay:
 
     def resume(self) -> None:
         """Queue again what had not come to its end when the program stopped, but not what was taken back."""
+        is_doubtful = self._is_clock_doubtful()
         for order in self._outbox.open_orders():
             lane = self._lane_of.get(order.set)
             if order.is_withdrawn:
                 self._ledger.withdrawn(order)
+            elif is_doubtful:
+                self._ledger.failed(order, CLOCK_WENT_BACK, is_retryable=True)
             elif lane:
                 lane.queue(order)
             else:
@@ -132,12 +138,14 @@ class Relay:
         return {name: lane.alive(name) for name, lane in self._lane_of.items()}
 
     def _read(self, payload: bytes, batch: Batch) -> None:
-        now = self._clock.utc()
         try:
             order = decode_order(payload)
         except Malformed as error:
             log.warning("order not understood", problem=str(error), bytes=len(payload))
             return
+        if isinstance(order, Transmit):
+            self._clock.heed(order.said_at)
+        now = self._clock.utc()
         match order:
             case Transmit():
                 self._accept(order, now, batch)
@@ -147,6 +155,14 @@ class Relay:
             case Query(refs=refs):
                 for ref in refs:
                     self._outbox.standing(ref, now)
+
+    def _is_clock_doubtful(self) -> bool:
+        """Tell whether the clock stands before what is on disk: how old that is, nobody can say."""
+        latest, now = self._outbox.latest(), self._clock.utc()
+        is_doubtful = latest is not None and now + SLACK < latest
+        if is_doubtful:
+            log.warning("clock went back", now=str(now), written=str(latest), problem="set this clock")
+        return is_doubtful
 
     def _accept(self, order: Transmit, now: datetime, batch: Batch) -> None:
         if order.set not in self._lane_of:

@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 import structlog
 
+from gateway.clock import Clock
 from gateway.held import Held, Unkept
 from gateway.looptest import is_loop_test
 from gateway.outbox import Outbox
@@ -29,14 +29,6 @@ class State(StrEnum):
     LOST = "lost"
     NOT_ANSWERING = "not_answering"
     """Its port is open and it lets nothing be said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """Both clocks of a process: seconds that never jump, and the time of day in UTC."""
-
-    seconds: Callable[[], float]
-    utc: Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)

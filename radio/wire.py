@@ -90,6 +90,8 @@ class Transmit(_Message):
     text: Annotated[str, Field(max_length=LONGEST_TEXT)]
     priority: Priority
     not_after: Time
+    said_at: Time | None = None
+    """By the dispatcher's clock."""
 
 
 class Withdraw(_Message):
@@ -160,6 +162,8 @@ class Received(_Message):
 
     outbox: str
     seqs: Annotated[list[int], Field(max_length=1000)]
+    said_at: Time | None = None
+    """By the dispatcher's clock."""
 
 
 class SetAlive(_Message):

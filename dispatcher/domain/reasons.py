@@ -11,6 +11,7 @@ _FAMILIES = {
         "गेटवे का सेट काम नहीं कर रहा; दूसरे रास्ते से भेजें।"
     ),
     r"lost it; it may have been on the air": "गेटवे से मैसेज खो गया; शायद सेट पर जा चुका हो।",
+    r"gateway's clock went back": "गेटवे की घड़ी पीछे हो गई थी; दोबारा भेजें।",
     r"gateway lost it": "गेटवे से मैसेज खो गया; दोबारा भेजें।",
     r"gateway does not know it": "यह मैसेज गेटवे तक पहुँचा ही नहीं।",
     r"(?<!waited )too long|too many parts|more than \d+ nobody reads|longer than a part": (

@@ -41,7 +41,20 @@ Said = tuple[str, Transmit | Withdraw | Query]
 
 def due_to_send(tx: Transaction, act: Act, limit: int = 200) -> list[Said]:
     """Give all that must be said (again) now, most urgent first (a read)."""
-    return [(each.site, _message(each)) for each in record.due(tx, act.now, limit)]
+    return [(each.site, _message(each, act.now)) for each in record.due(tx, act.now, limit)]
+
+
+def transmit(each: Transmission, now: datetime) -> Transmit:
+    """Write an order as its gateway reads it."""
+    return Transmit(
+        ref=Ref(each.ref),
+        set=SetName(each.via),
+        unit=UnitId(each.unit),
+        text=each.spoken,
+        priority=each.priority,
+        not_after=each.not_after,
+        said_at=now,
+    )
 
 
 def next_due(tx: Transaction) -> datetime | None:
@@ -137,20 +150,13 @@ def _not_told(crew: Crew, each: Transmission) -> Words:
     )
 
 
-def _message(each: Transmission) -> Transmit | Withdraw | Query:
+def _message(each: Transmission, now: datetime) -> Transmit | Withdraw | Query:
     ref = Ref(each.ref)
     if each.withdraw_at is not None:
         return Withdraw(ref=ref)
     if each.state is not TransmissionState.QUEUED:
         return Query(refs=[ref])
-    return Transmit(
-        ref=ref,
-        set=SetName(each.via),
-        unit=UnitId(each.unit),
-        text=each.spoken,
-        priority=each.priority,
-        not_after=each.not_after,
-    )
+    return transmit(each, now)
 
 
 def _row(act: Act, site: str, said: Report) -> dict[str, object]:
@@ -168,7 +174,7 @@ def _row(act: Act, site: str, said: Report) -> dict[str, object]:
 def _after(act: Act, before: Transmission, said: Report) -> Transmission:
     if said.step is ReportStep.UNKNOWN:
         return _lost(act, before)
-    at = min(said.at, act.now)  # a gateway's clock that runs ahead must not hold the ladder up
+    at = max(before.queued_at, min(said.at, act.now))  # a gateway's clock may be wrong either way
     after = before.take(TransmissionStep(said.step), at, plain(said.reason, 300)).tried(
         said.tries, said.airtime
     )

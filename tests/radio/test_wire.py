@@ -49,7 +49,13 @@ ALIVE_SET = SetAlive(
 )
 ORDERS: dict[str, Transmit | Withdraw | Query] = {
     "transmit": Transmit(
-        ref=REF, set=SET, unit=UNIT, text="3. HAZARD 01234 Pole gira", priority=Priority.HAZARD, not_after=AT
+        ref=REF,
+        set=SET,
+        unit=UNIT,
+        text="3. HAZARD 01234 Pole gira",
+        priority=Priority.HAZARD,
+        not_after=AT,
+        said_at=AT,
     ),
     "withdraw": Withdraw(ref=REF),
     "query": Query(refs=[REF]),
@@ -93,7 +99,7 @@ OTHERS: dict[str, Report | HeardReport | Received | Alive] = {
     "heard_emergency": HeardReport(
         outbox=OUTBOX, seq=22, set=SET, unit=UNIT, kind="emergency", at=AT, text="EMERG", air_id="n"
     ),
-    "received": Received(outbox=OUTBOX, seqs=[17, 18]),
+    "received": Received(outbox=OUTBOX, seqs=[17, 18], said_at=AT),
     "alive": Alive(boot=REF, software="samanvay 0.1.0", at=AT, sets={SET: ALIVE_SET}),
     "alive_gone": Alive(boot=REF, software="samanvay 0.1.0", at=AT, is_up=False),
 }

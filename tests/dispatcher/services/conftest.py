@@ -38,7 +38,7 @@ from dispatcher.services.dispatch import Offer, Offered
 from dispatcher.services.intake import Registered
 from dispatcher.store import Fact, Store
 from dispatcher.store.assignments import ASSIGNMENTS
-from dispatcher.store.tables import fact
+from dispatcher.store.tables import fact as fact_table
 from dispatcher.store.transmissions import TRANSMISSIONS
 from radio.messages import Ref, SetName, UnitId
 from radio.wire import HeardReport, Report, ReportStep
@@ -46,7 +46,7 @@ from radio.wire import HeardReport, Report, ReportStep
 NOON = datetime(2026, 7, 1, 6, 30, tzinfo=UTC)
 SITE, VIA = "sehore", "vhf"
 OUTBOX = "0" * 25 + "X"
-UNSEALED = select(func.count()).where(fact.c.position.is_(None))
+UNSEALED = select(func.count()).where(fact_table.c.position.is_(None))
 ARRIVED = (ReportStep.ACCEPTED, ReportStep.KEYED, ReportStep.DELIVERED)
 
 
@@ -244,9 +244,9 @@ class Desk:
         return [each for each in (await self.board()).alarms if each.taken_at is None]
 
     async def facts(self, kind: str | None = None) -> list[Fact]:
-        """List what the journal tells, when all of it is sealed: on PostgreSQL a sealer follows the commits."""
+        """List what the journal tells, when all is sealed: on PostgreSQL a sealer follows the commits."""
         async with asyncio.timeout(10):
-            while await self.store.read(lambda tx: tx.execute(UNSEALED).scalar()):
+            while await self.store.read(lambda tx: tx.execute(UNSEALED).scalar()):  # noqa: ASYNC110 - it tells nobody
                 await asyncio.sleep(0.005)
         facts = await self.store.facts(0, 100_000)
         return [each for each in facts if kind is None or each.kind == kind]

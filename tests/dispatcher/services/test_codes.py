@@ -14,7 +14,6 @@ from dispatcher.domain.facts import told
 from dispatcher.domain.replies import Step
 from dispatcher.domain.settings import Settings
 from dispatcher.domain.watch import AlarmKind, Verdict
-from dispatcher.mqtt import wire_order
 from dispatcher.services import dispatch, replies, roster
 from radio.messages import Trust
 from radio.wire import ReportStep, Transmit
@@ -39,7 +38,7 @@ async def test_an_order_carries_its_code_to_the_set_and_shows_it_to_nobody(desk:
     desk.settings = CODED
     offered = await desk.job(await desk.crew())
     assert offered.transmission.text.endswith("KOD ****")
-    assert wire_order(offered.transmission).text.endswith("KOD 4821")
+    assert offered.transmission.spoken.endswith("KOD 4821")
     ((_, said),) = await desk.due()
     assert isinstance(said, Transmit)
     assert said.text == offered.transmission.text.replace("****", "4821")
@@ -87,7 +86,7 @@ async def test_the_code_counts_in_fitting(desk: "Desk") -> None:
     with pytest.raises(Unsayable):
         await desk.offer(tight, crew, text="y" * 55)
     own = await desk.offer(tight, crew, text="y" * 40)
-    assert wire_order(own.transmission).text.endswith(", KOD 4821")
+    assert own.transmission.spoken.endswith(", KOD 4821")
 
 
 async def test_the_right_code_moves_its_step_and_is_trusted_as_such(desk: "Desk") -> None:
@@ -191,8 +190,8 @@ async def test_every_set_of_the_ladder_has_the_same_code_and_the_card_none(desk:
     spoken = (await desk.file(offered.assignment.incident_id)).transmissions
     assert [each.unit for each in spoken] == ["CREW-1", "CREW-2"]
     for each in spoken:
-        assert wire_order(each).text.endswith(", KOD 4821")
-        assert wire_order(each).text.count("KOD") == 1
+        assert each.spoken.endswith(", KOD 4821")
+        assert each.spoken.count("KOD") == 1
     await desk.reports(spoken[1].ref, ReportStep.KEYED, ReportStep.FAILED)
     await desk.sweep()
     card = (await desk.file(offered.assignment.incident_id)).transmissions[-1]

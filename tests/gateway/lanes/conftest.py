@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from gateway.care import Care
+from gateway.clock import Clock
 from gateway.hearing import Doubt, Hearing
 from gateway.lane import Lane, Tools
 from gateway.ledger import Ledger
@@ -18,7 +19,7 @@ from gateway.pacing import Pacer, Terms
 from gateway.patience import Patience
 from gateway.ports import Listener
 from gateway.relay import Relay
-from gateway.session import Clock, Session, Station
+from gateway.session import Session, Station
 from radio.driver import Alphabet, Capabilities, Driver, Keyed, Outcome, Output, Report, Settled, Write
 from radio.messages import Order, Priority, Ref, SetName
 from radio.wire import Channel, HeardReport, ReportStep, Transmit, decode, encode

@@ -1,5 +1,6 @@
 """A gateway that stops with orders in flight: what it owns up to, and what it does not say again."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from radio.driver import Keyed, Outcome, Output, Settled, Write
 from radio.drivers import make_driver
 from radio.messages import Order, Ref
-from radio.wire import Withdraw, encode
+from radio.wire import ReportStep, Withdraw, encode
 
 if TYPE_CHECKING:
     from .conftest import Bench
@@ -138,3 +139,35 @@ async def test_the_first_byte_waits_for_no_flush_but_that_of_the_acceptance(benc
     bench.order("A")
     assert before.count("COMMIT") == 1
     assert before[-1] == "COMMIT"
+
+
+async def test_a_clock_that_went_back_while_the_gateway_was_off_keys_nothing_that_is_on_disk(
+    bench: "Bench",
+) -> None:
+    vhf = bench.add("vhf")
+    vhf.driver.is_ready = False
+    bench.now = 3600.0
+    bench.order("A")
+    bench.restart()
+    bench.now = 0.0
+    assert bench.resume().driver.sent == []
+    assert bench.end("A").retryable
+    assert "clock" in bench.end("A").reason
+
+
+async def test_a_clock_that_is_set_a_little_back_keys_what_is_on_disk(bench: "Bench") -> None:
+    vhf = bench.add("vhf")
+    vhf.driver.is_ready = False
+    bench.now = 3600.0
+    bench.order("A")
+    bench.restart()
+    bench.now = 3598.0
+    assert bench.resume().driver.sent
+
+
+async def test_an_order_expires_by_the_dispatchers_clock_where_the_gateways_is_behind(bench: "Bench") -> None:
+    vhf = bench.add("vhf")
+    bench.order("A", not_after=bench.utc() + timedelta(hours=2), said_at=bench.utc() + timedelta(hours=3))
+    assert vhf.driver.sent == []
+    (*_, last) = bench.reports("A")
+    assert (last.step, last.at) == (ReportStep.EXPIRED, bench.utc() + timedelta(hours=3))
