@@ -1,15 +1,18 @@
 """What must not go unnoticed: alarms, the radio log, gateways, and when each falls due."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from dispatcher.domain.errors import Conflict
 from dispatcher.domain.settings import Settings
 
 NOT_WORKING = ("lost", "not_answering")
 """States of a gateway's set, on the wire, in which nothing can be said by it."""
+
+LONGEST_SUBJECT = 60
 
 
 class AlarmKind(StrEnum):
@@ -21,6 +24,7 @@ class AlarmKind(StrEnum):
     NEEDS_HELP = "needs_help"
     GATEWAY_SILENT = "gateway_silent"
     CHANNEL_DEAF = "channel_deaf"
+    SET_LOST = "set_lost"
     READ_OUT = "read_out"
     UNREAD = "unread"
     UNCONFIRMED = "unconfirmed"
@@ -128,6 +132,17 @@ class Gateway:
     seen_at: datetime | None = None
     is_silent: bool = True
     alive: dict[str, object] | None = None
+
+    @property
+    def sets(self) -> Mapping[str, Mapping[str, Any]]:
+        """How each of its sets does, by its name, as its last sign of life told."""
+        sets = (self.alive or {}).get("sets")
+        return sets if isinstance(sets, dict) else {}
+
+
+def set_subject(site: str, name: str) -> str:
+    """Name a gateway's set as the subject of an alarm."""
+    return f"{site}/{name}"[:LONGEST_SUBJECT]
 
 
 def is_silent(gateway: Gateway, now: datetime, settings: Settings) -> bool:

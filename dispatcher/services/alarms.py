@@ -3,6 +3,7 @@
 An emergency has no cause that the desk could see go: a person ends it.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -82,6 +83,21 @@ def sound_once(tx: Transaction, act: Act, kind: AlarmKind, about: tuple[str, str
     if record.standing(tx, kind, about[1]):
         return False
     return sound(tx, act, kind, about, words)
+
+
+def settle(
+    tx: Transaction, act: Act, kind: AlarmKind, office_id: str, causes: Mapping[str, Words | None]
+) -> int:
+    """Raise it about each subject that has words now, clear it about each that has none; gives how many."""
+    standing = set(record.standing_subjects(tx, kind, causes))
+    new = {subject: words for subject, words in causes.items() if words and subject not in standing}
+    for subject, words in new.items():
+        sound(tx, act, kind, (office_id, subject), words)
+    over = [subject for subject in standing if causes[subject] is None]
+    for subject in over:
+        for alarm in record.standing(tx, kind, subject):
+            clear(tx, act, alarm)
+    return len(new) + len(over)
 
 
 def clear_older(tx: Transaction, act: Act, kind: AlarmKind, subject: str, at: datetime) -> None:

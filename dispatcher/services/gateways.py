@@ -8,7 +8,7 @@ from dispatcher.domain.errors import Invalid
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.roles import Permission
 from dispatcher.domain.watch import AlarmKind, Gateway, Words
-from dispatcher.services import alarms, deafness, limits
+from dispatcher.services import alarms, limits, set_signs
 from dispatcher.services.telling import as_name, require, tell
 from dispatcher.store import Transaction
 from dispatcher.store import alarms as alarm_record
@@ -62,7 +62,7 @@ def alive(tx: Transaction, act: Act, site: str, sign: Alive, *, is_retained: boo
     GATEWAYS.put(tx, now)
     if _picture(now) != _picture(known):
         tell(tx, act, FactKind.GATEWAY_CHANGED, now, gateway=now)
-        deafness.notice(tx, act, known, now)
+        set_signs.notice(tx, act, known, now)
         limits.notice(tx, act, known, now)
     if is_silent and not known.is_silent:
         _alarm(tx, act, now)

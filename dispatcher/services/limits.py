@@ -6,12 +6,9 @@ from typing import Any
 from dispatcher.domain import limits
 from dispatcher.domain.act import Act
 from dispatcher.domain.crew import RadioSet
-from dispatcher.domain.watch import AlarmKind, Gateway, Words
+from dispatcher.domain.watch import AlarmKind, Gateway, Words, set_subject
 from dispatcher.services import alarms
 from dispatcher.store import Transaction, crews
-from dispatcher.store import alarms as record
-
-LONGEST_SUBJECT = 60
 
 
 def notice(tx: Transaction, act: Act, before: Gateway, now: Gateway) -> None:
@@ -22,16 +19,12 @@ def notice(tx: Transaction, act: Act, before: Gateway, now: Gateway) -> None:
 
 def look(tx: Transaction, act: Act, gateway: Gateway) -> None:
     """Alarm for each set of the gateway that the register promises more of; clear where it does no more."""
+    causes: dict[str, Words | None] = {}
     registered = crews.sets_at_site(tx, gateway.site)
-    for name, sign in _sets(gateway).items():
+    for name, sign in gateway.sets.items():
         more = [each for each in registered if each.via == name and limits.promises_more(each, sign)]
-        subject = f"{gateway.site}/{name}"[:LONGEST_SUBJECT]
-        if more:
-            about = (gateway.office_id, subject)
-            alarms.sound_once(tx, act, AlarmKind.LIMITS_DIFFER, about, _words(gateway, name, sign, more))
-        else:
-            for alarm in record.standing(tx, AlarmKind.LIMITS_DIFFER, subject):
-                alarms.clear(tx, act, alarm)
+        causes[set_subject(gateway.site, name)] = _words(gateway, name, sign, more) if more else None
+    alarms.settle(tx, act, AlarmKind.LIMITS_DIFFER, gateway.office_id, causes)
 
 
 def _words(gateway: Gateway, name: str, sign: Mapping[str, Any], more: Sequence[RadioSet]) -> Words:
@@ -50,9 +43,4 @@ def _words(gateway: Gateway, name: str, sign: Mapping[str, Any], more: Sequence[
 
 def _carried(gateway: Gateway) -> dict[str, tuple[object, ...]]:
     names = ("max_length", "alphabet", "forbidden")
-    return {set_: tuple(each.get(name) for name in names) for set_, each in _sets(gateway).items()}
-
-
-def _sets(gateway: Gateway) -> Mapping[str, Mapping[str, Any]]:
-    sets = (gateway.alive or {}).get("sets")
-    return sets if isinstance(sets, dict) else {}
+    return {set_: tuple(each.get(name) for name in names) for set_, each in gateway.sets.items()}

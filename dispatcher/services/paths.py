@@ -101,9 +101,9 @@ def cancel(act: Act, offer: Assignment, incident: Incident, said: Transmission) 
     )
 
 
-def lost_sets(act: Act, alive: Mapping[str, Any]) -> list[str]:
+def lost_sets(act: Act, sets: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Name the sets that a sign of life calls out of work for so long that nobody waits for them."""
-    return [name for name, sign in alive.get("sets", {}).items() if _is_lost(act, sign)]
+    return [name for name, sign in sets.items() if _is_lost(act, sign)]
 
 
 def _rung(act: Act, post: Post) -> Rung:

@@ -1,7 +1,7 @@
 """What happens because time passes."""
 
 from dispatcher.domain.act import Act
-from dispatcher.services import alarms, gateways, ladder, paths, roster, transmissions
+from dispatcher.services import alarms, gateways, ladder, paths, roster, set_signs, transmissions
 from dispatcher.services.telling import as_name
 from dispatcher.store import Transaction, assignments, crews
 from dispatcher.store import alarms as alarm_record
@@ -34,14 +34,16 @@ def _climb(tx: Transaction, act: Act) -> int:
 
 
 def _leave_lost_sets(tx: Transaction, act: Act) -> int:
-    """Move on what waits for sets that are out of work."""
+    """Move on what waits for sets that are out of work, and raise the alarm about them."""
+    sites = gateway_record.with_lost_sets(tx)
+    raised = sum(set_signs.notice_lost(tx, act, each) for each in sites)
     waiting = [
         assignment_id
-        for gateway in gateway_record.with_lost_sets(tx)
-        for name in paths.lost_sets(act, gateway.alive or {})
+        for gateway in sites
+        for name in paths.lost_sets(act, gateway.sets)
         for assignment_id in transmission_record.waiting_for_set(tx, gateway.site, name, MOST)
     ]
-    return sum(ladder.look(tx, act, each) for each in waiting)
+    return raised + sum(ladder.look(tx, act, each) for each in waiting)
 
 
 def _end_shifts(tx: Transaction, act: Act) -> int:

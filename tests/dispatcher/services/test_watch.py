@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -263,6 +263,43 @@ async def test_a_deaf_channel_stays_an_alarm_while_its_gateway_is_down_and_goes_
     assert {each.kind for each in await desk.alarms()} == {AlarmKind.GATEWAY_SILENT, AlarmKind.CHANNEL_DEAF}
     await desk.do(gateways.alive, "sehore", _deaf_sign(desk, is_deaf=False, boot="b2"))
     assert await desk.alarms() == []
+
+
+def _sign(desk: "Desk", state: str, **more: Any) -> Alive:  # noqa: ANN401  # fields of the sign
+    own = {"make": "kiss", "state": state, "since": desk.now, "max_length": 67, "alphabet": "ascii"}
+    sets = {SetName("vhf-1"): SetAlive.model_validate(own)} if state != "gone" else {}
+    return Alive.model_validate({"boot": "b1", "software": "1", "at": desk.now, "sets": sets} | more)
+
+
+@pytest.mark.parametrize(("state", "look_at"), [("lost", "cable"), ("not_answering", "is on")])
+@pytest.mark.parametrize("end", ["working", "gone"])
+async def test_a_set_that_does_not_work_is_an_alarm_once_it_lasts_and_goes_with_it(
+    desk: "Desk", state: str, look_at: str, end: str
+) -> None:
+    await desk.do(gateways.alive, "sehore", _sign(desk, "working"))
+    await desk.do(gateways.alive, "sehore", _sign(desk, state))
+    desk.later(9)
+    await desk.sweep()
+    assert await desk.alarms() == []  # it may restart
+    desk.later(1)
+    assert await desk.sweep() == 1
+    assert await desk.sweep() == 0
+    (alarm,) = await desk.alarms()
+    assert (alarm.kind, alarm.subject) == (AlarmKind.SET_LOST, "sehore/vhf-1")
+    assert look_at in alarm.words
+    await desk.do(alarms.take, alarm.id)
+    await desk.do(gateways.alive, "sehore", _sign(desk, "opening"))
+    assert await desk.facts("alarm.cleared") == []  # its port is tried, no more is known
+    await desk.do(gateways.alive, "sehore", _sign(desk, end))
+    assert len(await desk.facts("alarm.cleared")) == 1
+
+
+async def test_a_set_that_does_not_work_stays_an_alarm_while_its_gateway_is_down(desk: "Desk") -> None:
+    await desk.do(gateways.alive, "sehore", _sign(desk, "lost"))
+    desk.later(10)
+    await desk.sweep()
+    await desk.do(gateways.alive, "sehore", _sign(desk, "gone", is_up=False))
+    assert {each.kind for each in await desk.alarms()} == {AlarmKind.GATEWAY_SILENT, AlarmKind.SET_LOST}
 
 
 async def test_signs_of_life_that_change_nothing_are_no_facts(desk: "Desk") -> None:

@@ -13,7 +13,7 @@ import { ringWhile } from "../ui/bell";
 import { useDesk } from "./desk";
 import type { Take } from "./take";
 
-const SITE_KINDS: readonly string[] = ["gateway_silent", "channel_deaf", "limits_differ"];
+const SITE_KINDS: readonly string[] = ["gateway_silent", "channel_deaf", "set_lost", "limits_differ"];
 const SHOWN = 2; // more would push the board away; the rest is one click off, and an emergency is always first
 
 interface AlarmsProps {

@@ -259,6 +259,7 @@ export const en = {
   "alarm.needs_help": "Needs help",
   "alarm.gateway_silent": "Radio site silent",
   "alarm.channel_deaf": "Channel hears nothing",
+  "alarm.set_lost": "Set not working",
   "alarm.read_out": "Not read out",
   "alarm.unread": "Not read out in time",
   "alarm.unconfirmed": "Order not confirmed",

@@ -261,6 +261,7 @@ export const hi: Strings = {
   "alarm.needs_help": "मदद चाहिए",
   "alarm.gateway_silent": "वायरलेस साइट चुप",
   "alarm.channel_deaf": "चैनल पर कुछ सुनाई नहीं देता",
+  "alarm.set_lost": "सेट काम नहीं कर रहा",
   "alarm.read_out": "सुनाया नहीं",
   "alarm.unread": "समय पर सुनाया नहीं",
   "alarm.unconfirmed": "ऑर्डर की पुष्टि नहीं",
