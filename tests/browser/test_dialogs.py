@@ -24,9 +24,18 @@ class Room(NamedTuple):
 
     def job(self, place: str) -> dict[str, Any]:
         """Register a complaint and give it to the first crew."""
-        body = {"source": "test", "source_ref": place, "category": "no_supply", "place": place}
+        return self._give(f"/api/incidents/{self.register(place)}/assignments", self.first)
+
+    def register(self, place: str, category: str = "no_supply") -> str:
+        """Register a complaint; gives its incident's id."""
+        body = {"source": "test", "source_ref": place, "category": category, "place": place}
         complaint = self._post("/api/complaints", {**body, "office_id": self.first["office_id"]})
-        return self._give(f"/api/incidents/{complaint['incident']['id']}/assignments", self.first)
+        return str(complaint["incident"]["id"])
+
+    def incident(self, incident_id: str) -> dict[str, Any]:
+        """Read an incident."""
+        file = self.admin.get(f"/api/incidents/{incident_id}").raise_for_status().json()
+        return dict(file["incident"])
 
     def give_to_second(self, job: dict[str, Any]) -> dict[str, Any]:
         """Do what another desk does: take it back and give it to the second crew."""
@@ -91,7 +100,7 @@ def _open(console: Page, place: str, *keys: str) -> None:
     """Choose the incident at this place and press the keys of a dialog."""
     console.locator("#search").fill(place)  # the list draws no more rows than the screen holds
     console.locator(".row").filter(has_text=place).click()
-    expect(console.locator("article.card").first).to_be_visible()
+    expect(console.locator(".head .place")).to_have_text(place)
     for key in keys:
         console.keyboard.press(key)
 
@@ -161,6 +170,32 @@ def test_a_meter_number_is_proof_and_a_digit_alone_means_the_ready_made_words(
         console.keyboard.press("Enter")
         expect(console.locator("[data-open-incident]")).to_have_attribute("data-state", "closed")
         expect(console.locator(".incident .note")).to_contain_text(proof)
+
+
+def test_an_incident_that_no_crew_has_is_closed_on_proof_and_a_hazard_on_a_witness_in_words(
+    room: Room, signed_in: Callable[[str], Page]
+) -> None:
+    console = signed_in("supervisor")
+    dialog = console.get_by_role("dialog")
+    for category, place, key, proof in (
+        ("no_supply", "Supply came back", "1", "Called back: says supply is on"),
+        (
+            "wire_down",
+            "Wire is a clothes line",
+            "1",
+            "1 lineman went: no wire",
+        ),
+    ):
+        incident = room.register(place, category)
+        _open(console, place, "c", key)
+        expect(dialog.locator(".note.warn")).to_contain_text("No crew")
+        expect(dialog.locator("input")).to_have_value(key)
+        if category == "wire_down":
+            console.keyboard.type(" lineman went: no wire")
+        console.keyboard.press("Enter")
+        expect(dialog).to_have_count(0)
+        closed = room.incident(incident)
+        assert (closed["state"], closed["closing_words"]) == ("closed", proof)
 
 
 def test_proof_is_not_taken_for_what_is_still_out_meanwhile(

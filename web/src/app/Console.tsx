@@ -89,7 +89,7 @@ function useRun(desk: Desk, shown: readonly Row[], work: CardDesk, take: Take): 
     reassign: () => openIf("reassign", given && may("dispatch")),
     recall: () => openIf("recall", given && may("dispatch")),
     answer: () => openIf("answer", given && may("dispatch")),
-    close: () => openIf("close", isRepaired && may("close")),
+    close: () => openIf("close", incident && (isRepaired || !given) && incident.state !== "closed" && may("close")),
     still_out: () => openIf("still_out", isRepaired && may("register")),
     take: take.first,
     read_out: work.readOut,

@@ -69,8 +69,12 @@ function Recall({ target, assignment }: { target: Target; assignment: Assignment
 function Close({ target, incident }: { target: Target; incident: Incident }) {
   const { say } = useSay();
   const act = useClose(incident);
-  const presets = ([1, 2] as const).map((digit) => say(`close.preset.${digit}`));
-  return <WordsForm fate={useFate(target, act)} label={say("close.proof")} hint={say("close.proof.hint")} send={say("close.send")} presets={presets} act={act} />;
+  const isUnseen = target.needs === "no_job";
+  const isDanger = isUnseen && incident.is_hazard;
+  const presets = isDanger ? [] : ([1, 2] as const).map((digit) => say(`close.preset.${digit}`));
+  const warning = isDanger ? say("close.unseen.hazard") : isUnseen ? say("close.unseen") : undefined;
+  const hint = say(isDanger ? "close.proof.hazard" : "close.proof.hint");
+  return <WordsForm fate={useFate(target, act)} warning={warning} label={say("close.proof")} hint={hint} send={say("close.send")} presets={presets} act={act} />;
 }
 
 function StillOut({ target, incident }: { target: Target; incident: Incident }) {

@@ -118,7 +118,7 @@ function Actions({ incident }: { incident: Incident }) {
   const { open } = useDesk();
   const given = assignmentsOf(useBoard(), incident.id).some((one) => one.is_open);
   const isRepaired = incident.state === "reported_repaired";
-  const notRepaired = isRepaired ? undefined : say("why.not_repaired");
+  const held = given && !isRepaired ? say("why.held") : undefined;
   const notGiven = given ? undefined : say("why.no_assignment");
   return (
     <div className="actions">
@@ -128,7 +128,7 @@ function Actions({ incident }: { incident: Incident }) {
         </Action>
       )}
       {may("close") && (
-        <Action command="close" variant={isRepaired ? "filled" : "default"} why={notRepaired} onClick={() => open("close")}>
+        <Action command="close" variant={isRepaired ? "filled" : "default"} why={held} onClick={() => open("close")}>
           {say("do.close")}
         </Action>
       )}

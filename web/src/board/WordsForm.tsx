@@ -13,6 +13,8 @@ import { WordsField } from "./WordsField";
 interface Props {
   /** Why nothing can be recorded any more. */
   fate: Fate | undefined;
+  /** What to bear in mind before it is recorded. */
+  warning?: string | undefined;
   label: string;
   hint?: string;
   send: string;
@@ -20,7 +22,7 @@ interface Props {
   act: Act<string>;
 }
 
-export function WordsForm({ fate, label, hint, send, presets, act }: Props) {
+export function WordsForm({ fate, warning, label, hint, send, presets, act }: Props) {
   const { say } = useSay();
   const { open } = useDesk();
   const field = useRef<HTMLInputElement>(null);
@@ -41,6 +43,7 @@ export function WordsForm({ fate, label, hint, send, presets, act }: Props) {
   }
   return (
     <form className="form" onSubmit={submit} onKeyDown={press} noValidate>
+      {warning && <p className="note warn">{warning}</p>}
       <WordsField label={label} hint={hint} presets={presets} value={words} change={setWords} error={isAsked && !words.trim() && say("need.words")} field={field} isFirst />
       <Trouble error={act.error} />
       <Gone fate={fate} act={act} />

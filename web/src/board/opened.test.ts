@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { boardOf } from "../state/board";
-import { alarm, SNAPSHOT } from "../state/samples";
+import { alarm, incident, SNAPSHOT } from "../state/samples";
 import { openedFor } from "./opened";
 
 test("a dialog about a job holds the job that stands when it opens", () => {
@@ -16,6 +16,13 @@ test("a dialog about a job does not open where no crew has one", () => {
 test("a dialog about an incident does not open without one, a new complaint does", () => {
   expect(openedFor("close", boardOf(SNAPSHOT), null)).toBeNull();
   expect(openedFor("new", boardOf(SNAPSHOT), null)).toEqual({ dialog: "new", target: undefined });
+});
+
+test("an incident that no crew has is closed on proof as it stands, and one reported repaired on the crew's word", () => {
+  const free = boardOf({ ...SNAPSHOT, assignments: [] });
+  expect(openedFor("close", free, "I1")).toMatchObject({ target: { needs: "no_job", assignment: undefined } });
+  const repaired = boardOf({ ...SNAPSHOT, incidents: [incident("I1", { state: "reported_repaired" })], assignments: [] });
+  expect(openedFor("close", repaired, "I1")).toMatchObject({ target: { needs: "repair" } });
 });
 
 test("an emergency is ended in a dialog of its own, whichever incident is chosen", () => {

@@ -299,7 +299,7 @@ export const en = {
   "do.help": "Keys",
   "do.back": "Back",
   "do.undo": "Undo",
-  "why.not_repaired": "First the crew has to report it repaired.",
+  "why.held": "A crew has it. Recall the job, or let the crew finish.",
   "why.no_assignment": "No crew has it.",
 
   "help.title": "Keys",
@@ -373,6 +373,9 @@ export const en = {
   "close.title": "Close incident with proof",
   "close.proof": "Proof",
   "close.proof.hint": "who was called back, or which meter shows supply",
+  "close.proof.hazard": "who was there, and what he saw",
+  "close.unseen": "No crew has reported this repaired. Close it only if somebody has said that supply is on.",
+  "close.unseen.hazard": "No crew was at this hazard. Close it only if somebody has seen that it is safe; write who.",
   "close.preset.1": "Called back: says supply is on",
   "close.preset.2": "Meter shows supply",
   "close.send": "Close incident",
