@@ -80,6 +80,16 @@ def fall_silent(tx: Transaction, act: Act, gateway: Gateway) -> None:
     _alarm(tx, act, now)
 
 
+def miss(tx: Transaction, act: Act, gateway: Gateway) -> None:
+    """Raise the alarm that a site was entered and has not been heard since."""
+    words = Words(
+        f"{gateway.name}: this radio site has never been heard. Its gateway must have the name "
+        f"{gateway.site!r} and its password.",
+        f"{gateway.name}: इस वायरलेस साइट से अब तक कोई संपर्क नहीं हुआ। गेटवे का नाम {gateway.site!r} और पासवर्ड जाँचें।",
+    )
+    alarms.sound_once(tx, act, AlarmKind.GATEWAY_SILENT, (gateway.office_id, gateway.site), words)
+
+
 def _alarm(tx: Transaction, act: Act, gateway: Gateway) -> None:
     words = Words(
         f"{gateway.name}: no sign of life from this radio site.",

@@ -65,10 +65,13 @@ def _alarm_undelivered(tx: Transaction, act: Act) -> int:
 
 
 def _notice_silence(tx: Transaction, act: Act) -> int:
-    quiet = gateway_record.unseen_since(tx, act.now - act.settings.gateway_silence.delta)
+    by_then = act.now - act.settings.gateway_silence.delta
+    quiet, missing = gateway_record.unseen_since(tx, by_then), gateway_record.never_heard(tx, by_then)
     for each in quiet:
         gateways.fall_silent(tx, act, each)
-    return len(quiet)
+    for each in missing:
+        gateways.miss(tx, act, each)
+    return len(quiet) + len(missing)
 
 
 def _clear(tx: Transaction, act: Act) -> int:

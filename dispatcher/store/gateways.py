@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Text, bindparam, cast, or_
+from sqlalchemy import Text, bindparam, cast, exists, or_
 
 from dispatcher.domain.watch import NOT_WORKING, Gateway
 from dispatcher.store import offices
 from dispatcher.store.rows import Shelf
-from dispatcher.store.tables import gateway
+from dispatcher.store.tables import alarm, fact, gateway
 from dispatcher.store.transaction import Transaction, locked
 
 GATEWAYS = Shelf(gateway, Gateway)
@@ -17,6 +17,17 @@ _QUIET = locked(
     GATEWAYS.where(gateway.c.seen_at <= bindparam("at"), gateway.c.is_silent.is_(False)).order_by(
         gateway.c.site
     )
+)
+_NEVER_HEARD = locked(
+    GATEWAYS.where(
+        gateway.c.seen_at.is_(None),
+        exists().where(
+            fact.c.subject == gateway.c.site, fact.c.kind == "gateway.changed", fact.c.at <= bindparam("at")
+        ),
+        ~exists().where(
+            alarm.c.kind == "gateway_silent", alarm.c.subject == gateway.c.site, alarm.c.cleared_at.is_(None)
+        ),
+    ).order_by(gateway.c.site)
 )
 _WITH_LOST = GATEWAYS.where(
     gateway.c.is_silent.is_(False),
@@ -32,6 +43,11 @@ def in_scope(tx: Transaction, scope: str) -> list[Gateway]:
 def unseen_since(tx: Transaction, at: datetime) -> list[Gateway]:
     """List and lock sites not yet called silent whose last sign of life was by then."""
     return GATEWAYS.all(tx, _QUIET, at=at)
+
+
+def never_heard(tx: Transaction, at: datetime) -> list[Gateway]:
+    """List and lock sites that were entered by then, gave no sign of life, and have no alarm of it."""
+    return GATEWAYS.all(tx, _NEVER_HEARD, at=at)
 
 
 def with_lost_sets(tx: Transaction) -> list[Gateway]:

@@ -47,6 +47,8 @@ NOON = datetime(2026, 7, 1, 6, 30, tzinfo=UTC)
 SITE, VIA = "sehore", "vhf"
 OUTBOX = "0" * 25 + "X"
 UNSEALED = select(func.count()).where(fact_table.c.position.is_(None))
+NEVER_HEARD = "never been heard"
+"""Most tests play with a site that gives no sign of life."""
 ARRIVED = (ReportStep.ACCEPTED, ReportStep.KEYED, ReportStep.DELIVERED)
 
 
@@ -241,7 +243,12 @@ class Desk:
 
     async def alarms(self) -> list[Alarm]:
         """List the alarms nobody has taken."""
-        return [each for each in (await self.board()).alarms if each.taken_at is None]
+        untaken = [each for each in (await self.board()).alarms if each.taken_at is None]
+        return [each for each in untaken if NEVER_HEARD not in each.words]
+
+    async def never_heard(self) -> list[str]:
+        """List the sites of which an alarm says that they were never heard."""
+        return [each.subject for each in (await self.board()).alarms if NEVER_HEARD in each.words]
 
     async def facts(self, kind: str | None = None) -> list[Fact]:
         """List what the journal tells, when all is sealed: on PostgreSQL a sealer follows the commits."""

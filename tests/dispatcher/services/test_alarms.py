@@ -40,7 +40,7 @@ async def test_an_emergency_is_on_the_board_until_a_person_ends_it(desk: "Desk")
     assert await shown(desk, "OTHER") == []
     ended = await desk.do(alarms.end, alarm.id, WORDS, by=desk.actor(name="Anil"))
     assert (ended.cleared_at, ended.ended_by, ended.ending_words) == (desk.now, "Anil", WORDS)
-    assert await shown(desk) == []
+    assert await shown(desk, "ZONE") == []
     (fact,) = await desk.facts("alarm.cleared")
     assert (fact.by, fact.data) == ("Anil", {"alarm": told(ended), "words": WORDS})
 

@@ -226,6 +226,18 @@ async def test_a_last_will_is_silence_at_once_and_an_old_sign_is_no_life(desk: "
     assert await desk.do(gateways.alive, "nowhere", up) is None
 
 
+async def test_a_site_that_was_entered_and_is_never_heard_is_an_alarm_until_it_is(desk: "Desk") -> None:
+    desk.later(44)
+    await desk.sweep()
+    assert await desk.never_heard() == []  # whoever enters it may start it now
+    desk.later(1)
+    assert await desk.sweep() == 1
+    assert await desk.sweep() == 0
+    assert await desk.never_heard() == ["sehore"]
+    await desk.do(gateways.alive, "sehore", _sign(desk, "working"))
+    assert await desk.never_heard() == []
+
+
 def _deaf_sign(desk: "Desk", *, is_deaf: bool, boot: str = "b1") -> Alive:
     one = SetAlive(
         make="kiss",
@@ -344,7 +356,7 @@ async def test_two_processes_that_sweep_at_once_escalate_once(two_desks: tuple["
     assert len(moved) == 5
     assert len(await one.facts("transmission.queued")) == 10
     raised = Counter(each.data["alarm"]["kind"] for each in await one.facts("alarm.raised"))  # type: ignore[index]  # an alarm's
-    assert raised == {AlarmKind.READ_OUT: 5, AlarmKind.UNANSWERED: 5}
+    assert raised == {AlarmKind.READ_OUT: 5, AlarmKind.UNANSWERED: 5, AlarmKind.GATEWAY_SILENT: 1}
 
 
 async def test_only_who_may_takes_an_alarm_and_only_one(desk: "Desk") -> None:
