@@ -180,9 +180,13 @@ def recorded(text: str, slot: int, crew_set: RadioSet) -> Draft:
     return Draft(crew_set, slot, (("text", found[1] if found else text),))
 
 
-def cancel(number: str, slot: int) -> str:
-    """Write that a job is taken back; the same in every language: it fits any set and needs no guess."""
-    return f"{slot}. CANCEL {number_tail(number)}"
+def cancel(number: str, slot: int | None) -> str:
+    """Write that a job is taken back; the same in every language: it fits any set and needs no guess.
+
+    Without its slot where that is another job's by now.
+    """
+    words = f"CANCEL {number_tail(number)}"
+    return words if slot is None else f"{slot}. {words}"
 
 
 def capabilities(crew_set: RadioSet) -> Capabilities:

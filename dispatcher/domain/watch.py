@@ -25,6 +25,7 @@ class AlarmKind(StrEnum):
     GATEWAY_SILENT = "gateway_silent"
     CHANNEL_DEAF = "channel_deaf"
     SET_LOST = "set_lost"
+    OFF_SHIFT = "off_shift"
     READ_OUT = "read_out"
     UNREAD = "unread"
     UNCONFIRMED = "unconfirmed"

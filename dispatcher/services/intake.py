@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dispatcher.domain import complaint, grouping, roles
 from dispatcher.domain.act import Act
 from dispatcher.domain.complaint import Complaint, NewComplaint
-from dispatcher.domain.errors import Invalid, NotAllowed
+from dispatcher.domain.errors import Conflict, Invalid, NotAllowed
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.incident import Incident, IncidentState
 from dispatcher.domain.roles import Permission
@@ -46,7 +46,7 @@ def register(tx: Transaction, act: Act, new: NewComplaint) -> Registered:
             incidents.drop(tx, incident.id)
         return _again(tx, act, new)
     if joined is not None:
-        incident = incidents.count_one_more(tx, joined.id)
+        incident = incidents.count_one_more(tx, joined.id, made.complained_at)
         tell(tx, act, FactKind.COMPLAINT_REGISTERED, made, complaint=made, incident=incident)
     else:
         tell(tx, act, FactKind.INCIDENT_OPENED, incident, incident=incident)
@@ -61,8 +61,21 @@ def _again(tx: Transaction, act: Act, new: NewComplaint) -> Registered:
             "This source and reference belong to a complaint of an office outside yours.",
             "यह नंबर दूसरे ऑफिस की शिकायत का है।",
         )
+    if _said(first) != _said(new):
+        raise Conflict(
+            f"This is on record already as complaint {first.number}, and that says something else. "
+            "Another complaint needs a form, or a reference, of its own.",
+            f"यह शिकायत {first.number} पर दर्ज हो चुकी है, पर उसमें कुछ और लिखा है। दूसरी शिकायत हो तो नई दर्ज करें।",
+            field="source_ref",
+        )
     incident = found(INCIDENTS.get(tx, first.incident_id), "incident", "फॉल्ट")
     return Registered(first, incident, is_repeat=True)
+
+
+def _said(each: Complaint | NewComplaint) -> tuple[object, ...]:
+    """Give what makes two complaints two: a repeat may be worded otherwise, and is about the same."""
+    is_hazard = complaint.is_hazard(each.category, is_said=each.is_hazard)
+    return each.category, is_hazard, each.place, each.consumer_number
 
 
 def _to_join(tx: Transaction, act: Act, new: NewComplaint) -> Incident | None:

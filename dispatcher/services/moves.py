@@ -17,7 +17,7 @@ from dispatcher.domain.watch import AlarmKind, Words
 from dispatcher.services import alarms, paths
 from dispatcher.services.paths import Saying
 from dispatcher.services.telling import found, tell
-from dispatcher.store import Transaction, crews, transmissions
+from dispatcher.store import Transaction, assignments, crews, transmissions
 from dispatcher.store.assignments import ASSIGNMENTS
 from dispatcher.store.crews import CREWS
 from dispatcher.store.incidents import INCIDENTS
@@ -92,26 +92,42 @@ def queue(tx: Transaction, act: Act, new: Transmission) -> Transmission:
 def cancelled(tx: Transaction, act: Act, job: Job, spoken: list[Transmission]) -> list[Transmission]:
     """Tell the crew that its job is off, once by every set that it may have heard of it and still holds.
 
-    If it holds none of them any more it is told by its first set, or a person reads it out.
+    If it holds none of them any more it is told by its first set, or a person reads it out. A person does
+    too when its slot is another job's by now: a set would show the word under the wrong job.
     """
     done = {_path(each) for each in spoken if each.purpose is Purpose.CANCEL}
     orders = {_path(each): each for each in _orders(spoken) if each.may_be_known}
     if not orders.keys() - done:
         return []
+    last = next(reversed(orders.values()))
+    if _is_slot_reused(tx, act, job):
+        crew = found(CREWS.get(tx, job.assignment.crew_id), "crew", "गैंग")
+        card = _by(ladder.card(crew), last)
+        told = paths.cancel(act, job.assignment, job.incident, card, has_slot=False)
+        return [] if _path(card) in done else [queue(tx, act, told)]
     posts = crews.posts_of(tx, job.assignment.crew_id)
     held = {(each.set.site, each.set.via, each.set.unit) for each in posts}
     ways = [  # by another's set, somebody else may have a job in that slot
         order for path, order in orders.items() if path not in done and (path in held or order.via == CARD)
     ]
     if not ways and not done:
-        ways = [_by_another_way(tx, act, job, next(reversed(orders.values())))]
+        ways = [_by_another_way(tx, act, job, last)]
     return [queue(tx, act, paths.cancel(act, job.assignment, job.incident, way)) for way in ways]
 
 
 def _by_another_way(tx: Transaction, act: Act, job: Job, heard: Transmission) -> Transmission:
     """Give the order as if it had gone by the crew's first set that works, or by a card."""
     crew = found(CREWS.get(tx, job.assignment.crew_id), "crew", "गैंग")
-    rung = next(iter(ladder.usable(paths.rungs_of(tx, act, crew))), ladder.card(crew))
+    return _by(next(iter(ladder.usable(paths.rungs_of(tx, act, crew))), ladder.card(crew)), heard)
+
+
+def _is_slot_reused(tx: Transaction, act: Act, job: Job) -> bool:
+    mine = job.assignment
+    held = assignments.holding_slots(tx, mine.crew_id, act.now)
+    return any(each.slot == mine.slot and each.id != mine.id for each in held)
+
+
+def _by(rung: Rung, heard: Transmission) -> Transmission:
     return replace(
         heard,
         rung=rung.number,

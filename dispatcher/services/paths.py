@@ -79,7 +79,9 @@ def order(act: Act, offer: Assignment, rung: Rung, said: Saying) -> Transmission
     )
 
 
-def cancel(act: Act, offer: Assignment, incident: Incident, said: Transmission) -> Transmission:
+def cancel(
+    act: Act, offer: Assignment, incident: Incident, said: Transmission, *, has_slot: bool = True
+) -> Transmission:
     """Make the transmission that takes a job back, on the way that its order went."""
     not_after = act.now + act.settings.cancel_not_after.delta
     return Transmission(
@@ -92,7 +94,7 @@ def cancel(act: Act, offer: Assignment, incident: Incident, said: Transmission) 
         site=said.site,
         via=said.via,
         unit=said.unit,
-        text=phrasebook.cancel(incident.number, offer.slot),
+        text=phrasebook.cancel(incident.number, offer.slot if has_slot else None),
         priority=offer.priority,
         not_after=not_after,
         queued_at=act.now,

@@ -3,39 +3,27 @@
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from dispatcher.domain import codes, slots
+from dispatcher.domain import codes
 from dispatcher.domain.act import Act
 from dispatcher.domain.assignment import MOST_WRONG_CODES, STATE_NAMES, TRANSITIONS, Assignment
-from dispatcher.domain.crew import Binding, RadioSet
+from dispatcher.domain.crew import Binding
 from dispatcher.domain.errors import Conflict, Invalid
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.replies import DESK_STEPS, STANDING, STEP_NAMES, Reply, Step, read_reply
 from dispatcher.domain.roles import Permission
 from dispatcher.domain.watch import AlarmKind, HeardLine, Verdict, Words
-from dispatcher.services import alarms, early, moves, receipts
+from dispatcher.services import alarms, early, moves, receipts, speakers
 from dispatcher.services.moves import Job, Move
+from dispatcher.services.speakers import Speaker
 from dispatcher.services.telling import as_name, plain, require, tell
-from dispatcher.store import Transaction, assignments, crews, offices
+from dispatcher.store import Transaction, assignments, crews
 from dispatcher.store import heard as log
 from dispatcher.store.alarms import standing
 from dispatcher.store.assignments import ASSIGNMENTS
-from dispatcher.store.crews import CREWS
-from dispatcher.store.gateways import GATEWAYS
 from radio.messages import Trust
 from radio.wire import HeardReport
 
 _TOLD = ("digits", "text", "latitude", "longitude", "is_stale", "air_id")
-
-
-@dataclass(frozen=True, slots=True)
-class _Speaker:
-    """Who holds the set that spoke, as far as the record knows; the names are what to call him."""
-
-    set: RadioSet | None
-    holder: Binding | None
-    office_id: str | None
-    name: str
-    name_hi: str
 
 
 _UNBOUND = (Verdict.LATE, Verdict.REFUSED, Verdict.UNKNOWN)
@@ -72,7 +60,7 @@ def heard(tx: Transaction, act: Act, site: str, said: HeardReport) -> HeardLine 
     said = _cleaned(said)
     if log.is_known(tx, site, said.outbox, said.seq):
         return None
-    speaker = _speaker(tx, site, said)
+    speaker = speakers.find(tx, act, site, said)
     act = as_name(act, speaker.name)
     judged = _judge(tx, act, site, said, speaker)
     said = _hidden(tx, act, said, speaker)
@@ -83,11 +71,10 @@ def heard(tx: Transaction, act: Act, site: str, said: HeardReport) -> HeardLine 
     log.add(tx, line, said.outbox, said.seq, body)
     line = replace(line, text=log.shown_text(body))
     tell(tx, act, FactKind.HEARD, line, heard=line)
-    if said.kind == "emergency" and line.office_id is not None:
-        about = (line.office_id, _who(speaker) or line.id)
-        alarms.sound(tx, act, AlarmKind.EMERGENCY, about, _emergency(speaker, said.text or ""))
+    if said.kind == "emergency":
+        _cry(tx, act, line, said, speaker)
     if judged.verdict in _UNBOUND and speaker.set is not None and _asks_for_help(act, said):
-        about = (speaker.set.office_id, judged.assignment_id or speaker.set.id)
+        about = (speaker.office_id or speaker.set.office_id, judged.assignment_id or speaker.set.id)
         alarms.sound_more(tx, act, AlarmKind.NEEDS_HELP, about, _help(speaker, line.text or ""))
     return line
 
@@ -132,20 +119,13 @@ def answer_on_behalf(  # noqa: PLR0913  # one more than five: a program may send
     return moved
 
 
-def _who(speaker: _Speaker) -> str | None:
-    """Name the set, and in whose hands: the next holder's call is another one."""
-    if speaker.set is None or speaker.holder is None:
-        return speaker.set.id if speaker.set else None
-    return f"{speaker.set.id}/{speaker.holder.crew_id}"
-
-
 def _asks_for_help(act: Act, said: HeardReport) -> bool:
     words = said.digits if said.digits is not None else said.text
     reply = read_reply(words, act.settings.replies) if words and said.kind in ("status", "text") else None
     return reply is not None and reply.step is Step.ASK_HELP
 
 
-def _help(speaker: _Speaker, words: str) -> Words:
+def _help(speaker: Speaker, words: str) -> Words:
     """Say who calls, when the call moved no job: it was over, not found, or not believed."""
     return Words(
         f"{speaker.name} asks for help; it moved no job. Said: {words!r}",
@@ -161,7 +141,7 @@ def _cleaned(said: HeardReport) -> HeardReport:
     return said.model_copy(update={**fitted, "trust": codes.believed(said.trust)})
 
 
-def _hidden(tx: Transaction, act: Act, said: HeardReport, speaker: _Speaker) -> HeardReport:
+def _hidden(tx: Transaction, act: Act, said: HeardReport, speaker: Speaker) -> HeardReport:
     """Put masks over reply codes, right ones and wrong: the log is read by people who must not know them."""
     if not codes.are_asked(act.settings.least_trust):
         return said
@@ -176,34 +156,30 @@ def _hidden(tx: Transaction, act: Act, said: HeardReport, speaker: _Speaker) -> 
     return said.model_copy(update=hidden)
 
 
-def _speaker(tx: Transaction, site: str, said: HeardReport) -> _Speaker:
-    known = crews.set_at(tx, site, said.set, said.unit)
-    if known is None:
-        gateway = GATEWAYS.get(tx, site)
-        root = offices.root(tx)
-        office_id = gateway.office_id if gateway else root.id if root else None
-        return _Speaker(None, None, office_id, f"unit {said.unit}", f"सेट {said.unit}")
-    holder = crews.holder_at(tx, known.id, said.at)
-    crew = CREWS.get(tx, holder.crew_id) if holder else None
-    if crew is None:
-        return _Speaker(known, None, known.office_id, f"set {known.label}", f"सेट {known.label}")
-    return _Speaker(known, holder, crew.office_id, crew.name, crew.name_hi)
-
-
-def _emergency(speaker: _Speaker, text: str) -> Words:
-    return Words(
+def _cry(tx: Transaction, act: Act, line: HeardLine, said: HeardReport, speaker: Speaker) -> None:
+    """Raise the alarm of an emergency where the crew belongs; of a stranger where it was heard, too."""
+    text = said.text or ""
+    told = set()
+    for each in speakers.elsewhere(tx, said) if speaker.set is None else ():
+        words = Words(
+            f"EMERGENCY, perhaps from {each.name}: unit {said.unit} was heard at {line.site}. {text}".strip(),
+            f"इमरजेंसी, शायद {each.name_hi} से: सेट {said.unit} साइट {line.site} पर सुना गया। {text}".strip(),
+        )
+        told.add(each.office_id)
+        about = (each.office_id or "", each.subject or said.unit)
+        alarms.sound(tx, act, AlarmKind.EMERGENCY, about, words)
+    if speaker.office_id is None or speaker.office_id in told:
+        return
+    words = Words(
         f"EMERGENCY from {speaker.name}. {text}".strip(), f"{speaker.name_hi} से इमरजेंसी। {text}".strip()
     )
+    about = (speaker.office_id, speaker.subject or line.id)  # two strangers are two
+    alarms.sound(tx, act, AlarmKind.EMERGENCY, about, words)
 
 
-def _judge(tx: Transaction, act: Act, site: str, said: HeardReport, speaker: _Speaker) -> _Judged:
+def _judge(tx: Transaction, act: Act, site: str, said: HeardReport, speaker: Speaker) -> _Judged:
     if speaker.set is None:
-        elsewhere = crews.set_anywhere(tx, said.unit)
-        if elsewhere is not None:
-            return _Judged(
-                Verdict.FOREIGN, f"{said.unit} belongs to site {elsewhere.site}, not to {site}/{said.set}."
-            )
-        return _Judged(Verdict.UNKNOWN, f"No set {said.unit} is on the register of {site}/{said.set}.")
+        return _stranger(tx, site, said)
     words = said.digits if said.digits is not None else said.text
     if said.kind not in ("status", "text") or not words:
         return _Judged(Verdict.NOTED)
@@ -212,7 +188,17 @@ def _judge(tx: Transaction, act: Act, site: str, said: HeardReport, speaker: _Sp
         return _Judged(Verdict.UNKNOWN, "No crew held this set then.")
     if reply is None:
         return _Judged(Verdict.NOTED, "Not a reply: read it.")
+    if speaker.is_doubtful:
+        return _Judged(Verdict.REFUSED, f"The set changed hands just then: ask who said it, {speaker.name}.")
     return _reply(tx, act, _Told(site, said, speaker.holder, reply))
+
+
+def _stranger(tx: Transaction, site: str, said: HeardReport) -> _Judged:
+    elsewhere = crews.set_anywhere(tx, said.unit)
+    if elsewhere is None:
+        return _Judged(Verdict.UNKNOWN, f"No set {said.unit} is on the register of {site}/{said.set}.")
+    words = f"{said.unit} belongs to site {elsewhere.site}, not to {site}/{said.set}."
+    return _Judged(Verdict.FOREIGN, words)
 
 
 def _reply(tx: Transaction, act: Act, told: _Told) -> _Judged:
@@ -223,7 +209,18 @@ def _reply(tx: Transaction, act: Act, told: _Told) -> _Judged:
     present, step = job.assignment, told.reply.step
     if step in TRANSITIONS[present.state]:
         return _take(tx, act, told, job)
+    if not present.is_open:
+        _rest_on(tx, act, present)
     return _does_not_follow(present, step)
+
+
+def _rest_on(tx: Transaction, act: Act, over: Assignment) -> None:
+    """Let the slot of a job that is over rest on, as its crew still speaks of it."""
+    until = act.now + act.settings.slot_rest.delta
+    if over.slot_rests_until is not None and over.slot_rests_until < until:
+        longer = over.resting_until(until)
+        ASSIGNMENTS.put(tx, longer)
+        tell(tx, act, FactKind.ASSIGNMENT_NOTED, longer, assignment=longer)
 
 
 def _does_not_follow(present: Assignment, step: Step) -> _Judged:
@@ -278,20 +275,16 @@ def _count_wrong_code(tx: Transaction, act: Act, job: Job) -> None:
 
 
 def _meant(tx: Transaction, act: Act, told: _Told) -> Assignment | _Judged:
-    """Find the assignment that a reply speaks of, as the slots stood when it was said."""
-    _, said, holder, reply = told
-    skew = act.settings.clock_skew.delta
-    if reply.slot is None:
-        jobs = assignments.holding_slots(tx, holder.crew_id, min(said.at, act.now))
-        only = slots.only_job(jobs, said.at, act.now)
-        if only is None or slots.held_at(said.at, [only], skew) is None:
-            return _Judged(Verdict.REFUSED, "Without a slot only a crew's single job can be answered.")
-        return only
-    found = slots.held_at(said.at, assignments.of_slot(tx, holder.crew_id, reply.slot), skew)
-    return found or _Judged(Verdict.UNKNOWN, f"No job held slot {reply.slot} then.")
+    """Find the assignment that a reply speaks of."""
+    found = speakers.job_of(tx, act, told.holder.crew_id, told.said, told.reply)
+    if found is not None:
+        return found
+    if told.reply.slot is None:
+        return _Judged(Verdict.REFUSED, "Without a slot only a crew's single job can be answered.")
+    return _Judged(Verdict.UNKNOWN, f"No job held slot {told.reply.slot} then.")
 
 
-def _line(act: Act, site: str, said: HeardReport, speaker: _Speaker, judged: _Judged) -> HeardLine:
+def _line(act: Act, site: str, said: HeardReport, speaker: Speaker, judged: _Judged) -> HeardLine:
     return HeardLine(
         id=act.new_id(),
         site=site,

@@ -4,18 +4,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from dispatcher.domain.act import Act
+from dispatcher.domain.assignment import AssignmentState
 from dispatcher.domain.crew import DESK, PLAIN, Binding, Crew, NewCrew, NewSet, RadioSet
 from dispatcher.domain.errors import Conflict, Invalid, NotFound
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.ladder import CARD_LENGTH, HIGHEST_RUNG
 from dispatcher.domain.roles import Permission
 from dispatcher.domain.transmission import Purpose, Transmission
-from dispatcher.services import ladder, limits, moves, transmissions
+from dispatcher.domain.watch import AlarmKind, Words
+from dispatcher.services import alarms, ladder, limits, moves, transmissions
 from dispatcher.services.telling import found, require, tell
 from dispatcher.store import Transaction, assignments, crews
 from dispatcher.store import transmissions as transmission_record
 from dispatcher.store.crews import BINDINGS, CREWS, SETS
 from dispatcher.store.gateways import GATEWAYS
+from dispatcher.store.incidents import INCIDENTS
 from radio.driver import Alphabet
 
 
@@ -128,6 +131,7 @@ def give_back(tx: Transaction, act: Act, set_id: str, due_by: datetime | None = 
         return None
     for each in _end(tx, act, present):
         _go_on(tx, act, each)
+    _mind_jobs(tx, act, present.crew_id)
     return replace(present, ended_at=act.now)
 
 
@@ -146,6 +150,8 @@ def _put(tx: Transaction, act: Act, wish: Binding) -> Binding:
         BINDINGS.add(tx, made)
     for each in left:
         _go_on(tx, act, each)
+    for crew_id in sorted({each.crew_id for each in ending.values()} - {wish.crew_id}):
+        _mind_jobs(tx, act, crew_id)
     return made
 
 
@@ -161,6 +167,22 @@ def _end(tx: Transaction, act: Act, present: Binding) -> list[Transmission]:
     crew = found(crews.whole(tx, ended.crew_id), "crew", "गैंग")
     tell(tx, act, FactKind.SET_UNBOUND, held, crew=crew, set=held)
     return [each for each in left if not each.has_arrived]
+
+
+def _mind_jobs(tx: Transaction, act: Act, crew_id: str) -> None:
+    """Raise the alarm about each job that a crew took and still has, when it holds no set any more."""
+    if crews.posts_of(tx, crew_id):
+        return
+    crew = found(CREWS.get(tx, crew_id), "crew", "गैंग")
+    for each in assignments.holding_slots(tx, crew_id, act.now):
+        if not each.is_open or each.state is AssignmentState.OFFERED:
+            continue
+        place = found(INCIDENTS.get(tx, each.incident_id), "incident", "फॉल्ट").place
+        words = Words(
+            f"{crew.name} is off shift and still has this job: {place}. Hand it a set, or reassign the job.",
+            f"{crew.name_hi} की शिफ्ट खत्म, पर काम अब भी उसी के पास है: {place}। सेट दें, या काम दूसरी गैंग को दें।",
+        )
+        alarms.sound_once(tx, act, AlarmKind.OFF_SHIFT, (each.office_id, each.id), words)
 
 
 def _go_on(tx: Transaction, act: Act, left: Transmission) -> None:

@@ -174,7 +174,7 @@ def _row(act: Act, site: str, said: Report) -> dict[str, object]:
 def _after(act: Act, before: Transmission, said: Report) -> Transmission:
     if said.step is ReportStep.UNKNOWN:
         return _lost(act, before)
-    at = max(before.queued_at, min(said.at, act.now))  # a gateway's clock may be wrong either way
+    at = min(said.at, act.now)  # a gateway's clock that runs ahead must not hold the ladder up
     after = before.take(TransmissionStep(said.step), at, plain(said.reason, 300)).tried(
         said.tries, said.airtime
     )

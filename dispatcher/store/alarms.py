@@ -9,7 +9,7 @@ from dispatcher.domain.crew import DESK
 from dispatcher.domain.watch import Alarm, AlarmKind
 from dispatcher.store import offices
 from dispatcher.store.rows import Once, Shelf
-from dispatcher.store.tables import alarm, assignment, incident, transmission
+from dispatcher.store.tables import alarm, assignment, binding, incident, transmission
 from dispatcher.store.transaction import Transaction
 
 ALARMS = Shelf(alarm, Alarm, kind=AlarmKind)
@@ -38,6 +38,7 @@ _SHOWN = ALARMS.where(
 _TAKEN_BACK = ("recalled", "escalated")
 _OTHER = assignment.alias("other")
 _HAS_CREW = exists().where(_OTHER.c.incident_id == assignment.c.incident_id, _OTHER.c.is_open)
+_HOLDS_SET = exists().where(binding.c.crew_id == assignment.c.crew_id, binding.c.ended_at.is_(None))
 _ARRIVED = exists().where(
     transmission.c.assignment_id == assignment.c.id,
     transmission.c.purpose == "order",
@@ -57,7 +58,9 @@ _UNREAD = exists().where(
     transmission.c.assignment_id == assignment.c.id,
     transmission.c.site == DESK,
     transmission.c.ended_at.is_(None),
+    transmission.c.queued_at <= alarm.c.raised_at,
 )
+"""A card that the alarm may speak of: what was raised about an order must not be read out once it is off."""
 _UNDER_WAY = exists().where(
     transmission.c.assignment_id == assignment.c.id,
     transmission.c.purpose == "order",
@@ -70,13 +73,14 @@ _RECEIPTED = exists().where(
     transmission.c.delivered_at.is_not(None),
 )
 _IS_HELPED = or_(
-    assignment.c.state.in_(("done", "declined", "handed_over")),
+    and_(assignment.c.state == "done", alarm.c.raised_at <= assignment.c.ended_at),
     and_(alarm.c.taken_at.is_not(None), or_(assignment.c.id.is_(None), assignment.c.ended_at.is_not(None))),
 )
-"""The crew itself ended the job, or somebody has taken the call and the job is over."""
+"""The crew has done the job since it called, or somebody has taken the call and the job is over."""
 _IS_OVER = or_(
     and_(alarm.c.kind == "unanswered", or_(_HAS_CREW, incident.c.state != "open")),
     and_(alarm.c.kind == "read_out", ~_UNREAD),
+    and_(alarm.c.kind == "off_shift", or_(assignment.c.ended_at.is_not(None), _HOLDS_SET)),
     and_(alarm.c.kind == "code_dead", assignment.c.ended_at.is_not(None)),
     and_(alarm.c.kind == "needs_help", _IS_HELPED),
     and_(

@@ -17,6 +17,7 @@ from dispatcher.store.transaction import Transaction, locked
 from radio.driver import Alphabet
 
 CREWS = Shelf(crew, Crew, language=Language)
+MOST_NAMESAKES = 5  # sets of one address at different sites
 SETS = Shelf(radio_set, RadioSet, alphabet=Alphabet)
 BINDINGS = Shelf(binding, Binding)
 
@@ -79,7 +80,7 @@ _AT = SETS.where(radio_set.c.site == bindparam("site"), radio_set.c.via == bindp
     radio_set.c.unit == bindparam("unit")
 )
 _AT_SITE = SETS.where(radio_set.c.site == bindparam("site")).order_by(radio_set.c.id)
-_ANYWHERE = SETS.where(radio_set.c.unit == bindparam("unit")).order_by(radio_set.c.id).limit(1)
+_ANYWHERE = SETS.where(radio_set.c.unit == bindparam("unit")).order_by(radio_set.c.id).limit(MOST_NAMESAKES)
 _HOLDER = (
     BINDINGS.where(binding.c.set_id == bindparam("set"), binding.c.bound_at <= bindparam("at"))
     .where(or_(binding.c.ended_at.is_(None), binding.c.ended_at > bindparam("at")))
@@ -153,7 +154,12 @@ def sets_at_site(tx: Transaction, site: str) -> list[RadioSet]:
 
 def set_anywhere(tx: Transaction, unit: str) -> RadioSet | None:
     """Find a set of that address at any site."""
-    return SETS.one(tx, _ANYWHERE, unit=unit)
+    return next(iter(sets_anywhere(tx, unit)), None)
+
+
+def sets_anywhere(tx: Transaction, unit: str) -> list[RadioSet]:
+    """List the first few sets of that address at any site."""
+    return SETS.all(tx, _ANYWHERE, unit=unit)
 
 
 def holder_at(tx: Transaction, set_id: str, at: datetime) -> Binding | None:

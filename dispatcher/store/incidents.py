@@ -1,6 +1,8 @@
 """Incidents on record."""
 
-from sqlalchemy import bindparam, delete, update
+from datetime import datetime
+
+from sqlalchemy import bindparam, case, delete, update
 
 from dispatcher.domain.complaint import Category
 from dispatcher.domain.incident import Incident, IncidentState
@@ -19,7 +21,13 @@ _OF_CONSUMER = locked(
 _COUNT = (
     update(incident)
     .where(incident.c.id == bindparam("the_id"))
-    .values(complaints=incident.c.complaints + 1)
+    .values(
+        complaints=incident.c.complaints + 1,
+        opened_at=case(
+            (incident.c.opened_at > bindparam("complained_at"), bindparam("complained_at")),
+            else_=incident.c.opened_at,
+        ),
+    )
     .returning(*INCIDENTS.columns)
 )
 _DROP = delete(incident).where(incident.c.id == bindparam("the_id"))
@@ -33,9 +41,10 @@ def open_of_consumer(tx: Transaction, consumer_number: str) -> list[Incident]:
     return INCIDENTS.all(tx, _OF_CONSUMER, consumer=consumer_number)
 
 
-def count_one_more(tx: Transaction, incident_id: str) -> Incident:
-    """Let an incident hold one more complaint."""
-    return INCIDENTS.read(tx.execute(_COUNT, {"the_id": incident_id}).one())
+def count_one_more(tx: Transaction, incident_id: str, complained_at: datetime) -> Incident:
+    """Let an incident hold one more complaint; it is as old as the oldest of them."""
+    row = tx.execute(_COUNT, {"the_id": incident_id, "complained_at": complained_at}).one()
+    return INCIDENTS.read(row)
 
 
 def drop(tx: Transaction, incident_id: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dispatcher.domain.complaint import Category
-from dispatcher.domain.errors import Invalid, NotAllowed, NotFound
+from dispatcher.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from dispatcher.domain.roles import Role
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ async def test_the_same_source_and_reference_give_the_same_answer_and_no_fact(de
     first = await desk.register(source="1912", source_ref="A1")
     told = len(await desk.facts())
     desk.later(60)
-    again = await desk.register(source="1912", source_ref="A1", place="elsewhere")
+    again = await desk.register(source="1912", source_ref="A1", words="worded otherwise")
     assert again.is_repeat
     assert (again.complaint, again.incident) == (first.complaint, first.incident)
     assert len(await desk.facts()) == told
@@ -109,3 +109,30 @@ async def test_the_same_call_through_two_processes_is_one_complaint(two_desks: t
     assert len(incidents) == 20
     numbers = sorted(each.number for each in incidents)
     assert len(set(numbers)) == 20
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"category": Category.WIRE_DOWN},
+        {"is_hazard": True},
+        {"place": "Idgah Hills"},
+        {"consumer_number": "2233445566"},
+    ],
+)
+async def test_another_complaint_under_a_used_reference_is_refused_and_not_swallowed(
+    desk: "Desk", other: dict[str, Any]
+) -> None:
+    first = await desk.register(source_ref="X")
+    with pytest.raises(Conflict, match=first.complaint.number):
+        await desk.register(source_ref="X", **other)
+    assert (await desk.register(source_ref="X", words="worded otherwise")).is_repeat
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+async def test_an_incident_is_as_old_as_the_oldest_of_its_complaints(desk: "Desk") -> None:
+    first = await desk.register(consumer_number="N1")
+    for hours, opened in ((3, desk.now - timedelta(hours=3)), (1, desk.now - timedelta(hours=3))):
+        at = desk.now - timedelta(hours=hours)
+        joined = await desk.register(consumer_number="N1", complained_at=at)
+        assert (joined.incident.id, joined.incident.opened_at) == (first.incident.id, opened)

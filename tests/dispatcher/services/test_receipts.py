@@ -179,7 +179,7 @@ async def test_a_set_taken_from_a_crew_that_answered_without_a_receipt_is_an_ala
     await desk.says("CREW-1", "11")
     await desk.do(roster.unbind, desk.sets["CREW-1"].id)
     assert (await desk.transmission(offered.transmission.ref)).withdraw_at is not None
-    assert await kinds(desk) == [AlarmKind.UNCONFIRMED]
+    assert await kinds(desk) == [AlarmKind.UNCONFIRMED, AlarmKind.OFF_SHIFT]
 
 
 @BOTH

@@ -202,3 +202,101 @@ async def test_a_job_is_not_given_to_the_crew_that_has_it(desk: "Desk") -> None:
     with pytest.raises(Conflict, match="has the job already"):
         await desk.do(dispatch.reassign, again)
     assert (await desk.assignment(offered.assignment.id)).is_open
+
+
+@pytest.mark.parametrize("end", ["15", "17"])
+async def test_a_call_for_help_after_the_jobs_end_stands_until_somebody_takes_it(
+    desk: "Desk", end: str
+) -> None:
+    await desk.told(await desk.crew())
+    for words in ("11", end):
+        await desk.says("CREW-1", words)
+    desk.later(60)
+    await desk.says("CREW-1", "16 helper ko current laga")
+    desk.later(1)
+    await desk.sweep()
+    assert [each.kind for each in await desk.alarms()] == [AlarmKind.NEEDS_HELP]
+
+
+@pytest.mark.parametrize(("end", "stands"), [("15", False), ("17", True)])
+async def test_a_call_for_help_goes_with_work_done_and_not_with_a_job_handed_back(
+    desk: "Desk", end: str, *, stands: bool
+) -> None:
+    await desk.told(await desk.crew())
+    for words in ("11", "16 helper ko current laga", end):
+        desk.later(5)
+        await desk.says("CREW-1", words)
+    await desk.sweep()
+    assert bool(await desk.alarms()) is stands
+
+
+async def test_the_alarm_to_read_out_says_that_the_job_is_off_and_no_more_what_the_job_was(
+    desk: "Desk",
+) -> None:
+    offered = await desk.job(await desk.crew())
+    await desk.reports(offered.transmission.ref, ReportStep.ACCEPTED, ReportStep.KEYED)
+    await desk.climbs(offered)
+    await desk.do(roster.unbind, desk.sets["CREW-1"].id)
+    desk.later(2)
+    await desk.do(dispatch.recall, offered.assignment.id, "supply is back")
+    for seconds, said in ((1, []), (400, ["Read out to CREW-1: 1. CANCEL 00001"])):
+        desk.later(seconds)
+        await desk.sweep()
+        assert [each.words for each in await desk.alarms() if each.kind is AlarmKind.READ_OUT] == said
+    raised_so_far = len(await desk.facts("alarm.raised"))
+    await desk.sweep()
+    assert len(await desk.facts("alarm.raised")) == raised_so_far
+
+
+async def test_a_late_word_that_a_job_was_heard_is_not_called_off_in_a_slot_with_another_job(
+    desk: "Desk",
+) -> None:
+    crew = await desk.crew()
+    old = await desk.job(crew)
+    await desk.gives_up(old)
+    for _ in range(40):
+        desk.later(60)
+        await desk.sweep()
+    new = await desk.told(crew)
+    assert new.assignment.slot == old.assignment.slot
+    await desk.says("CREW-1", "11")
+    await desk.reports(old.transmission.ref, ReportStep.KEYED, at=desk.now - timedelta(minutes=42))
+    cancels = [each for each in await desk.spoken(old) if each.purpose is Purpose.CANCEL]
+    assert [(each.site, each.text) for each in cancels if each.ended_at is None] == [(DESK, "CANCEL 00001")]
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+async def test_a_crew_that_goes_off_shift_with_a_job_it_took_is_an_alarm_until_it_has_a_set_again(
+    desk: "Desk",
+) -> None:
+    crew = await desk.crew()
+    taken = await desk.told(crew, category=Category.WIRE_DOWN)
+    await desk.says("CREW-1", "11")
+    await desk.told(crew)
+    desk.later(8 * 3600 + 5)
+    await desk.sweep()
+    off = [each.subject for each in await desk.alarms() if each.kind is AlarmKind.OFF_SHIFT]
+    assert off == [taken.assignment.id]
+    await desk.do(roster.bind, desk.sets["CREW-1"].id, crew.id, desk.now + timedelta(hours=8))
+    await desk.sweep()
+    assert AlarmKind.OFF_SHIFT not in {each.kind for each in await desk.alarms()}
+
+
+async def test_a_set_that_goes_to_another_crew_leaves_no_job_behind_in_silence(desk: "Desk") -> None:
+    taken = await desk.told(await desk.crew())
+    await desk.says("CREW-1", "11")
+    other = await desk.crew("CREW-2")
+    await desk.do(roster.bind, desk.sets["CREW-1"].id, other.id, desk.now + timedelta(hours=8), rung=2)
+    assert (AlarmKind.OFF_SHIFT, taken.assignment.id) in await raised(desk)
+
+
+async def test_a_late_reply_lets_its_slot_rest_on(desk: "Desk") -> None:
+    offered = await desk.told(await desk.crew())
+    for words in ("11", "17"):
+        await desk.says("CREW-1", words)
+    rests = (await desk.assignment(offered.assignment.id)).slot_rests_until
+    assert rests is not None
+    desk.now = rests - timedelta(seconds=2)
+    await desk.says("CREW-1", "13")
+    longer = (await desk.assignment(offered.assignment.id)).slot_rests_until
+    assert longer == desk.now + desk.settings.slot_rest.delta

@@ -1,7 +1,6 @@
 """Words on their way: said until the gateway has them, and never backwards."""
 
 import itertools
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -152,14 +151,6 @@ async def test_an_order_that_its_gateway_never_had_is_taken_back_without_a_word(
     order = await desk.transmission(offered.transmission.ref)
     assert (order.may_be_known, order.is_surely_unheard) == (False, True)
     assert [each.purpose for each in await desk.spoken(offered)] == [Purpose.ORDER]
-
-
-async def test_no_step_is_dated_before_its_order_whatever_the_gateways_clock_says(desk: "Desk") -> None:
-    ref = (await desk.job(await desk.crew())).transmission.ref
-    desk.later(5)
-    await desk.reports(ref, ReportStep.ACCEPTED, ReportStep.KEYED, at=desk.now - timedelta(hours=3))
-    order = await desk.transmission(ref)
-    assert (order.handed_over_at, order.keyed_at) == (order.queued_at, order.queued_at)
 
 
 async def test_an_order_carries_the_time_at_which_it_is_said(desk: "Desk") -> None:
