@@ -34,14 +34,14 @@ from dispatcher.routes.pages import Pages, Safe, Zipped
 from dispatcher.routes.room import Room
 from dispatcher.routes.service import web_service
 from dispatcher.routes.sessions import Sessions
-from dispatcher.services import board, watch
+from dispatcher.services import board
 from dispatcher.store import Store, StoreError
 from dispatcher.store.engine import shown
+from dispatcher.watching import settle, watch_on
 from radio.broker import Address
 
 log = structlog.get_logger()
 
-SWEEP_SECONDS = 1.0  # deadlines are minutes; a second late is not noticed
 STOP_SECONDS = (
     3  # requests end in milliseconds and streams are ended first; what is still there then is stuck
 )
@@ -143,7 +143,7 @@ async def running(config: DispatcherConfig) -> AsyncIterator[FastAPI]:
             tasks = [
                 group.create_task(room.hub.follow(await store.last_position()), name="hub"),
                 group.create_task(room.hub.beat_on(), name="beats"),
-                group.create_task(_sweep_on(store, room.settings), name="watch"),
+                group.create_task(_watch(store, room.settings, bus), name="watch"),
                 group.create_task(live.run(), name="live plane"),
             ]
             if bus is not None:
@@ -211,15 +211,10 @@ def _live(config: DispatcherConfig) -> Live:
     return MemoryLive(monotonic) if config.live is None else RedisLive(config.live, new_id(), monotonic)
 
 
-async def _sweep_on(store: Store, settings: Settings) -> None:
-    """Do what is to be done because time passes; runs until it is cancelled."""
-    while True:
-        act = act_as("watch", settings)
-        try:
-            await store.write(partial(watch.sweep, act=act), is_own=True)
-        except Exception:
-            log.exception("watch failed")
-        await asyncio.sleep(SWEEP_SECONDS)
+async def _watch(store: Store, settings: Settings, bus: Bus | None) -> None:
+    if bus is not None:
+        await settle(store, lambda: bus.is_connected, now())
+    await watch_on(store, partial(act_as, "watch", settings))
 
 
 async def _office_paths(store: Store) -> Mapping[str, str]:

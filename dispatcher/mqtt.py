@@ -136,6 +136,11 @@ class Bus:
         self._wait = FIRST_WAIT_SECONDS
         store.on_commit(self._committed.set)
 
+    @property
+    def is_connected(self) -> bool:
+        """Tell whether the broker is reached."""
+        return self._line is not None
+
     def say(self, order: Transmission) -> None:
         """Let a new order go at once; if it cannot, the next look at the record gives it again."""
         if self._line is not None:
