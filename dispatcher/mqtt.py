@@ -306,8 +306,9 @@ def read_up(message: Message) -> list[Told]:
 
 
 def read_sign(message: Message) -> Alive | None:
-    """Read a sign of life; None, and a line in the log, when it cannot be understood."""
+    """Read a sign of life; None, and a line in the log, when it or its site cannot be understood."""
     try:
+        site_of(message.topic.value)
         return decode(Alive, bytes(message.payload))
     except Malformed as error:
         log.warning("message not understood", topic=message.topic.value, problem=str(error))

@@ -54,9 +54,10 @@ def topic(site: str, channel: Channel) -> str:
 
 
 def site_of(topic_name: str) -> str:
-    """Name the site that a topic belongs to. Malformed when it is no topic of ours."""
+    """Name the site that a topic belongs to. Malformed when it is no topic of ours, or names none."""
     levels = topic_name.split("/")
-    if len(levels) != len(PREFIX.split("/")) + 2 or not topic_name.startswith(PREFIX + "/"):
+    is_ours = len(levels) == len(PREFIX.split("/")) + 2 and topic_name.startswith(PREFIX + "/")
+    if not is_ours or not levels[-2]:
         raise Malformed(f"Not a topic of this system: {topic_name!r}.")
     return levels[-2]
 

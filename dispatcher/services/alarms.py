@@ -67,8 +67,11 @@ def sound_more(tx: Transaction, act: Act, kind: AlarmKind, about: tuple[str, str
     """Raise it; one that waits to be taken says these words too, and is raised again."""
     if sound(tx, act, kind, about, words):
         return
-    for alarm in record.standing(tx, kind, about[1]):
-        if alarm.taken_at is None and words.english not in alarm.words:
+    untaken = [each for each in record.standing(tx, kind, about[1]) if each.taken_at is None]
+    if not untaken:  # somebody took it between the two looks: these words are nobody's yet
+        sound(tx, act, kind, about, words)
+    for alarm in untaken:
+        if words.english not in alarm.words:
             more = replace(
                 alarm,
                 words=f"{words.english} · {alarm.words}"[:300],

@@ -50,7 +50,7 @@ def alive(tx: Transaction, act: Act, site: str, sign: Alive, *, is_retained: boo
     if known is None:
         return None
     act = as_name(act, f"gateway {site}")
-    last = known.seen_at
+    last = None if known.seen_at is None else min(known.seen_at, act.now)  # our own clock may have gone back
     seen_at = act.now if sign.is_up and not is_retained else min(sign.at, act.now)
     if last is not None and seen_at < last:
         if sign.is_up or is_retained:

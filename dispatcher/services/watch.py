@@ -30,7 +30,9 @@ def sweep(tx: Transaction, act: Act) -> int:
 
 
 def _climb(tx: Transaction, act: Act) -> int:
-    return sum(ladder.look(tx, act, each.id) for each in assignments.due(tx, act.now, MOST))
+    """Look at the most urgent; in the order of their incidents, in which every process locks them."""
+    due = sorted(assignments.due(tx, act.now, MOST), key=lambda each: each.incident_id)
+    return sum(ladder.look(tx, act, each.id) for each in due)
 
 
 def _leave_lost_sets(tx: Transaction, act: Act) -> int:

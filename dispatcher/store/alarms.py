@@ -10,13 +10,17 @@ from dispatcher.domain.watch import Alarm, AlarmKind
 from dispatcher.store import offices
 from dispatcher.store.rows import Once, Shelf
 from dispatcher.store.tables import alarm, assignment, binding, incident, transmission
-from dispatcher.store.transaction import Transaction
+from dispatcher.store.transaction import Transaction, locked
 
 ALARMS = Shelf(alarm, Alarm, kind=AlarmKind)
 
 _ONCE = Once(alarm, ("kind", "subject"), text("taken_at IS NULL AND cleared_at IS NULL"))
-_STANDING = ALARMS.where(
-    alarm.c.kind == bindparam("kind"), alarm.c.subject == bindparam("subject"), alarm.c.cleared_at.is_(None)
+_STANDING = locked(
+    ALARMS.where(
+        alarm.c.kind == bindparam("kind"),
+        alarm.c.subject == bindparam("subject"),
+        alarm.c.cleared_at.is_(None),
+    ).order_by(alarm.c.id)
 )
 _SUBJECTS = select(alarm.c.subject).where(
     alarm.c.kind == bindparam("kind"),
@@ -119,7 +123,7 @@ def add(tx: Transaction, new: Alarm) -> bool:
 
 
 def standing(tx: Transaction, kind: AlarmKind, subject: str) -> list[Alarm]:
-    """List those whose cause has not gone, taken or not."""
+    """List and lock those whose cause has not gone, taken or not."""
     return ALARMS.all(tx, _STANDING, kind=kind, subject=subject)
 
 

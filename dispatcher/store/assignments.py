@@ -34,7 +34,7 @@ _OFFERED_TO = ASSIGNMENTS.where(
 ).order_by(assignment.c.id)
 _DUE = (
     ASSIGNMENTS.where(assignment.c.climb_at <= bindparam("at"), assignment.c.state == "offered", _IS_OPEN)
-    .order_by(assignment.c.incident_id)
+    .order_by(assignment.c.priority, assignment.c.climb_at)
     .limit(bindparam("most"))
 )
 _SHOWN = ASSIGNMENTS.where(

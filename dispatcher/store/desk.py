@@ -5,15 +5,15 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
 import structlog
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
-from dispatcher.store.errors import Overloaded
+from dispatcher.store.errors import Overloaded, told
 from dispatcher.store.journal import Row
 from dispatcher.store.tail import Tail
 from dispatcher.store.transaction import Work
@@ -75,7 +75,8 @@ class Desk:
 class Lanes:
     """Two bounded lanes: what a person waits for goes before what the desk does by itself.
 
-    The desk's own work gets every second turn, one job at a time, so that neither starves the other.
+    The desk's own work gets every second turn, one job at a time, so that neither starves the other. Each
+    lane holds `capacity` jobs: a flood of clicks does not shut out what the radio brings.
     """
 
     def __init__(self, name: str, capacity: int, loop: asyncio.AbstractEventLoop) -> None:
@@ -86,17 +87,19 @@ class Lanes:
         self._own: deque[Job] = deque()
         self._is_own_turn = False
         self._is_closed = False
+        self._turning = threading.Lock()
 
     def put(self, work: Work[Any], *, is_own: bool = False) -> asyncio.Future[Any]:
         """Queue it from the loop's thread; Overloaded when `capacity` wait already."""
         if self._is_closed:
             raise Overloaded("The record is closing; nothing was written.")
-        if len(self._asked) + len(self._own) >= self._capacity:
+        lane = self._own if is_own else self._asked
+        if len(lane) >= self._capacity:
             raise Overloaded(
                 f"{self._capacity} {self.name} wait for the record already. Try again in a moment."
             )
         future = self._loop.create_future()
-        (self._own if is_own else self._asked).append(Job(work, future))
+        lane.append(Job(work, future))
         return future
 
     def close(self) -> None:
@@ -105,10 +108,11 @@ class Lanes:
 
     def turn(self, most: int) -> list[Job]:
         """Take what is next, without waiting; nothing when nothing waits."""
-        self._is_own_turn = not self._is_own_turn and bool(self._own)
-        if self._is_own_turn or not self._asked:
-            return _popped(self._own, 1)
-        return _popped(self._asked, most)
+        with self._turning:  # each thread was woken for one job: none may go away without it
+            self._is_own_turn = not self._is_own_turn and bool(self._own)
+            if self._is_own_turn or not self._asked:
+                return _popped(self._own, 1)
+            return _popped(self._asked, most)
 
 
 class Call(Enum):
@@ -146,12 +150,7 @@ class Inbox:
 
 
 def _popped(jobs: deque[Job], most: int) -> list[Job]:
-    """Take up to so many; another thread may be faster."""
-    taken: list[Job] = []
-    with suppress(IndexError):
-        while len(taken) < most:
-            taken.append(jobs.popleft())
-    return taken
+    return [jobs.popleft() for _ in range(min(most, len(jobs)))]
 
 
 class Workers:
@@ -190,13 +189,21 @@ class Workers:
         connection: Connection | None = None
         while job := self._inbox.take():
             try:
-                connection = connection or self._engine.connect()
+                connection = connection or _connected(self._engine)
                 job.value = self._perform(connection, job.work)
             except Exception as error:  # noqa: BLE001  # belongs to the caller, who gets it with the answer
                 job.error = error
             self._answer(job)
         if connection is not None:
             connection.close()
+
+
+def _connected(engine: Engine) -> Connection:
+    """Connect; StoreError as `told` names it when the database is away."""
+    try:
+        return engine.connect()
+    except DBAPIError as error:
+        raise told(error) from error
 
 
 def _settable(error: BaseException) -> BaseException:

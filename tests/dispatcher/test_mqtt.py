@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from radio.messages import SetName, UnitId
-from radio.wire import Alive, Channel, HeardReport, ReportStep, SetAlive, Transmit, encode, topic
+from radio.messages import Ref, SetName, UnitId
+from radio.wire import Alive, Channel, HeardReport, Report, ReportStep, SetAlive, Transmit, encode, topic
 from samanvay.servers.far_gateway import OUTBOX, FarGateway
 from samanvay.servers.mosquitto import Mosquitto
 from samanvay.servers.small_desk import Desk
@@ -227,3 +227,15 @@ def test_a_killed_broker_between_order_and_receipt_is_only_a_delay(
         far.wait_received(seq)
         state = _file(on_air, offered)["transmissions"][0]["state"]
         assert state == "handed_over"
+
+
+@pytest.mark.parametrize("channel", [Channel.REPORTS, Channel.HEARD, Channel.ALIVE])
+def test_a_message_of_no_site_is_not_understood_and_stops_nothing(
+    on_air: Desk, far: FarGateway, channel: Channel
+) -> None:
+    sign = Alive(boot="b", software="1", at=_now())
+    report = Report(outbox=OUTBOX, seq=1, ref=Ref("R"), step=ReportStep.KEYED, at=_now())
+    payload = encode(sign if channel is Channel.ALIVE else report)
+    far.client.publish(topic("x", channel).replace("/x/", "//"), payload, qos=1).wait_for_publish(5)
+    far.wait_received(far.hear("STRANGER", "12"))
+    assert on_air.program().get("/api/health").status_code == 200

@@ -207,7 +207,9 @@ def test_a_site_that_would_break_a_topic_is_malformed(site: str) -> None:
         topic(site, Channel.ORDERS)
 
 
-@pytest.mark.parametrize("name", ["samanvay/1/x", "other/1/x/orders", "samanvay/1/a/b/orders", ""])
+@pytest.mark.parametrize(
+    "name", ["samanvay/1/x", "other/1/x/orders", "samanvay/1/a/b/orders", "samanvay/1//reports", ""]
+)
 def test_a_foreign_topic_is_malformed(name: str) -> None:
     with pytest.raises(Malformed):
         site_of(name)

@@ -300,3 +300,13 @@ async def test_a_late_reply_lets_its_slot_rest_on(desk: "Desk") -> None:
     await desk.says("CREW-1", "13")
     longer = (await desk.assignment(offered.assignment.id)).slot_rests_until
     assert longer == desk.now + desk.settings.slot_rest.delta
+
+
+async def test_a_hazard_climbs_before_whatever_routine_is_overdue(desk: "Desk") -> None:
+    crews = [await desk.crew(f"CREW-{number}") for number in range(8)]
+    hazard = await desk.job(crews[7], category=Category.WIRE_DOWN)
+    for number in range(54):
+        await desk.job(crews[number % 7])
+    desk.later(3600)
+    await desk.sweep()
+    assert len(await desk.spoken(hazard)) > 1

@@ -238,6 +238,16 @@ async def test_a_site_that_was_entered_and_is_never_heard_is_an_alarm_until_it_i
     assert await desk.never_heard() == []
 
 
+async def test_a_site_falls_silent_though_our_own_clock_was_set_back(desk: "Desk") -> None:
+    desk.later(86_400)
+    await desk.do(gateways.alive, "sehore", _sign(desk, "working"))
+    desk.later(-86_400)
+    await desk.do(gateways.alive, "sehore", _sign(desk, "working"))
+    desk.later(45)
+    await desk.sweep()
+    assert [each.kind for each in await desk.alarms()] == [AlarmKind.GATEWAY_SILENT]
+
+
 def _deaf_sign(desk: "Desk", *, is_deaf: bool, boot: str = "b1") -> Alive:
     one = SetAlive(
         make="kiss",

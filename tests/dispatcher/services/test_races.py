@@ -1,0 +1,47 @@
+"""Two processes at one alarm: nothing that somebody took is untaken, and no call is swallowed."""
+
+import asyncio
+import threading
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dispatcher.domain.watch import Alarm, AlarmKind
+from dispatcher.services import alarms
+from dispatcher.store import Transaction
+from dispatcher.store import alarms as record
+
+if TYPE_CHECKING:
+    from tests.dispatcher.services.conftest import Desk
+
+MOST_SECONDS = 2.0  # a process that waits for the other's lock goes on by itself
+
+
+@pytest.mark.parametrize("stops_before", [True, False])
+async def test_a_call_that_meets_the_taking_of_an_earlier_one_is_told_and_leaves_it_taken(
+    two_desks: tuple["Desk", "Desk"], monkeypatch: pytest.MonkeyPatch, *, stops_before: bool
+) -> None:
+    one, other = two_desks
+    await one.told(await one.crew())
+    await one.says("CREW-1", "16 jumper chahiye")
+    (first,) = await one.alarms()
+    is_there, go_on, look = threading.Event(), threading.Event(), record.standing
+
+    def slowly(tx: Transaction, kind: AlarmKind, subject: str) -> list[Alarm]:
+        found = [] if stops_before else look(tx, kind, subject)
+        if not is_there.is_set():
+            is_there.set()
+            go_on.wait(MOST_SECONDS)
+        return look(tx, kind, subject) if stops_before else found
+
+    monkeypatch.setattr(record, "standing", slowly)
+    other._seqs = count(1000)
+    calling = asyncio.create_task(other.says("CREW-1", "16 helper ko current laga"))
+    await asyncio.to_thread(is_there.wait, MOST_SECONDS)
+    await one.do(alarms.take, first.id, by=one.actor(name="Meena"))
+    go_on.set()
+    await calling
+    shown = (await one.board()).alarms
+    assert next(each.taken_by for each in shown if each.id == first.id) == "Meena"
+    assert any("helper ko current laga" in each.words for each in shown)
