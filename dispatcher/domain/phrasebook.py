@@ -169,7 +169,7 @@ def own_words(words: str, incident: Incident, slot: int, crew_set: RadioSet) -> 
         )
     tail = number_tail(incident.number)
     fields = [("text", _one_line(words))]
-    if tail not in words:
+    if tail not in re.findall(r"\d+", words):  # inside a telephone number it is no number of a job
         fields.append(("number", tail))
     return Draft(crew_set, slot, tuple(fields))
 

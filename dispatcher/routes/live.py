@@ -25,6 +25,7 @@ from dispatcher.store import Fact, StoreError
 log = structlog.get_logger()
 
 RING = 4096  # frames; in a storm of 400 facts a second a reader may be ten seconds behind
+MOST_CHUNKS = 64  # places from which readers begin at a time; those who keep up share one for each office
 CHUNK = 100  # frames in one write, so that a stalled reader holds no more than some 200 kB
 PAGE = 500  # facts in one reading
 CATCHING_UP = 4  # streams that read the record at once; it has that many readers
@@ -100,6 +101,8 @@ class Ring:
             return position, b""
         place = (scope, position)
         if place not in self._chunks:
+            if len(self._chunks) >= MOST_CHUNKS:
+                del self._chunks[next(iter(self._chunks))]
             first = position - self.start
             self._chunks[place] = joined(self._frames[first : first + CHUNK], scope)
         return self._chunks[place]

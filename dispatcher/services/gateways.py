@@ -62,7 +62,7 @@ def alive(tx: Transaction, act: Act, site: str, sign: Alive, *, is_retained: boo
     GATEWAYS.put(tx, now)
     if _picture(now) != _picture(known):
         tell(tx, act, FactKind.GATEWAY_CHANGED, now, gateway=now)
-        set_signs.notice(tx, act, known, now)
+        set_signs.notice(tx, act, now)
         limits.notice(tx, act, known, now)
     if is_silent and not known.is_silent:
         _alarm(tx, act, now)

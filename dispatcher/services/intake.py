@@ -1,6 +1,7 @@
 """Complaints come in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from dispatcher.domain import complaint, grouping, roles
 from dispatcher.domain.act import Act
@@ -29,12 +30,7 @@ def register(tx: Transaction, act: Act, new: NewComplaint) -> Registered:
     roles.require(act.by, Permission.REGISTER, found(path, "office", "ऑफिस"))
     if is_repeat:
         return _again(tx, act, new)
-    if new.complained_at is not None and new.complained_at > act.now + act.settings.clock_skew.delta:
-        raise Invalid(
-            "The time of the complaint lies in the future; check the clock.",
-            "शिकायत का समय आगे का है; घड़ी देखें।",
-            field="complained_at",
-        )
+    _require_possible(act, new.complained_at)
     number = complaint.number(act.now, serials.following(tx, complaint.serial_name(act.now)))
     joined = _to_join(tx, act, new)
     incident = joined or _incident(act, new, number)
@@ -52,6 +48,23 @@ def register(tx: Transaction, act: Act, new: NewComplaint) -> Registered:
         tell(tx, act, FactKind.INCIDENT_OPENED, incident, incident=incident)
         tell(tx, act, FactKind.COMPLAINT_REGISTERED, made, complaint=made)
     return Registered(made, incident, is_repeat=False)
+
+
+def _require_possible(act: Act, complained_at: datetime | None) -> None:
+    if complained_at is None:
+        return
+    if complained_at.year < act.now.year - 1:
+        raise Invalid(
+            "The time of the complaint lies more than a year back; check it.",
+            "शिकायत का समय एक साल से भी पुराना है; जाँचें।",
+            field="complained_at",
+        )
+    if complained_at > act.now + act.settings.clock_skew.delta:
+        raise Invalid(
+            "The time of the complaint lies in the future; check the clock.",
+            "शिकायत का समय आगे का है; घड़ी देखें।",
+            field="complained_at",
+        )
 
 
 def _again(tx: Transaction, act: Act, new: NewComplaint) -> Registered:

@@ -88,8 +88,13 @@ def answer_on_behalf(  # noqa: PLR0913  # one more than five: a program may send
     """
     job = moves.locked(tx, assignment_id)
     require(tx, act, Permission.DISPATCH, job.incident.office_id)
-    if key and log.is_keyed(tx, assignment_id, key):
-        return job.assignment
+    if key and (keyed := log.keyed(tx, assignment_id, key)) is not None:
+        if keyed is step:
+            return job.assignment
+        raise Conflict(
+            "This Idempotency-Key was used for another answer; choose a new one.",
+            "यह Idempotency-Key दूसरे जवाब में लग चुकी है; नई दें।",
+        )
     if step in DESK_STEPS:
         raise Invalid("This is no answer of a crew.", "यह गैंग का जवाब नहीं हो सकता।", field="step")
     if step not in TRANSITIONS[job.assignment.state] and job.assignment.has_said(step):
@@ -292,7 +297,7 @@ def _line(act: Act, site: str, said: HeardReport, speaker: Speaker, judged: _Jud
         unit=said.unit,
         kind=said.kind,
         trust=judged.trust or said.trust,
-        at=said.at,
+        at=min(said.at, act.now),
         received_at=act.now,
         text=None,
         verdict=judged.verdict,

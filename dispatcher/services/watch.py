@@ -1,5 +1,7 @@
 """What happens because time passes."""
 
+from itertools import islice
+
 from dispatcher.domain.act import Act
 from dispatcher.services import alarms, gateways, ladder, paths, roster, set_signs, transmissions
 from dispatcher.services.telling import as_name
@@ -39,13 +41,13 @@ def _leave_lost_sets(tx: Transaction, act: Act) -> int:
     """Move on what waits for sets that are out of work, and raise the alarm about them."""
     sites = gateway_record.with_lost_sets(tx)
     raised = sum(set_signs.notice_lost(tx, act, each) for each in sites)
-    waiting = [
+    waiting = (
         assignment_id
         for gateway in sites
         for name in paths.lost_sets(act, gateway.sets)
         for assignment_id in transmission_record.waiting_for_set(tx, gateway.site, name, MOST)
-    ]
-    return raised + sum(ladder.look(tx, act, each) for each in waiting)
+    )
+    return raised + sum(ladder.look(tx, act, each) for each in list(islice(waiting, MOST)))
 
 
 def _end_shifts(tx: Transaction, act: Act) -> int:

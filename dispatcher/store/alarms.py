@@ -27,6 +27,9 @@ _SUBJECTS = select(alarm.c.subject).where(
     alarm.c.subject.in_(bindparam("subjects", expanding=True)),
     alarm.c.cleared_at.is_(None),
 )
+_ABOUT_SETS = select(alarm.c.subject).where(
+    alarm.c.kind.in_(("channel_deaf", "set_lost")), alarm.c.cleared_at.is_(None)
+)
 _NEEDS_HELP = exists().where(
     assignment.c.id == alarm.c.subject, assignment.c.is_open, assignment.c.needs_help
 )
@@ -133,6 +136,11 @@ def standing_subjects(tx: Transaction, kind: AlarmKind, subjects: Iterable[str])
     if not wanted:
         return set()
     return set(tx.execute(_SUBJECTS, {"kind": kind, "subjects": wanted}).scalars())
+
+
+def subjects_at(tx: Transaction, site: str) -> set[str]:
+    """Tell about which sets of a site an alarm stands that goes with them."""
+    return {each for each in tx.execute(_ABOUT_SETS).scalars() if each.startswith(f"{site}/")}
 
 
 def over(tx: Transaction, most: int) -> list[Alarm]:

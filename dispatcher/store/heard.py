@@ -40,7 +40,7 @@ _JUDGE = (
     .where(heard.c.id == bindparam("the_id"))
     .values(verdict=bindparam("new_verdict"), said=bindparam("new_said"))
 )
-_KEYED = select(heard.c.id).where(
+_KEYED = select(heard.c.body).where(
     heard.c.assignment_id == bindparam("assignment"), heard.c.outbox == bindparam("outbox")
 )
 _OF_ASSIGNMENTS = _WITH_BODY.where(
@@ -87,10 +87,11 @@ def judge(tx: Transaction, line: HeardLine) -> None:
     tx.execute(_JUDGE, {"the_id": line.id, "new_verdict": line.verdict, "new_said": line.said})
 
 
-def is_keyed(tx: Transaction, assignment_id: str, key: str) -> bool:
-    """Tell whether an answer was keyed for this assignment under this Idempotency-Key."""
-    keyed = {"assignment": assignment_id, "outbox": outbox_of(assignment_id, key)}
-    return tx.execute(_KEYED, keyed).first() is not None
+def keyed(tx: Transaction, assignment_id: str, key: str) -> Step | None:
+    """Give the step that was keyed for this assignment under this Idempotency-Key."""
+    wanted = {"assignment": assignment_id, "outbox": outbox_of(assignment_id, key)}
+    row = tx.execute(_KEYED, wanted).first()
+    return None if row is None else Step(row.body["step"])
 
 
 def outbox_of(assignment_id: str, key: str) -> str:

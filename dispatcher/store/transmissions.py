@@ -126,7 +126,7 @@ _OFFERED_VIA = (
         transmission.c.delivered_at.is_(None),
         transmission.c.answered_at.is_(None),
         transmission.c.withdraw_at.is_(None),
-        transmission.c.assignment_id.is_not(None),
+        exists().where(assignment.c.id == transmission.c.assignment_id, assignment.c.state == "offered"),
     )
     .order_by(transmission.c.priority, transmission.c.ref)
     .limit(bindparam("most"))

@@ -113,6 +113,8 @@ def test_own_words_keep_slot_and_number() -> None:
         == "2. come to the gate, 04620"
     )
     assert phrasebook.own_words("job 04620 first", WIRE_DOWN, 2, SET).checked() == "2. job 04620 first"
+    called = phrasebook.own_words("Phone 9804620123", WIRE_DOWN, 2, SET).checked()
+    assert called == "2. Phone 9804620123, 04620"  # inside a telephone number it is no number of a job
     with pytest.raises(Invalid):
         phrasebook.own_words("4. go", WIRE_DOWN, 2, SET)
 

@@ -111,7 +111,11 @@ class Desk:
         return (await self.register(**fields)).incident
 
     async def crew(
-        self, unit: str = "CREW-1", office: str = "ZONE", language: Language = Language.ROMAN
+        self,
+        unit: str = "CREW-1",
+        office: str = "ZONE",
+        language: Language = Language.ROMAN,
+        **fields: Any,  # noqa: ANN401  # fields of its set
     ) -> Crew:
         """Put a crew on shift with a set of that address."""
         office_id = self.offices[office].id
@@ -119,7 +123,7 @@ class Desk:
             office_id=office_id, name=unit, name_hi=unit, skill="lt", leader="Ram", language=language
         )
         crew: Crew = await self.do(roster.add_crew, new)
-        await self.hand(crew, unit)
+        await self.hand(crew, unit, **fields)
         return crew
 
     async def hand(self, crew: Crew, unit: str, rung: int = 1, **fields: Any) -> None:  # noqa: ANN401  # fields of a set

@@ -1,7 +1,7 @@
 """Complaints come in once, with a number, and join only what they may."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -136,3 +136,9 @@ async def test_an_incident_is_as_old_as_the_oldest_of_its_complaints(desk: "Desk
         at = desk.now - timedelta(hours=hours)
         joined = await desk.register(consumer_number="N1", complained_at=at)
         assert (joined.incident.id, joined.incident.opened_at) == (first.incident.id, opened)
+
+
+async def test_a_complaint_of_another_century_is_refused_with_a_sentence(desk: "Desk") -> None:
+    india = timezone(timedelta(hours=5, minutes=30))
+    with pytest.raises(Invalid, match="more than a year back"):
+        await desk.register(complained_at=datetime(1, 1, 1, tzinfo=india))

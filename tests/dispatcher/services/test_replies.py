@@ -273,3 +273,19 @@ async def test_a_recall_and_an_answer_at_once_leave_one_truth(two_desks: tuple["
         assert assignment.state is AssignmentState.RECALLED
         spoken = (await one.file(offered.assignment.incident_id)).transmissions
         assert [each.purpose for each in spoken] == [Purpose.ORDER, Purpose.CANCEL]
+
+
+async def test_nothing_is_heard_in_the_future_whatever_a_gateways_clock_says(desk: "Desk") -> None:
+    crew = await desk.crew()
+    line = await desk.says("CREW-1", "hello", at=desk.now + timedelta(days=1))
+    (known,) = [each for each in (await desk.board()).crews if each.id == crew.id]
+    assert line.at == known.last_heard_at == desk.now
+
+
+async def test_a_key_that_was_used_for_another_answer_is_refused(desk: "Desk") -> None:
+    offered = await desk.told(await desk.crew())
+    about = offered.assignment.id
+    await desk.do(replies.answer_on_behalf, about, Step.ACCEPT, "haan", key="K")
+    await desk.do(replies.answer_on_behalf, about, Step.ACCEPT, "haan", key="K")
+    with pytest.raises(Conflict, match="another answer"):
+        await desk.do(replies.answer_on_behalf, about, Step.FINISH, "ho gaya", key="K")

@@ -13,7 +13,7 @@ from dispatcher.domain.errors import Conflict, NotAllowed
 from dispatcher.domain.roles import Role
 from dispatcher.domain.transmission import ENDED, Purpose, TransmissionState
 from dispatcher.domain.watch import AlarmKind, Verdict
-from dispatcher.services import alarms, dispatch, gateways, roster
+from dispatcher.services import alarms, dispatch, gateways, roster, watch
 from radio.messages import SetName
 from radio.wire import Alive, ReportStep, SetAlive
 
@@ -322,6 +322,28 @@ async def test_a_set_that_does_not_work_stays_an_alarm_while_its_gateway_is_down
     await desk.sweep()
     await desk.do(gateways.alive, "sehore", _sign(desk, "gone", is_up=False))
     assert {each.kind for each in await desk.alarms()} == {AlarmKind.GATEWAY_SILENT, AlarmKind.SET_LOST}
+
+
+async def test_an_alarm_about_a_set_goes_though_the_last_word_before_was_a_testament(desk: "Desk") -> None:
+    await desk.do(gateways.alive, "sehore", _deaf_sign(desk, is_deaf=True))
+    down = {"boot": "b1", "software": "1", "at": desk.now, "is_up": False}
+    await desk.do(gateways.alive, "sehore", Alive.model_validate(down))
+    await desk.do(gateways.alive, "sehore", _sign(desk, "gone", boot="b2"))
+    assert await desk.alarms() == []
+
+
+@pytest.mark.parametrize("sets", [2])
+async def test_a_sweep_moves_no_more_than_its_share_away_from_lost_sets(desk: "Desk", sets: int) -> None:
+    own = {"make": "kiss", "state": "lost", "since": desk.now, "max_length": 67, "alphabet": "ascii"}
+    names = [SetName(f"vhf-{number}") for number in range(sets)]
+    for number in range(sets * 4):
+        crew = await desk.crew(f"CREW-{number}", via=names[number % sets])
+        for _ in range(8):
+            await desk.job(crew)
+    signs = {name: SetAlive.model_validate(own) for name in names}
+    await desk.do(gateways.alive, "sehore", Alive(boot="b", software="1", at=desk.now, sets=signs))
+    desk.later(10)
+    assert await desk.sweep() == sets + watch.MOST
 
 
 async def test_signs_of_life_that_change_nothing_are_no_facts(desk: "Desk") -> None:
