@@ -36,13 +36,27 @@ COMMANDS = {
         "Enter a radio site; the same again changes its office and name.",
     ),
     "add-person": (
-        "samanvay.commands.entries:add_person",
+        "samanvay.commands.people:add_person",
         "Enter a person; the password is asked for, or read from standard input.",
     ),
-    "add-token": (
-        "samanvay.commands.entries:add_token",
-        "Give a program a token, printed this once.",
+    "set-password": (
+        "samanvay.commands.people:set_password",
+        "Give a person another password and end all sessions; it is asked for, or read from standard input.",
     ),
+    "disable-person": (
+        "samanvay.commands.people:disable_person",
+        "Let a person sign in no more and end all sessions; what the person did stays on record.",
+    ),
+    "list-people": ("samanvay.commands.people:list_people", "List who may sign in, and who no more."),
+    "add-token": (
+        "samanvay.commands.people:add_token",
+        "Give a program a token, printed this once; list-tokens gives its id.",
+    ),
+    "list-tokens": (
+        "samanvay.commands.people:list_tokens",
+        "List the tokens that were given, and those that were revoked.",
+    ),
+    "revoke-token": ("samanvay.commands.people:revoke_token", "Let a token open nothing any more."),
     "audit": ("samanvay.commands.audit:app", "Prove that the journal is whole."),
     "openapi": ("samanvay.commands.document:openapi", "Print the web service's OpenAPI document."),
     "drill": ("samanvay.drill.cli:app", "Rehearse a fault and judge the history."),

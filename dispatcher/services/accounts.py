@@ -1,17 +1,20 @@
 """People and programs that sign in. Hashing passwords is the caller's: it takes long and runs in a thread."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from dispatcher.domain.act import Act
-from dispatcher.domain.errors import Conflict
+from dispatcher.domain.errors import Conflict, Invalid
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.office import ApiToken, Person, Session
 from dispatcher.domain.roles import Actor, Permission, Role
 from dispatcher.services.telling import as_name, found, plain, require, tell
 from dispatcher.store import Transaction, offices, people
 from dispatcher.store.people import PEOPLE, SESSIONS, TOKENS
+
+LANGUAGES = ("en", "hi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +115,18 @@ def program(tx: Transaction, token: str) -> Actor | None:
 def add_person(tx: Transaction, act: Act, new: NewPerson) -> Person:
     """Enter a person. Conflict when the sign-in name is taken."""
     require(tx, act, Permission.ADMINISTER, new.office_id)
-    if people.by_sign_in(tx, new.sign_in):
+    sign_in, name = plain(new.sign_in, 64).strip(), new.name.strip()
+    if not sign_in or not name:
+        raise Invalid(
+            "A person needs a sign-in name and a name.", "साइन-इन नाम और नाम दोनों दें।", field="sign_in"
+        )
+    if people.named(tx, sign_in):
         raise Conflict("This sign-in name is taken.", "यह साइन-इन नाम पहले से किसी का है।", field="sign_in")
     person = Person(
         id=act.new_id(),
         office_id=new.office_id,
-        sign_in=new.sign_in,
-        name=new.name,
+        sign_in=sign_in,
+        name=name,
         role=new.role,
         password_hash=new.password_hash,
         language=new.language,
@@ -130,6 +138,28 @@ def add_person(tx: Transaction, act: Act, new: NewPerson) -> Person:
         tx, act, FactKind.PERSON_CHANGED, (person.office_id, person.id), words=f"{person.name}: {person.role}"
     )
     return person
+
+
+def set_password(tx: Transaction, act: Act, sign_in: str, password_hash: str) -> Person:
+    """Give a person another password; every session that the old one opened ends."""
+    return _change(tx, act, sign_in, "another password", password_hash=password_hash)
+
+
+def set_active(tx: Transaction, act: Act, sign_in: str, *, is_active: bool) -> Person:
+    """Let a person sign in no more, or again; every session ends."""
+    what = "may sign in again" if is_active else "may sign in no more"
+    return _change(tx, act, sign_in, what, is_active=is_active)
+
+
+def _change(tx: Transaction, act: Act, sign_in: str, what: str, **fields: Any) -> Person:  # noqa: ANN401  # a person's
+    seen = found(people.named(tx, sign_in.strip()), "person", "व्यक्ति")
+    require(tx, act, Permission.ADMINISTER, seen.office_id)
+    changed = replace(found(PEOPLE.lock(tx, seen.id), "person", "व्यक्ति"), **fields)
+    PEOPLE.put(tx, changed)
+    people.end_all_sessions(tx, changed.id)
+    about = (changed.office_id, changed.id)
+    tell(tx, act, FactKind.PERSON_CHANGED, about, words=f"{changed.name}: {what}")
+    return changed
 
 
 def add_token(tx: Transaction, act: Act, new: NewToken) -> ApiToken:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
 
 from dispatcher.domain.office import ApiToken, Person, Session
 from dispatcher.domain.roles import Role
@@ -27,6 +27,40 @@ _TOKEN = (
     .join(office, office.c.id == api_token.c.office_id)
     .where(api_token.c.token_hash == bindparam("token_hash"), api_token.c.revoked_at.is_(None))
 )
+
+
+_END_ALL = delete(session).where(session.c.person_id == bindparam("person"))
+_NAMED = PEOPLE.where(func.lower(person.c.sign_in) == func.lower(bindparam("sign_in")))
+_EVERYBODY = (
+    select(*PEOPLE.columns, office.c.code)
+    .join(office, office.c.id == person.c.office_id)
+    .order_by(person.c.sign_in)
+)
+_EVERY_TOKEN = (
+    select(*TOKENS.columns, office.c.code)
+    .join(office, office.c.id == api_token.c.office_id)
+    .order_by(api_token.c.id)
+)
+
+
+def named(tx: Transaction, sign_in: str) -> Person | None:
+    """Find whoever has that name, in capitals or not, also when he may sign in no more."""
+    return PEOPLE.one(tx, _NAMED, sign_in=sign_in)
+
+
+def end_all_sessions(tx: Transaction, person_id: str) -> None:
+    """Drop all sessions of a person."""
+    tx.execute(_END_ALL, {"person": person_id})
+
+
+def everybody(tx: Transaction) -> list[tuple[Person, str]]:
+    """List all people, each with the code of his office."""
+    return [(PEOPLE.part(row), row.code) for row in tx.execute(_EVERYBODY)]
+
+
+def every_token(tx: Transaction) -> list[tuple[ApiToken, str]]:
+    """List all tokens, each with the code of its office."""
+    return [(TOKENS.part(row), row.code) for row in tx.execute(_EVERY_TOKEN)]
 
 
 def by_sign_in(tx: Transaction, sign_in: str) -> Person | None:
