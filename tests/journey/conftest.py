@@ -3,6 +3,7 @@
 import asyncio
 import json
 import secrets
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ BAUD = 115_200
 SHIFT = timedelta(hours=8)
 HAZARD_WAIT_SECONDS = 4.0
 """A crew is tried by its next set after this; usually after a minute and a half. Routine is as usual."""
+DOUBT_SECONDS = 16.0
+"""So long after its start a gateway takes no receipt that names no message for its own: Tait's 15 s."""
 PATIENCE_LOOKS = 1500
 """30 s: words that are spoken take eight, a busy machine adds to it."""
 
@@ -245,6 +248,7 @@ def _run(folder: Path, running: ExitStack) -> Site:
     for make in MAKES:
         site.add_crew(make, [make])
     until(site.is_working, "the gateway with all its sets")
+    time.sleep(DOUBT_SECONDS)
     return site
 
 

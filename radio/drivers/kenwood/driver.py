@@ -1,8 +1,8 @@
 """One Kenwood set: one message in flight, and a receipt that does not say for what.
 
 A receipt within the lock settles the message; after it, until `late_seconds` are over and the next may go,
-it is UNKNOWN. Nothing else tells a receipt of ours from one that came late or for another base: see
-`docs/sets/kenwood.md`.
+it is UNKNOWN, and so it is while the receipt of what was in flight before the port opened may still come.
+Nothing else tells a receipt of ours from one that came late or for another base: see `docs/sets/kenwood.md`.
 """
 
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from radio.driver import (
 from radio.drivers.kenwood import commands
 from radio.drivers.kenwood.settings import KenwoodSettings, Sharing
 from radio.drivers.repeats import Repeats
+from radio.drivers.strays import Strays
 from radio.drivers.stream import Stream
 from radio.drivers.stx import Deframer, Kind, Piece, frame
 from radio.errors import Malformed, Unsayable
@@ -62,37 +63,33 @@ class KenwoodDriver:
             has_position=True,
         )
         self._stream = Stream(Deframer(has_sentences=True), HALF_FRAME_SECONDS)
-        self._quiet_until: float | None = None
+        self._strays = Strays()
         self._try: _Try | None = None
-        self._was_lost = False
         self._repeats = Repeats(settings.remember_seconds)
 
     @property
     def due(self) -> float | None:
         """When `tick` must be called next, or None."""
-        return soonest(self._stream.due, self._quiet_until, self._try.deadline if self._try else None)
+        return soonest(self._stream.due, self._strays.quiet_until, self._try.deadline if self._try else None)
 
     def opened(self, at: float) -> list[Output]:
-        """Say nothing: the set needs nothing. Wait out the receipt of what was in flight before."""
+        """Say nothing: the set needs nothing. The receipt of what was in flight before may still come."""
         lost = self.closed(at)
-        if self._was_lost:
-            self._was_lost = False
-            self._quiet_until = at + self.settings.receipt_seconds
+        self._strays.opened(at + self.settings.receipt_seconds)
         return lost
 
     def closed(self, at: float) -> list[Output]:  # noqa: ARG002 -- the contract of every driver
         """Settle what was in flight: it may have gone out. Forget half a frame."""
         self._stream.forget()
-        self._quiet_until = None
         flying, self._try = self._try, None
         if not flying:
             return []
-        self._was_lost = True
+        self._strays.lose(flying.ref)
         return [Settled(flying.ref, Outcome.NO_RECEIPT, "the port was lost")]
 
     def is_free(self, at: float) -> bool:
         """Tell whether no receipt is waited for, ours or a late one."""
-        return self._try is None and (self._quiet_until is None or at >= self._quiet_until)
+        return self._try is None and not self._strays.is_quiet(at)
 
     def airtime(self, order: Order) -> float:
         """Seconds that one try holds the channel, its receipt included."""
@@ -121,8 +118,7 @@ class KenwoodDriver:
     def tick(self, at: float) -> list[Output]:
         """End a wait for a receipt, drop a half frame that never ended."""
         outputs = self._stream.tick(at)
-        if self._quiet_until is not None and at >= self._quiet_until:
-            self._quiet_until = None
+        self._strays.tick(at)
         if self._try and at >= self._try.deadline:
             flying, self._try = self._try, None
             outputs.append(_unanswered(flying))
@@ -146,17 +142,23 @@ class KenwoodDriver:
         if at < flying.early:
             return [Dropped(raw, "a receipt sooner than our words can have been said")]
         self._try = None
+        is_doubtful = self._strays.may_be_anothers(flying.ref, at)
+        if is_doubtful:
+            self._strays.doubt(flying.ref, flying.lock)
         if not said.is_success:
             return [Settled(flying.ref, Outcome.NO_RECEIPT, f"the set heard no receipt of {flying.unit}")]
-        if at >= flying.lock:
-            return [
-                Settled(flying.ref, Outcome.UNKNOWN, "a receipt came after the lock: whose, it does not say")
-            ]
-        if self.settings.sharing is Sharing.SHARED:
-            return [
-                Settled(flying.ref, Outcome.UNKNOWN, "another base shares the fleet: the receipt may be its")
-            ]
+        if reason := self._reason_to_doubt(flying, at, is_doubtful=is_doubtful):
+            return [Settled(flying.ref, Outcome.UNKNOWN, reason)]
         return [Settled(flying.ref, Outcome.DELIVERED)]
+
+    def _reason_to_doubt(self, flying: _Try, at: float, *, is_doubtful: bool) -> str:
+        if at >= flying.lock:
+            return "a receipt came after the lock: whose, it does not say"
+        if is_doubtful:
+            return "the receipt may be for what was said before the port opened"
+        if self.settings.sharing is Sharing.SHARED:
+            return "another base shares the fleet: the receipt may be its"
+        return ""
 
     def _inbound(
         self, said: commands.Words | commands.StatusKey | commands.Call | commands.Fix

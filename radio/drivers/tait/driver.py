@@ -17,6 +17,7 @@ from radio.driver import (
     require_free,
 )
 from radio.drivers.repeats import Repeats
+from radio.drivers.strays import Strays
 from radio.drivers.stream import Stream
 from radio.drivers.tait import commands
 from radio.drivers.tait.commands import Doing, Fault
@@ -91,7 +92,7 @@ class TaitDriver:
         self._is_prompt_owed = False
         self._last_line = b""
         self._try: _Try | None = None
-        self._orphan: _Try | None = None
+        self._strays = Strays()
         self._caller = settings.unknown
         self._busy_until: float | None = None
         self._repeats = Repeats(settings.remember_seconds)
@@ -104,23 +105,28 @@ class TaitDriver:
             self._stream.due,
             self._asked.until if self._asked else None,
             self._try.deadline if self._try else None,
+            self._strays.quiet_until,
         )
 
     def opened(self, at: float) -> list[Output]:
         """Start the set up: its doings and texts come unasked then. What was in flight may have gone out."""
-        return [*self.closed(at), *self._start_up(at)]
+        lost = self.closed(at)
+        self._strays.opened(at + self.settings.receipt_seconds)
+        return [*lost, *self._start_up(at)]
 
-    def closed(self, at: float) -> list[Output]:
+    def closed(self, at: float) -> list[Output]:  # noqa: ARG002 -- the contract of every driver
         """Settle what was in flight: it may have gone out. Forget half a frame."""
         self._stream.forget()
         self._busy_until = self._asked = None
         self._to_ask.clear()
         self._is_prompt_owed = False
-        return self._lose("the port was lost", at)
+        if self._try and not self._try.is_for_many:
+            self._strays.lose(self._try.ref)
+        return self._settle(Outcome.NO_RECEIPT, "the port was lost")
 
-    def is_free(self, at: float) -> bool:  # noqa: ARG002 -- the contract of every driver
-        """Tell whether no command waits for its prompt and no order for its receipt."""
-        return self._try is None and self._asked is None
+    def is_free(self, at: float) -> bool:
+        """Tell whether no command waits for its prompt and no order for its receipt, ours or another."""
+        return self._try is None and self._asked is None and not self._strays.is_quiet(at)
 
     def airtime(self, order: Order) -> float:
         """Seconds that one try holds the channel, its receipt included."""
@@ -151,6 +157,7 @@ class TaitDriver:
     def tick(self, at: float) -> list[Output]:
         """End waits for a prompt and for a receipt, drop a half frame that never ended."""
         outputs = self._stream.tick(at)
+        self._strays.tick(at)
         if self._asked and at >= self._asked.until:
             outputs += self._unprompted(self._asked, at)
         if self._try and at >= self._try.deadline:
@@ -214,17 +221,19 @@ class TaitDriver:
                 return [Dropped(line, "a message that is not read here")]
 
     def _take_receipt(self, is_delivered: bool, line: bytes, at: float) -> list[Output]:  # noqa: FBT001 -- what the set says
-        orphan, self._orphan = self._orphan, None
-        is_early = self._try is None or at < self._try.earliest
-        if orphan and at < orphan.deadline:
-            if not is_early:
-                return self._settle(Outcome.UNKNOWN, "a receipt that may be the last order's")
-            return [Settled(orphan.ref, Outcome.DELIVERED)] if is_delivered else []
-        if self._try is None or is_early or self._try.is_for_many:
+        flying = self._try
+        if flying is None or flying.is_for_many or at < flying.earliest:
+            ref = self._strays.take(at)
+            if ref is not None and is_delivered:
+                return [Settled(ref, Outcome.DELIVERED)]
             return [Dropped(line, "a receipt for nothing that waits")]
+        if self._strays.may_be_anothers(flying.ref, at):
+            self._strays.doubt(flying.ref, flying.deadline)
+            outcome = Outcome.UNKNOWN if is_delivered else Outcome.NO_RECEIPT
+            return self._settle(outcome, "a receipt that may be another order's")
         if is_delivered:
             return self._settle(Outcome.DELIVERED, "")
-        return self._settle(Outcome.NO_RECEIPT, f"no acknowledgement of {self._try.unit} was heard")
+        return self._settle(Outcome.NO_RECEIPT, f"no acknowledgement of {flying.unit} was heard")
 
     def _take_ring(self, said: commands.Ring, at: float) -> list[Output]:
         unit = UnitId(said.caller or self.settings.unknown)
@@ -275,9 +284,7 @@ class TaitDriver:
     def _lose(self, reason: str, at: float) -> list[Output]:
         """End a try whose receipt may still come: until then another order's may not be told from it."""
         if self._try and not self._try.is_for_many:
-            flying = self._try
-            until = at + self.settings.receipt_seconds
-            self._orphan = _Try(flying.ref, flying.unit, flying.earliest, until, is_for_many=False)
+            self._strays.expect(self._try.ref, at + self.settings.receipt_seconds)
         return self._settle(Outcome.NO_RECEIPT, reason)
 
     def _start_up(self, at: float) -> list[Output]:

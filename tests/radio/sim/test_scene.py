@@ -11,6 +11,7 @@ from radio.sim.rehearsal import Rehearsal
 from radio.sim.scene import Scene, make_of
 
 every_make = pytest.mark.parametrize("make", sorted(SIMULATORS))
+DOUBT_SECONDS = 20.0  # after the opening a receipt may be of what was said before, where it names no message
 ENDED_WELL = ([Outcome.DELIVERED], [Outcome.SENT])
 
 
@@ -19,6 +20,7 @@ def opened(url: str) -> tuple[Scene, Rehearsal]:
     rehearsal = Rehearsal(make_driver(scene.make, {}), scene.set, scene.world, 9600)
     rehearsal.open()
     rehearsal.run_until_free(60)
+    rehearsal.run(rehearsal.now + DOUBT_SECONDS)
     return scene, rehearsal
 
 

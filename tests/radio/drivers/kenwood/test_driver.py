@@ -87,15 +87,55 @@ def test_words_to_many_are_sent_and_the_sets_success_is_no_delivery(unit: str) -
     assert settled(outputs) == [Outcome.SENT]
 
 
-def test_after_a_lost_port_the_old_receipt_is_waited_out() -> None:
+def a_receipt_after(lost: float, opened: float, *, at: float, number: int = 2) -> list[Outcome]:
+    """Lose the port with order 1 in flight, say the order `number`, and take a receipt."""
     driver = a_driver()
+    driver.opened(-60.0)
     driver.send(an_order(), 0.0)
-    driver.closed(1.0)
-    driver.opened(2.0)
-    assert not driver.is_free(2.0)
-    assert settled(driver.receive(OK, 3.0)) == []
+    driver.closed(lost)
+    driver.opened(opened)
+    driver.send(an_order(number), opened)
+    return settled(driver.receive(OK, at))
+
+
+def test_after_a_lost_port_the_old_receipt_holds_nothing_back_and_delivers_no_other_order() -> None:
+    assert a_receipt_after(1.0, 2.0, at=4.0) == [Outcome.UNKNOWN]
+    assert a_receipt_after(1.0, 2.0, at=14.1) == [Outcome.DELIVERED]
+    assert a_receipt_after(1.0, 2.0, at=4.0, number=1) == [Outcome.DELIVERED]
+
+
+def test_a_program_that_starts_anew_takes_no_receipt_of_the_one_before_for_its_own() -> None:
+    driver = a_driver()
+    driver.opened(103.0)
+    assert driver.is_free(103.1)
+    driver.send(an_order(), 103.1)
+    assert settled(driver.receive(OK, 105.0)) == [Outcome.UNKNOWN]
+    assert driver.is_free(105.0)
+    driver.send(an_order(), 113.5)
+    assert settled(driver.receive(OK, 116.0)) == [Outcome.DELIVERED]
+
+
+def test_the_receipt_that_was_left_open_by_a_doubt_delivers_no_other_order() -> None:
+    driver = a_driver()
+    driver.opened(100.0)
+    driver.send(an_order(1), 100.1)
+    driver.receive(OK, 102.0)
+    driver.send(an_order(2), 102.1)
+    assert settled(driver.receive(OK, 104.0)) == [Outcome.UNKNOWN]
+    assert not driver.is_free(104.1)
     driver.tick(driver.due or 0.0)
-    assert driver.is_free(20.0)
+    assert driver.is_free(115.0)
+    driver.send(an_order(3), 115.0)
+    assert settled(driver.receive(OK, 117.0)) == [Outcome.DELIVERED]
+
+
+def test_a_no_that_may_be_anothers_leaves_the_doubt_behind_it() -> None:
+    driver = a_driver()
+    driver.opened(100.0)
+    driver.send(an_order(1), 100.1)
+    assert settled(driver.receive(FAILED, 102.0)) == [Outcome.NO_RECEIPT]
+    driver.send(an_order(2), 102.1)
+    assert settled(driver.receive(OK, 104.0)) == [Outcome.UNKNOWN]
 
 
 def test_short_words_go_short_and_long_words_long() -> None:

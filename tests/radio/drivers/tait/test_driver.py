@@ -102,6 +102,38 @@ def test_a_late_receipt_counts_and_in_the_next_orders_time_it_is_nobodys(driver:
     assert outcomes(driver.receive(b"." + tell("p", DELIVERED), 42.0)) == [Outcome.UNKNOWN]
 
 
+def test_a_program_that_starts_anew_takes_no_receipt_of_the_one_before_for_its_own(
+    driver: TaitDriver,
+) -> None:
+    driver.opened(103.0)
+    driver.receive(b"." * len(STARTUP), 103.1)
+    assert driver.is_free(103.2)
+    driver.send(ORDER, 103.2)
+    assert outcomes(driver.receive(b"." + tell("p", DELIVERED), 105.0)) == [Outcome.UNKNOWN]
+    driver.send(ORDER, 118.1)
+    assert outcomes(driver.receive(b"." + tell("p", DELIVERED), 120.0)) == [Outcome.DELIVERED]
+
+
+def test_a_receipt_before_the_first_order_delivers_nothing(driver: TaitDriver) -> None:
+    driver.opened(103.0)
+    driver.receive(b"." * len(STARTUP), 103.1)
+    [dropped] = driver.receive(tell("p", DELIVERED), 104.0)
+    assert isinstance(dropped, Dropped)
+
+
+def test_the_receipt_that_was_left_open_by_a_doubt_delivers_no_other_order(driver: TaitDriver) -> None:
+    driver.send(ORDER, 0.0)
+    driver.receive(b".", 0.1)
+    driver.tick(driver.due or 0)
+    driver.send(Order(Ref("second"), UNIT, "4. Next"), 20.0)
+    assert outcomes(driver.receive(b"." + tell("p", DELIVERED), 22.0)) == [Outcome.UNKNOWN]
+    driver.send(Order(Ref("third"), UNIT, "5. Next"), 23.0)
+    assert outcomes(driver.receive(b"." + tell("p", DELIVERED), 25.0)) == [Outcome.UNKNOWN]
+    assert not driver.is_free(25.0)
+    driver.tick(driver.due or 0)
+    assert driver.is_free(40.0)
+
+
 @pytest.mark.parametrize(
     ("error", "outcome"),
     [
