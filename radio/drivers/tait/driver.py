@@ -40,6 +40,8 @@ STARTUP = (
 )
 """The last makes room: what came while nobody listened fills the set's one place."""
 REFUSALS = frozenset({Fault.UNSUPPORTED, Fault.PARAMETER, Fault.NOT_ACCEPTED})
+NOT_TAKEN = frozenset({Fault.CHECKSUM, Fault.NOT_READY})
+"""The set has not taken the command, though its prompt came: the prompt goes before every error."""
 WHY = {
     Fault.UNSUPPORTED: "the set does not know the command: see its programming",
     Fault.CHECKSUM: "the set got the command damaged",
@@ -50,7 +52,7 @@ WHY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Try:
     """What waits for the set's `p1D`. Before `earliest` the words cannot have been said."""
 
@@ -59,6 +61,7 @@ class _Try:
     earliest: float
     deadline: float
     is_for_many: bool
+    has_prompt: bool = False
 
 
 @dataclass(slots=True)
@@ -90,7 +93,7 @@ class TaitDriver:
         self._asked: _Asked | None = None
         self._to_ask: deque[bytes] = deque(maxlen=MOST_COMMANDS)
         self._is_prompt_owed = False
-        self._last_line = b""
+        self._last: _Asked | None = None
         self._try: _Try | None = None
         self._strays = Strays()
         self._caller = settings.unknown
@@ -170,8 +173,7 @@ class TaitDriver:
                 self._is_prompt_owed = False
                 return []
             case Prompt():
-                self._asked = None
-                return self._ask_next(at)
+                return self._take_prompt(at)
             case Restart():
                 self._is_prompt_owed = False
                 return [*self._lose("the set restarted", at), *self._start_up(at)]
@@ -180,9 +182,15 @@ class TaitDriver:
             case Frame():
                 return self._take_frame(piece, at)
 
+    def _take_prompt(self, at: float) -> list[Output]:
+        asked, self._asked = self._asked, None
+        if asked and self._try and asked.ref == self._try.ref:
+            self._try.has_prompt = True
+        return self._ask_next(at)
+
     def _take_frame(self, frame: Frame, at: float) -> list[Output]:
         line = frame.encode()
-        if line == self._last_line:
+        if self._last and line == self._last.line:
             return [Dropped(line, "our own words, echoed by the line")]
         self._is_prompt_owed = True
         try:
@@ -212,7 +220,7 @@ class TaitDriver:
                 self._busy_until = at + self.settings.busy_seconds if is_busy else None
                 return [Heard(Busy(is_busy))]
             case Doing.INHIBITED:
-                return self._settle(Outcome.BUSY, "the set may not transmit now")
+                return self._hold("the set may not transmit now", at)
             case Doing.EMERGENCY_ON:
                 return self._hear(Emergency(UnitId(self.settings.own), "this set"), at)
             case Doing.RESTARTED:
@@ -256,13 +264,26 @@ class TaitDriver:
             again = _Asked(asked.line, at + self.settings.prompt_seconds, asked.tries + 1)
             self._asked, self._is_prompt_owed = again, True
             return [Dropped(line, why), Write(asked.line)]
-        outcome = Outcome.REFUSED if said.fault in REFUSALS else Outcome.BUSY
-        ended = self._settle(outcome, why) if self._is_about_try(asked) else [Dropped(line, why)]
+        ended = self._end_by(said, why, at) if self._is_about_try(said) else [Dropped(line, why)]
         return [*ended, *self._ask_next(at)]
 
-    def _is_about_try(self, asked: _Asked | None) -> bool:
-        """Tell whether an error speaks of the order: its prompt may have come before the error."""
-        return self._try is not None and (asked is None or asked.ref == self._try.ref)
+    def _is_about_try(self, said: commands.Error) -> bool:
+        """Tell whether an error speaks of the order: of the last command, or of the set itself."""
+        if self._try is None:
+            return False
+        is_last = self._last is not None and self._last.ref == self._try.ref
+        return is_last or said.fault is Fault.SYSTEM
+
+    def _end_by(self, said: commands.Error, why: str, at: float) -> list[Output]:
+        if said.fault in REFUSALS:
+            return self._settle(Outcome.REFUSED, why)
+        return self._settle(Outcome.BUSY, why) if said.fault in NOT_TAKEN else self._hold(why, at)
+
+    def _hold(self, reason: str, at: float) -> list[Output]:
+        """End a try that the set cannot say now. Once it has prompted, the words may go out all the same."""
+        if self._try and self._try.has_prompt:
+            return self._lose(reason, at)
+        return self._settle(Outcome.BUSY, reason)
 
     def _unprompted(self, asked: _Asked, at: float) -> list[Output]:
         self._asked, self._is_prompt_owed = None, False
@@ -304,7 +325,7 @@ class TaitDriver:
 
     def _ask(self, line: bytes, at: float, ref: Ref | None = None) -> Write:
         wait = self.settings.prompt_seconds + self.settings.port_seconds(len(line))
-        self._asked, self._last_line = _Asked(line, at + wait, ref=ref), line
+        self._asked = self._last = _Asked(line, at + wait, ref=ref)
         return Write(line)
 
     def _hear(self, message: Inbound, at: float) -> list[Output]:

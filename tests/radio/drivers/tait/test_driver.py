@@ -142,8 +142,8 @@ def test_the_receipt_that_was_left_open_by_a_doubt_delivers_no_other_order(drive
         ("003", Outcome.REFUSED),
         ("005", Outcome.BUSY),
         ("006", Outcome.REFUSED),
-        ("101", Outcome.BUSY),
-        ("0FE", Outcome.BUSY),
+        ("101", Outcome.NO_RECEIPT),
+        ("0FE", Outcome.NO_RECEIPT),
     ],
 )
 def test_an_error_is_a_refusal_or_a_reason_to_hold(driver: TaitDriver, error: str, outcome: Outcome) -> None:
@@ -153,9 +153,27 @@ def test_an_error_is_a_refusal_or_a_reason_to_hold(driver: TaitDriver, error: st
     assert driver.is_free(0.2)
 
 
+@pytest.mark.parametrize("said", [tell("p", "02"), tell("e", "103")])
+def test_a_set_that_has_prompted_may_have_said_it_and_its_receipt_delivers_no_other_order(
+    driver: TaitDriver, said: bytes
+) -> None:
+    driver.send(ORDER, 0.0)
+    assert outcomes(driver.receive(b"." + said, 0.2)) == [Outcome.NO_RECEIPT]
+    driver.send(Order(Ref("other"), UNIT, "4. Next"), 0.3)
+    assert outcomes(driver.receive(b"." + tell("p", DELIVERED), 1.5)) == [Outcome.UNKNOWN]
+
+
+def test_an_error_of_a_reading_ends_no_order(driver: TaitDriver) -> None:
+    driver.send(ORDER, 0.0)
+    driver.receive(b"." + tell("r", "04000FF00010007"), 0.5)
+    assert outcomes(driver.receive(b"." + tell("e", "005"), 0.6)) == []
+    assert outcomes(driver.receive(tell("p", DELIVERED), 2.0)) == [Outcome.DELIVERED]
+
+
 def test_an_inhibited_set_and_a_busy_channel_hold_the_order(driver: TaitDriver) -> None:
     driver.send(ORDER, 0.0)
-    assert outcomes(driver.receive(b"." + tell("p", "02"), 0.2)) == [Outcome.BUSY]
+    assert outcomes(driver.receive(tell("p", "02"), 0.2)) == [Outcome.BUSY]
+    driver.receive(b".", 0.2)
     assert driver.receive(tell("p", "05"), 1.0) == [Heard(Busy(is_busy=True))]
     assert driver.send(ORDER, 2.0) == [Settled(ORDER.ref, Outcome.BUSY, "the channel is busy")]
     assert driver.receive(tell("p", "06"), 3.0) == [Heard(Busy(is_busy=False))]
