@@ -32,6 +32,8 @@ DBM = re.compile(r"-\d{1,3}")
 RESULT_FIELDS = 10
 RECEIVED_FIELDS = 8
 SYSTEMS = frozenset(HIGHEST)
+UNKNOWN = UnitId("unknown")
+"""The unit of an emergency that does not say readably whose it is."""
 
 
 class System(StrEnum):
@@ -158,12 +160,20 @@ def parse(body: bytes) -> Said:
             return Channel(state == "ON", _dbm(rest))
         case ["*NTF", "CTRL", "SQL", ("OPEN" | "CLOSE") as state, *rest]:
             return Channel(state == "OPEN", _dbm(rest))
+        case ["*NTF", system, Event.EMERGENCY, *_] if system in SYSTEMS:
+            return _emergency(fields)
         case ["*NTF", system, event, *_] if (
             system in SYSTEMS and event in EVENTS and len(fields) >= RECEIVED_FIELDS
         ):
             return _received(Event(event), fields)
         case _:
             raise Malformed("An Icom notification that is not for us.")
+
+
+def _emergency(fields: list[str]) -> Received:
+    """Read an emergency, whatever is wrong with the rest of it."""
+    found = next((UNIT.fullmatch(sender) for sender in fields[5:6]), None)
+    return Received(Event.EMERGENCY, UnitId(found[1]) if found else UNKNOWN, "", _dbm(fields[7:8]))
 
 
 def _received(event: Event, fields: list[str]) -> Received:

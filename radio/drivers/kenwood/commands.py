@@ -31,7 +31,13 @@ TEXT = re.compile(r"(?:[FG](\d{7})|g[FG]([UG]\d{5}))(.*)", re.DOTALL)
 STATUS = re.compile(r"(?:S(\d{7})|gSU(\d{5}))(\d{1,3})")
 CALLER = re.compile(r"(?:D(\d{7})|I([01])(\d{7})\d{7}|gI([01])(U\d{5})[UG]\d{5})")
 DEGREES = re.compile(r"(\d{2,3})(\d\d\.\d+)")
+SENDER = re.compile(r"U0*(\d{1,5})")
+"""A NEXEDGE unit of a sentence; some sets write eight digits: `U00001205` is U01205."""
+FLEET, FLEET_UNIT = re.compile(r"\d{3}"), re.compile(r"\d{4}")
 UNIT_WIDTH = 5
+CALLER_TAG = "PKNID"
+POSITION_TAGS = {"PKLSH": (5, 0), "PKNSH": (5, 0), "PKLDS": (1, 2), "PKNDS": (1, 2)}
+"""Sentences with a position: the places of their validity and of the first field of where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +73,14 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Where a unit is, WGS 84 degrees. `is_stale`: `V`, an old fix or, in old sets, the factory's."""
+    """Where a unit is, WGS 84 degrees; None when it does not say so in a way that can be read.
+
+    `is_stale`: `V`, an old fix or, in old sets, the factory's.
+    """
 
     unit: UnitId
-    latitude: float
-    longitude: float
+    latitude: float | None
+    longitude: float | None
     is_stale: bool = False
     status: str = ""
 
@@ -141,41 +150,49 @@ def parse(body: bytes) -> Said:
 
 
 def parse_sentence(sentence: bytes) -> Said:
-    """Read `$PK…*hh`. Malformed when its checksum or its fields are wrong."""
+    """Read `$PK…*hh`. Malformed when its checksum is wrong, or it does not tell of whom it is."""
     body, _, given = _decoded(sentence)[1:].rpartition("*")
     if f"{checksum(body):02X}" != given.upper():
         raise Malformed("The checksum of a sentence does not fit.")
     tag, *fields = body.split(",")
+    if tag != CALLER_TAG and tag not in POSITION_TAGS:
+        raise Malformed(f"A sentence {tag[:8]} that is not for us.")
+    unit, status = _sender(fields)
+    if tag == CALLER_TAG:
+        return Call(unit)
+    validity, start = POSITION_TAGS[tag]
     try:
-        return _fields(tag, fields)
-    except IndexError as error:
-        raise Malformed(f"A sentence {tag} with too few fields.") from error
+        latitude, longitude = _position(fields[start : start + 4])
+        is_stale = _is_stale(fields[validity : validity + 1])
+    except Malformed:  # who it is and what is wrong with him count without it
+        return Fix(unit, None, None, status=status)
+    return Fix(unit, latitude, longitude, is_stale, status)
 
 
-def _fields(tag: str, fields: list[str]) -> Said:
-    match tag:
-        case "PKLSH":
-            return _fix(fields[0:4], fields[5], _fleetsync(fields[6], fields[7]))
-        case "PKLDS":
-            where, validity, who = fields[2:6], fields[1], _fleetsync(fields[11], fields[12])
-            return _fix(where, validity, who, fields[13])
-        case "PKNSH":
-            return _fix(fields[0:4], fields[5], _nexedge(fields[6]))
-        case "PKNDS":
-            return _fix(fields[2:6], fields[1], _nexedge(fields[11]), fields[12])
-        case "PKNID":
-            return Call(_nexedge(fields[1]))
+def _sender(fields: list[str]) -> tuple[UnitId, str]:
+    """Find the unit by its form, and the status behind it: a set without a fix may leave fields out."""
+    for place in reversed(range(len(fields))):
+        here, behind, last = [*fields[place:], "", ""][:3]
+        if found := SENDER.fullmatch(here):
+            return UnitId(f"U{found[1]:0>{UNIT_WIDTH}}"), behind
+        if FLEET.fullmatch(here) and FLEET_UNIT.fullmatch(behind):
+            return UnitId(here + behind), last
+    raise Malformed("A sentence that does not tell of whom it is.")
+
+
+def _position(where: list[str]) -> tuple[float, float]:
+    match where:
+        case [latitude, ("N" | "S") as north, longitude, ("E" | "W") as east]:
+            at_north = _degrees(latitude, 90) * (-1 if north == "S" else 1)
+            return at_north, _degrees(longitude, 180) * (-1 if east == "W" else 1)
         case _:
-            raise Malformed(f"A sentence {tag[:8]} that is not for us.")
+            raise Malformed("A position without a side.")
 
 
-def _fix(where: list[str], validity: str, unit: UnitId, status: str = "") -> Fix:
-    latitude, north, longitude, east = where
-    if validity not in ("A", "V") or north not in ("N", "S") or east not in ("E", "W"):
-        raise Malformed("A position without validity or side.")
-    at_north = _degrees(latitude, 90) * (-1 if north == "S" else 1)
-    at_east = _degrees(longitude, 180) * (-1 if east == "W" else 1)
-    return Fix(unit, at_north, at_east, validity == "V", status)
+def _is_stale(validity: list[str]) -> bool:
+    if validity not in (["A"], ["V"]):
+        raise Malformed("A position that does not say whether it is valid.")
+    return validity == ["V"]
 
 
 def _degrees(words: str, most: int) -> float:
@@ -186,20 +203,6 @@ def _degrees(words: str, most: int) -> float:
     if degrees > most:
         raise Malformed("A position that is not on the earth.")
     return degrees
-
-
-def _fleetsync(fleet: str, unit: str) -> UnitId:
-    if not FLEETSYNC.fullmatch(fleet + unit) or len(unit) != 4:  # noqa: PLR2004 -- digits of a unit
-        raise Malformed("A sentence without fleet and unit.")
-    return UnitId(fleet + unit)
-
-
-def _nexedge(words: str) -> UnitId:
-    """Read `U00002` or the eight digits that some sets write: `U00001205` is U01205."""
-    digits = words[1:]
-    if words[:1] != "U" or not digits.isascii() or not digits.isdigit() or int(digits) >= 10**UNIT_WIDTH:
-        raise Malformed("A sentence without a unit.")
-    return UnitId(f"U{int(digits):0{UNIT_WIDTH}d}")
 
 
 def _system(unit: UnitId) -> str:

@@ -170,7 +170,10 @@ class KenwoodDriver:
                 known = self._status(unit, status)
                 return known or [Text(unit, f"status {status}")]
             case commands.Fix(unit, latitude, longitude, is_stale, status):
-                return [*self._status(unit, status), Position(unit, latitude, longitude, is_stale)]
+                known = self._status(unit, status)
+                if latitude is None or longitude is None:
+                    return known or [Caller(unit)]
+                return [*known, Position(unit, latitude, longitude, is_stale)]
             case commands.Call(unit, is_begin):
                 return [Caller(unit)] if is_begin else []
 

@@ -26,6 +26,8 @@ GET_SDM = Frame("q", "1")
 
 CALLED = re.compile(r"[0-9*]{8}")
 RING = re.compile(r"([0-9A-F])([0-9A-F])([0-9A-F])([0-9A-F])([0-9A-F])([0-9A-F]{2})([0-9]{1,8})?")
+ALARM = re.compile(r"[0-9A-F]{2}(?:1|[0-9A-F]{2}9)")
+"""How the RING of an emergency begins."""
 PROGRESS = re.compile(r"([0-9A-F]{2})([ -~]*)")
 ERROR = re.compile(r"([01])([0-9A-F]{2})")
 
@@ -64,12 +66,13 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """Somebody calls. `caller` is empty when the set does not tell."""
+    """Somebody calls. `caller` is empty when the set does not tell; `odd` is a RING that hides who he is."""
 
     caller: str
     is_sdm: bool = False
     is_emergency: bool = False
     status: str = ""
+    odd: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,8 @@ def _read_progress(words: str) -> Progress:
 
 def _read_ring(words: str) -> Ring:
     found = RING.fullmatch(words)
+    if not found and ALARM.match(words):
+        return Ring("", is_emergency=True, odd=words)
     if not found:
         raise Malformed("A RING message in another form than the manual's.")
     _, kind, urgency, _, call, status, caller = found.groups()

@@ -249,7 +249,7 @@ class TaitDriver:
             self._caller = unit
             return self._ask_later(commands.GET_SDM, at)
         if said.is_emergency:
-            return self._hear(Emergency(unit, "emergency call"), at)
+            return self._hear(Emergency(unit, f"emergency call {said.odd or ''}".strip()), at)
         if said.status:
             return self._hear(Status(unit, self._digits.get(said.status, said.status)), at)
         return [Heard(Caller(unit))]

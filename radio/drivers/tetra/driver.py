@@ -43,6 +43,8 @@ CREG = re.compile(r"\+CREG: ?(?:\d,)?(\d)(?:,.*)?")
 CSQ = re.compile(r"\+CSQ: ?(\d{1,2})(?:,\d{1,2})?")
 CMGS = re.compile(r"\+CMGS: ?\d+(?:,(\d+)(?:,\d+)?)?")
 UNKNOWN_SIGNAL = 99
+UNKNOWN = UnitId("unknown")
+"""The unit of an emergency that the set does not say whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,7 @@ class TetraDriver:
             said = pdu.parse(received.data, received.length, is_status=received.service == STATUS_SERVICE)
         except Malformed as error:
             return [Dropped(raw, str(error))]
-        unit = UnitId(received.caller)
+        unit = UnitId(received.caller) or (UNKNOWN if _is_emergency(said) else UnitId(""))
         if not unit or unit == self.settings.own:
             return [Dropped(raw, "a PDU of ours, or of nobody")]
         return self._understand(unit, said, raw, at)
@@ -366,6 +368,10 @@ class TetraDriver:
 def number_of(ref: Ref) -> int:
     """Give the SDS-TL message reference of a transmission: always the same, so a repeat is known as one."""
     return hashlib.sha256(ref.encode()).digest()[0]
+
+
+def _is_emergency(said: pdu.Said) -> bool:
+    return said == pdu.StatusValue(0) or (isinstance(said, pdu.Fix) and said.is_emergency)
 
 
 def _seconds(bits: int) -> float:

@@ -59,13 +59,29 @@ def test_what_is_not_for_us_is_malformed(row: dict[str, Any]) -> None:
     [
         '*NTF,DPMR,RXMSG,IND,0000001,0000002,5,-91,MSG,"never ends',
         '*NTF,DPMR,RXMSG,IND,0000001,0000000,5,-91,MSG,"31"',
-        "*NTF,DPMR,RXEMER,IND",
+        "*NTF,DPMR,RXVCALL,IND",
         "",
     ],
 )
 def test_what_is_broken_is_malformed(words: str) -> None:
     with pytest.raises(Malformed):
         commands.parse(words.encode())
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("*NTF,DPMR,RXEMER,IND,0000001,0000002", "2"),
+        ("*NTF,DPMR,RXEMER,IND,0000001,0000002,5", "2"),
+        ("*NTF,DPMR,RXEMER,IND,0000001,0000000,5,-91", "unknown"),
+        ("*NTF,DPMR,RXEMER,IND,0000001,,5,-91", "unknown"),
+        ("*NTF,IDAS,RXEMER", "unknown"),
+    ],
+)
+def test_an_emergency_is_one_whatever_else_is_missing(words: str, unit: str) -> None:
+    said = commands.parse(words.encode())
+    assert isinstance(said, commands.Received)
+    assert (said.event, said.unit) == (commands.Event.EMERGENCY, unit)
 
 
 def test_a_hundred_thousand_damaged_lines_are_read_or_malformed() -> None:

@@ -68,11 +68,42 @@ def test_a_sentence_that_does_not_fit_is_malformed(sentence: str) -> None:
         commands.parse(sentence.encode())
 
 
-@pytest.mark.parametrize("where", ["9960.0000,N,07228.2519,E", "9130.0000,N,07228.2519,E", "x,N,y,E"])
-def test_a_position_that_is_not_on_the_earth_is_malformed(where: str) -> None:
-    body = f"PKNSH,{where},160902,A,U00002,"
+def sealed(body: str) -> bytes:
+    """Write a sentence with the checksum that fits."""
+    return f"${body}*{commands.checksum(body):02X}".encode()
+
+
+@pytest.mark.parametrize("where", ["9960.0000,N,07228.2519,E", "9130.0000,N,07228.2519,E", "x,N,y,E", ",,,"])
+def test_a_position_that_is_not_on_the_earth_is_none_of_a_unit_that_is_known(where: str) -> None:
+    said = commands.parse(sealed(f"PKNSH,{where},160902,A,U00002,"))
+    assert said == commands.Fix(UnitId("U00002"), None, None)
+
+
+@pytest.mark.parametrize(
+    ("body", "unit"),
+    [
+        ("PKLDS,160902,V,,,,,,,,,W00,100,1001,99,00,", "1001001"),
+        ("PKLDS,160902,V,,N,,E,,,,,W00,100,1001,99,00,", "1001001"),
+        ("PKLDS,160902,V,,,,,,,,,100,1001,99,00,", "1001001"),
+        ("PKLDS,160902,,4954.1474,N,11923.6044,W,,,,,W00,100,1001,99", "1001001"),
+        ("PKNDS,160902,V,,N,,E,000.0,000.0,,,,U00001205,99,00,", "U01205"),
+    ],
+)
+def test_who_and_what_are_read_where_the_set_knows_no_place(body: str, unit: str) -> None:
+    assert commands.parse(sealed(body)) == commands.Fix(UnitId(unit), None, None, status="99")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "PKNSH,2301.2967,N,07228.2519,E,160902,A,,",
+        "PKLDS,160902,V,,,,,,,,,W00,100,,99,00,",
+        "PKNID,,U100000,,,",
+    ],
+)
+def test_a_sentence_of_nobody_is_malformed(body: str) -> None:
     with pytest.raises(Malformed):
-        commands.parse(f"${body}*{commands.checksum(body):02X}".encode())
+        commands.parse(sealed(body))
 
 
 def test_frames_and_sentences_are_cut_whatever_the_pieces() -> None:

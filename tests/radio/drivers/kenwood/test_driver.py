@@ -176,6 +176,18 @@ def test_a_position_carries_its_status_and_says_when_it_is_old() -> None:
     ]
 
 
+def sentence(body: str) -> bytes:
+    return f"${body}*{commands.checksum(body):02X}\r\n".encode()
+
+
+def test_an_emergency_and_a_status_need_no_position() -> None:
+    driver = a_driver(statuses=("45=33",))
+    nowhere = "PKLDS,160902,V,,,,,,,,,W00,100,1001,{},00,"
+    assert heard(driver, sentence(nowhere.format("99"))) == [Emergency(CREW, "status 99")]
+    assert heard(driver, sentence(nowhere.format("45"))) == [Status(CREW, "33")]
+    assert heard(driver, sentence(nowhere.format(""))) == [Caller(CREW)]
+
+
 def test_who_keys_is_told_and_who_lets_go_is_not() -> None:
     driver = a_driver()
     assert heard(driver, frame(b"I110040021004002")) == [Caller(UnitId("1004002"))]

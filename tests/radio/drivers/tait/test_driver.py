@@ -219,6 +219,17 @@ def test_a_ring_is_a_status_an_emergency_or_a_caller() -> None:
     assert isinstance(heard.message, Emergency)
 
 
+@pytest.mark.parametrize("ring", ["00100FF12A45678", "00109FF123456789012", "0010", "00009FFX"])
+def test_an_emergency_whose_caller_cannot_be_read_is_one_all_the_same(driver: TaitDriver, ring: str) -> None:
+    [heard] = driver.receive(tell("r", ring), 1.0)
+    assert heard == Heard(Emergency(UnitId("00000000"), f"emergency call {ring}"))
+
+
+def test_a_call_whose_caller_cannot_be_read_is_dropped(driver: TaitDriver) -> None:
+    [dropped] = driver.receive(tell("r", "00001FF12A45678"), 1.0)
+    assert isinstance(dropped, Dropped)
+
+
 def test_the_emergency_key_of_this_set_is_an_emergency_of_its_own_id(driver: TaitDriver) -> None:
     assert driver.receive(tell("p", "03"), 1.0) == [Heard(Emergency(UnitId("00010001"), "this set"))]
 

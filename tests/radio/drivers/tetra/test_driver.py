@@ -181,6 +181,12 @@ def test_statuses_positions_and_emergencies_are_heard() -> None:
     assert isinstance(again, Emergency)
 
 
+def test_an_emergency_of_nobody_is_one_and_other_words_of_nobody_are_none() -> None:
+    driver = started()
+    assert heard(driver.receive(on_line(b"\0\0", 13, source=""), 1.0)) == [Emergency(UnitId("unknown"))]
+    assert heard(driver.receive(on_line(b"\x80\x21", 13, source=""), 1.0)) == []
+
+
 def test_words_of_a_status_go_out_as_one_and_nobody_is_waited_for() -> None:
     driver = started(sent_as_status=("CALL=8010",))
     order = Order(Ref("r"), UNIT, "CALL")
