@@ -24,16 +24,16 @@ LONGEST_SHORT = 48
 LONGEST_LONG = 4096
 RECEIPTS = {b"0": True, b"1": False}
 
-FLEETSYNC = re.compile(r"\d{7}")
-NEXEDGE = re.compile(r"[UG]\d{5}")
-TO_MANY = re.compile(r"000\d{4}|\d{3}0000|G\d{5}")
-TEXT = re.compile(r"(?:[FG](\d{7})|g[FG]([UG]\d{5}))(.*)", re.DOTALL)
-STATUS = re.compile(r"(?:S(\d{7})|gSU(\d{5}))(\d{1,3})")
-CALLER = re.compile(r"(?:D(\d{7})|I([01])(\d{7})\d{7}|gI([01])(U\d{5})[UG]\d{5})")
-DEGREES = re.compile(r"(\d{2,3})(\d\d\.\d+)")
-SENDER = re.compile(r"U0*(\d{1,5})")
+FLEETSYNC = re.compile(r"[0-9]{7}")
+NEXEDGE = re.compile(r"[UG][0-9]{5}")
+TO_MANY = re.compile(r"000[0-9]{4}|[0-9]{3}0000|G[0-9]{5}")
+TEXT = re.compile(r"(?:[FG]([0-9]{7})|g[FG]([UG][0-9]{5}))(.*)", re.DOTALL)
+STATUS = re.compile(r"(?:S([0-9]{7})|gSU([0-9]{5}))([0-9]{1,3})")
+CALLER = re.compile(r"(?:D([0-9]{7})|I([01])([0-9]{7})[0-9]{7}|gI([01])(U[0-9]{5})[UG][0-9]{5})")
+DEGREES = re.compile(r"([0-9]{2,3})([0-9]{2}\.[0-9]+)")
+SENDER = re.compile(r"U0*([0-9]{1,5})")
 """A NEXEDGE unit of a sentence; some sets write eight digits: `U00001205` is U01205."""
-FLEET, FLEET_UNIT = re.compile(r"\d{3}"), re.compile(r"\d{4}")
+FLEET, FLEET_UNIT = re.compile(r"[0-9]{3}"), re.compile(r"[0-9]{4}")
 UNIT_WIDTH = 5
 CALLER_TAG = "PKNID"
 POSITION_TAGS = {"PKLSH": (5, 0), "PKNSH": (5, 0), "PKLDS": (1, 2), "PKNDS": (1, 2)}

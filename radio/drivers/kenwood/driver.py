@@ -104,12 +104,13 @@ class KenwoodDriver:
                 f"{order.unit!r} is no unit: fleet and unit in seven digits (1001001), or U and five."
             )
         require_free(self, at)
+        words = frame(commands.text(order.unit, order.text))
         settings, airtime = self.settings, self._bearer.seconds(order.text.encode())
         has_receipt = self._has_receipt(order.unit)
         lock = at + (settings.receipt_seconds + airtime if has_receipt else airtime)
         deadline = lock + (settings.late_seconds if has_receipt else 0)
         self._try = _Try(order.ref, order.unit, at + settings.early_seconds, lock, deadline, has_receipt)
-        return [Write(frame(commands.text(order.unit, order.text))), Keyed(order.ref, airtime)]
+        return [Write(words), Keyed(order.ref, airtime)]
 
     def receive(self, data: bytes, at: float) -> list[Output]:
         """Take bytes as they came. Never raises."""

@@ -39,9 +39,9 @@ REPORT_BITS = 32
 SAME_DB = 3.0  # smaller changes are noise
 BITS_PER_SLOT, SLOT_SECONDS, ACCESS_SECONDS, SLOT_OVERHEAD = 250, 0.057, 0.1, 120
 
-CREG = re.compile(r"\+CREG: ?(?:\d,)?(\d)(?:,.*)?")
-CSQ = re.compile(r"\+CSQ: ?(\d{1,2})(?:,\d{1,2})?")
-CMGS = re.compile(r"\+CMGS: ?\d+(?:,(\d+)(?:,\d+)?)?")
+CREG = re.compile(r"\+CREG: ?(?:[0-9],)?([0-9])(?:,.*)?")
+CSQ = re.compile(r"\+CSQ: ?([0-9]{1,2})(?:,[0-9]{1,2})?")
+CMGS = re.compile(r"\+CMGS: ?[0-9]+(?:,([0-9]+)(?:,[0-9]+)?)?")
 UNKNOWN_SIGNAL = 99
 UNKNOWN = UnitId("unknown")
 """The unit of an emergency that the set does not say whose it is."""

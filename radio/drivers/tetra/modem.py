@@ -17,7 +17,7 @@ REST_SECONDS = 2.0  # CME 42: another message is on the air, which takes one to 
 WAKE_SECONDS = 1.0  # a terminal that lives answers AT within a tenth of it
 WAKE = b"\x1b\r\nAT\r\n"
 """ESC leaves a prompt that a lost port left open."""
-CME = re.compile(r"\+CM[ES] ERROR: ?(\d{1,3})")
+CME = re.compile(r"\+CM[ES] ERROR: ?([0-9]{1,3})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,11 +147,21 @@ def test_short_words_go_short_and_long_words_long() -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "text"), [("CREW-7", "x"), (CREW, "x" * 121), (CREW, "खंभा"), (CREW, "a\x03b")]
+    ("unit", "text"),
+    [
+        ("CREW-7", "x"),
+        ("१००१००१", "x"),
+        ("U१२३४५", "x"),
+        (CREW, "x" * 121),
+        (CREW, "खंभा"),
+        (CREW, "a\x03b"),
+    ],
 )
 def test_what_the_set_would_drop_in_silence_is_refused_aloud(unit: str, text: str) -> None:
+    driver = a_driver()
     with pytest.raises(Unsayable):
-        a_driver().send(an_order(unit=unit, text=text), 0.0)
+        driver.send(an_order(unit=unit, text=text), 0.0)
+    assert driver.is_free(0.0)
 
 
 def test_digits_stay_a_text_and_a_repeat_is_heard_once() -> None:
