@@ -43,6 +43,13 @@ class System(StrEnum):
     IDAS = "IDAS"
 
 
+class Sense(StrEnum):
+    """What makes a channel busy: data that the set decodes, or any signal that opens its squelch."""
+
+    DATA = "DBUSY"
+    SQUELCH = "SQL"
+
+
 class Event(StrEnum):
     """What was received."""
 
@@ -88,8 +95,9 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """The channel became busy or clear."""
+    """The channel became busy or clear by one of its senses; the other one may say otherwise."""
 
+    sense: Sense
     is_busy: bool
     dbm: float | None = None
 
@@ -157,9 +165,9 @@ def parse(body: bytes) -> Said:
         case ["*NTF", system, "TXMSG", _, to, _, "MSG", words, _, ("OK" | "NG") as end] if system in SYSTEMS:
             return Result(_unit(to), words, end == "OK")
         case ["*NTF", "CTRL", "DBUSY", ("ON" | "OFF") as state, *rest]:
-            return Channel(state == "ON", _dbm(rest))
+            return Channel(Sense.DATA, state == "ON", _dbm(rest))
         case ["*NTF", "CTRL", "SQL", ("OPEN" | "CLOSE") as state, *rest]:
-            return Channel(state == "OPEN", _dbm(rest))
+            return Channel(Sense.SQUELCH, state == "OPEN", _dbm(rest))
         case ["*NTF", system, Event.EMERGENCY, *_] if system in SYSTEMS:
             return _emergency(fields)
         case ["*NTF", system, event, *_] if (

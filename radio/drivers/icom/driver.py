@@ -16,7 +16,7 @@ from radio.driver import (
     require_free,
 )
 from radio.drivers.icom import commands
-from radio.drivers.icom.commands import Event, System
+from radio.drivers.icom.commands import Event, Sense, System
 from radio.drivers.icom.settings import IcomSettings
 from radio.drivers.memory import Memory
 from radio.drivers.repeats import Repeats
@@ -64,7 +64,7 @@ class IcomDriver:
         self._stream = Stream(Deframer(), HALF_FRAME_SECONDS)
         self._repeats = Repeats(settings.remember_seconds)
         self._try: _Try | None = None
-        self._is_busy = False
+        self._busy: set[Sense] = set()
         self._awaited: Memory[tuple[UnitId, str], Ref] = Memory(MOST_AWAITED)
 
     @property
@@ -75,8 +75,8 @@ class IcomDriver:
     def opened(self, at: float) -> list[Output]:
         """Give an IDAS set its id; what it said of the channel before is old."""
         outputs = self.closed(at)
-        if self._is_busy:
-            self._is_busy = False
+        if self._busy:
+            self._busy.clear()
             outputs.append(Heard(Busy(is_busy=False)))
         if self.settings.system is System.IDAS:
             outputs.append(Write(frame(commands.send_id(self.settings.talk_group, self._own))))
@@ -138,13 +138,20 @@ class IcomDriver:
         match said:
             case commands.Result():
                 return self._settle(said, piece.data)
-            case commands.Channel(is_busy, dbm):
-                self._is_busy = is_busy
-                return [Heard(Busy(is_busy)), *_signal(dbm)]
+            case commands.Channel():
+                return self._take_channel(said)
             case commands.Received():
                 return [*self._repeats.hear(self._inbound(said), at), *_signal(said.dbm)]
             case commands.Request():
                 return [Dropped(piece.data, "our own words, given back")]
+
+    def _take_channel(self, said: commands.Channel) -> list[Output]:
+        """Tell that the channel is clear only when both senses do."""
+        if said.is_busy:
+            self._busy.add(said.sense)
+        else:
+            self._busy.discard(said.sense)
+        return [Heard(Busy(is_busy=bool(self._busy))), *_signal(said.dbm)]
 
     def _settle(self, said: commands.Result, raw: bytes) -> list[Output]:
         flying = self._try

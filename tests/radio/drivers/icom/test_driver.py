@@ -98,6 +98,13 @@ def test_a_busy_channel_is_told_and_opening_forgets_it() -> None:
     assert driver.receive(frame(b"*NTF,CTRL,SQL,CLOSE"), 2.0) == [Heard(Busy(is_busy=False))]
 
 
+def test_a_channel_is_clear_only_when_neither_data_nor_squelch_is_open() -> None:
+    driver = a_driver()
+    said = ["SQL,OPEN,5,-91", "DBUSY,ON,5,-91", "DBUSY,OFF", "DBUSY,OFF", "SQL,CLOSE"]
+    outputs = [driver.receive(frame(f"*NTF,CTRL,{words}".encode()), 0.0)[0] for words in said]
+    assert outputs == [Heard(Busy(is_busy)) for is_busy in (True, True, True, True, False)]
+
+
 @pytest.mark.parametrize(
     ("key", "value"), [("own", "01"), ("statuses", "5"), ("system", "P25"), ("max_length", 0)]
 )
