@@ -14,12 +14,19 @@ class Action(StrEnum):
     """What follows from a no."""
 
     RETRY = "retry"
+    DOUBT = "in doubt"
+    """Try again, though it may have been heard."""
     HOLD = "hold"
     """Say nothing for a while: nothing can go out."""
     TELL = "tell someone"
 
 
-OUTCOMES = {Action.RETRY: Outcome.BUSY, Action.HOLD: Outcome.BUSY, Action.TELL: Outcome.REFUSED}
+OUTCOMES = {
+    Action.RETRY: Outcome.BUSY,
+    Action.DOUBT: Outcome.NO_RECEIPT,
+    Action.HOLD: Outcome.BUSY,
+    Action.TELL: Outcome.REFUSED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,7 @@ class Cause:
         return OUTCOMES[self.action]
 
 
-RETRY, HOLD, TELL = Action.RETRY, Action.HOLD, Action.TELL
+RETRY, DOUBT, HOLD, TELL = Action.RETRY, Action.DOUBT, Action.HOLD, Action.TELL
 SIM = Cause(TELL, "the set's SIM or lock wants attention")
 STACK = Cause(TELL, "the set's message memory wants attention")
 DIAL = Cause(TELL, "the set did not take the number")
@@ -52,7 +59,7 @@ ERRORS = {
     26: DIAL,
     27: DIAL,
     30: Cause(HOLD, "the set has no coverage"),
-    31: Cause(RETRY, "the network did not acknowledge it"),
+    31: Cause(DOUBT, "the network did not acknowledge it"),
     32: Cause(TELL, "the set could not read the words"),
     33: Cause(TELL, "the set did not take a parameter"),
     34: Cause(TELL, "the set did not take a value"),
@@ -69,7 +76,8 @@ ERRORS = {
 }
 
 RECEIVED, READ = 0x00, 0x02
-ARRIVED = frozenset({0x00, 0x01, 0x02, 0x03, 0x04})
+ARRIVED = frozenset({0x00, 0x01, 0x02, 0x03})
+PASSED_ON = {0x04: "handed to another network: whether it arrived, nobody says", 0x05: "sent to a group"}
 STORED = frozenset({0x06, 0x21, 0x22})
 """On its way: a report follows, perhaps."""
 REFUSALS = {
@@ -125,6 +133,6 @@ def outcome_of(status: int) -> tuple[Outcome, str] | None:
         return Outcome.REFUSED, REFUSALS[status]
     if status in FULL or status >> 5 in (1, 3):
         return Outcome.BUSY, FULL.get(status, f"the network says: later ({status:02X})")
-    if status == 0x05:  # noqa: PLR2004 -- sent to a group: nobody acknowledges
-        return Outcome.SENT, "sent to a group"
+    if status in PASSED_ON:
+        return Outcome.SENT, PASSED_ON[status]
     return Outcome.NO_RECEIPT, LOST.get(status, f"the network says: failed ({status:02X})")

@@ -109,7 +109,14 @@ def test_a_report_before_the_terminals_ok_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "outcome"), [(42, Outcome.BUSY), (0, Outcome.BUSY), (41, Outcome.BUSY), (43, Outcome.REFUSED)]
+    ("error", "outcome"),
+    [
+        (42, Outcome.BUSY),
+        (0, Outcome.BUSY),
+        (41, Outcome.BUSY),
+        (31, Outcome.NO_RECEIPT),
+        (43, Outcome.REFUSED),
+    ],
 )
 def test_an_error_of_the_set_ends_the_try_as_its_table_says(error: int, outcome: Outcome) -> None:
     driver = started()
@@ -135,6 +142,15 @@ def test_stored_by_the_network_is_not_delivered() -> None:
     take_order(driver)
     assert isinstance(driver.receive(on_line(pdu.report(0x22, NUMBER)), 2.0)[0], Dropped)
     assert not driver.is_free(2.0)
+
+
+def test_handed_to_another_network_is_sent_and_a_report_that_follows_still_counts() -> None:
+    driver = started()
+    take_order(driver)
+    [settled] = driver.receive(on_line(pdu.report(0x04, NUMBER)), 2.0)
+    assert isinstance(settled, Settled)
+    assert settled.outcome is Outcome.SENT
+    assert driver.receive(on_line(pdu.report(0, NUMBER)), 9.0) == [Settled(ORDER.ref, Outcome.DELIVERED)]
 
 
 def test_a_text_is_heard_before_it_is_reported() -> None:
