@@ -14,6 +14,7 @@ TEXT_SERVICE, STATUS_SERVICE = 12, 13
 MOST_JOBS = 64  # receipts of a storm; what comes on top is asked for again by the far set
 MOST_TRIES = 4
 REST_SECONDS = 2.0  # CME 42: another message is on the air, which takes one to three seconds
+BREATH_SECONDS = 0.02  # between two receipts: an order that waits may come before the next
 WAKE_SECONDS = 1.0  # a terminal that lives answers AT within a tenth of it
 WAKE = b"\x1b\r\nAT\r\n"
 """ESC leaves a prompt that a lost port left open."""
@@ -69,8 +70,9 @@ class Modem:
 
     @property
     def is_idle(self) -> bool:
-        """Tell whether a job would be said at once."""
-        return not self._is_open or (self._is_up and self._running is None and not self._jobs)
+        """Tell whether an order would be said at once: receipts that wait stand behind it."""
+        has_order = bool(self._jobs) and self._jobs[0].ref is not None
+        return not self._is_open or (self._is_up and self._running is None and not has_order)
 
     @property
     def due(self) -> float | None:
@@ -94,10 +96,17 @@ class Modem:
         self._is_open = self._is_up = False
 
     def submit(self, job: Job, at: float) -> list[Event]:
-        """Say it, or queue it. A queue that is full loses it: it will be asked for again."""
-        if len(self._jobs) >= MOST_JOBS:
+        """Say it, or queue it: an order first, and not while the set rests.
+
+        A queue that is full loses a receipt: it will be asked for again.
+        """
+        if job.ref is not None:
+            self._jobs.appendleft(job)
+            self._rest_until = None
+        elif len(self._jobs) >= MOST_JOBS:
             return [Dropped(job.data, "too many receipts wait for the set")]
-        self._jobs.append(job)
+        else:
+            self._jobs.append(job)
         return self._next(at)
 
     def prompted(self, at: float) -> list[Event]:
@@ -173,6 +182,9 @@ class Modem:
                 events = self._answered(self._jobs.popleft(), error, at)
         if running.is_echoed and not self._does_echo:  # it was told not to: it has started anew
             return [*events, *self._wake(at)]
+        if running.job and self._jobs and self._rest_until is None:
+            self._rest_until = at + BREATH_SECONDS
+            return events
         return [*events, *self._next(at)]
 
     def _started(self, running: _Running, error: int | None, at: float) -> list[Event]:
@@ -195,8 +207,10 @@ class Modem:
         return []
 
     def _next(self, at: float) -> list[Event]:
-        if self._running or self._rest_until is not None or not self._is_open:
+        is_resting = self._rest_until is not None and at < self._rest_until
+        if self._running or is_resting or not self._is_open:
             return []
+        self._rest_until = None
         if self._start_up:
             return self._say(self._start_up.popleft(), at)
         if not self._is_up:
