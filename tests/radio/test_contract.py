@@ -244,17 +244,31 @@ def test_no_bytes_make_it_raise_or_deaf(stage: SetUp, make: str, seed: int) -> N
 
 
 @every_make
-def test_keyed_comes_with_the_bytes_and_within_the_airtime_promised(stage: SetUp, make: str) -> None:
-    """A set that confirms its keying says it when the key is down; of another one the bytes must do."""
+def test_keyed_comes_once_before_the_try_ends_and_within_the_airtime_promised(
+    stage: SetUp, make: str
+) -> None:
     played = stage(make)
     order, before = played.order(), len(played.rehearsal.said)
     played.rehearsal.send(order)
-    at_once = [said.output for said in played.rehearsal.said[before:]]
     played.rehearsal.run_until_free(played.rehearsal.now + 300)
-    [keyed] = [said.output for said in played.rehearsal.said if isinstance(said.output, Keyed)]
-    assert isinstance(at_once[0], Write)
-    assert keyed in at_once or played.driver.capabilities.confirms_keying
+    outputs = [said.output for said in played.rehearsal.said[before:]]
+    [keyed] = [output for output in outputs if isinstance(output, Keyed)]
+    [settled] = [output for output in outputs if isinstance(output, Settled)]
+    assert isinstance(outputs[0], Write)
+    assert outputs.index(keyed) < outputs.index(settled)
     assert 0 < keyed.airtime <= played.driver.airtime(order)
+
+
+@pytest.mark.parametrize(
+    ("make", "fault"), [("tetra", "inhibit=1"), ("tetra", "uncovered=60"), ("tait", "disabled=1")]
+)
+def test_what_the_set_itself_refuses_was_never_keyed(stage: SetUp, make: str, fault: str) -> None:
+    played = stage(make, faults=fault)
+    order = played.order()
+    played.rehearsal.send(order)
+    played.rehearsal.run_until_free(played.rehearsal.now + 30)
+    assert played.settled(order.ref)[0] in {Outcome.BUSY, Outcome.REFUSED}
+    assert not [said for said in played.rehearsal.said if isinstance(said.output, Keyed)]
 
 
 @every_make

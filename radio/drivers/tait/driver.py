@@ -40,6 +40,7 @@ STARTUP = (
 )
 """The last makes room: what came while nobody listened fills the set's one place."""
 REFUSALS = frozenset({Fault.UNSUPPORTED, Fault.PARAMETER, Fault.NOT_ACCEPTED})
+NOT_SAID = frozenset({Outcome.BUSY, Outcome.REFUSED})
 NOT_TAKEN = frozenset({Fault.CHECKSUM, Fault.NOT_READY})
 """The set has not taken the command, though its prompt came: the prompt goes before every error."""
 WHY = {
@@ -61,7 +62,14 @@ class _Try:
     earliest: float
     deadline: float
     is_for_many: bool
+    airtime: float
     has_prompt: bool = False
+    is_keyed: bool = False
+
+    @property
+    def keys_at(self) -> float | None:
+        """When it counts as on the air: prompted, said, and not refused meanwhile. Then None."""
+        return self.earliest if self.has_prompt and not self.is_keyed else None
 
 
 @dataclass(slots=True)
@@ -108,6 +116,7 @@ class TaitDriver:
             self._stream.due,
             self._asked.until if self._asked else None,
             self._try.deadline if self._try else None,
+            self._try.keys_at if self._try else None,
             self._strays.quiet_until,
         )
 
@@ -150,8 +159,8 @@ class TaitDriver:
         on_line = self.settings.port_seconds(len(line))
         is_for_many = self._is_for_many(order.unit)
         wait = on_line + (airtime if is_for_many else self.settings.receipt_seconds)
-        self._try = _Try(order.ref, order.unit, at + airtime, at + wait, is_for_many)
-        return [self._ask(line, at, order.ref), Keyed(order.ref, airtime)]
+        self._try = _Try(order.ref, order.unit, at + airtime, at + wait, is_for_many, airtime)
+        return [self._ask(line, at, order.ref)]
 
     def receive(self, data: bytes, at: float) -> list[Output]:
         """Take bytes as they came. Never raises."""
@@ -163,6 +172,8 @@ class TaitDriver:
         self._strays.tick(at)
         if self._asked and at >= self._asked.until:
             outputs += self._unprompted(self._asked, at)
+        if self._try and self._try.keys_at is not None and at >= self._try.keys_at:
+            outputs += self._key()
         if self._try and at >= self._try.deadline:
             outputs += self._end_wait(self._try, at)
         return outputs
@@ -299,8 +310,16 @@ class TaitDriver:
         return self._lose("the set told no end of it", at)
 
     def _settle(self, outcome: Outcome, reason: str) -> list[Output]:
+        keyed = [] if outcome in NOT_SAID else self._key()
         flying, self._try = self._try, None
-        return [Settled(flying.ref, outcome, reason)] if flying else []
+        return [*keyed, Settled(flying.ref, outcome, reason)] if flying else []
+
+    def _key(self) -> list[Output]:
+        """Tell once that it is on the air; the set refuses, if it does, between its prompt and the words."""
+        if self._try is None or self._try.is_keyed:
+            return []
+        self._try.is_keyed = True
+        return [Keyed(self._try.ref, self._try.airtime)]
 
     def _lose(self, reason: str, at: float) -> list[Output]:
         """End a try whose receipt may still come: until then another order's may not be told from it."""

@@ -35,6 +35,7 @@ MOST_REMEMBERED = 1_024
 MOST_LONG = 16
 REGISTERED, UNREGISTERED = frozenset({"1", "5"}), frozenset({"0", "2", "3"})
 FAILED_ON_AIR = "5"
+NOT_SAID = frozenset({Outcome.BUSY, Outcome.REFUSED})
 REPORT_BITS = 32
 SAME_DB = 3.0  # smaller changes are noise
 BITS_PER_SLOT, SLOT_SECONDS, ACCESS_SECONDS, SLOT_OVERHEAD = 250, 0.057, 0.1, 120
@@ -47,7 +48,7 @@ UNKNOWN = UnitId("unknown")
 """The unit of an emergency that the set does not say whose it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Try:
     """What waits for its report; `awaits_report` is not set for a group or a status."""
 
@@ -55,6 +56,8 @@ class _Try:
     unit: UnitId
     deadline: float
     awaits_report: bool
+    airtime: float
+    is_keyed: bool = False
 
 
 @dataclass(slots=True)
@@ -117,8 +120,7 @@ class TetraDriver:
         self._stream.forget()
         self._modem.closed()
         self._hold_until = self._last_said = self._dbm = None
-        flying, self._try = self._try, None
-        return [Settled(flying.ref, Outcome.NO_RECEIPT, "the port was lost")] if flying else []
+        return self._end(Outcome.NO_RECEIPT, "the port was lost")
 
     def is_free(self, at: float) -> bool:
         """Tell whether the terminal is up and silent, not held back, and no report is waited for."""
@@ -139,10 +141,9 @@ class TetraDriver:
             )
         require_free(self, at)
         job = self._job(order, self._number(order, at))
-        awaits = self._awaits_report(order)
-        self._try = _Try(order.ref, order.unit, at + self.settings.receipt_seconds, awaits)
-        outputs = self._act(self._modem.submit(job, at), at)
-        return [*outputs, Keyed(order.ref, _seconds(job.bits))]
+        deadline, awaits = at + self.settings.receipt_seconds, self._awaits_report(order)
+        self._try = _Try(order.ref, order.unit, deadline, awaits, _seconds(job.bits))
+        return self._act(self._modem.submit(job, at), at)
 
     def receive(self, data: bytes, at: float) -> list[Output]:
         """Take bytes as they came. Never raises."""
@@ -156,8 +157,7 @@ class TetraDriver:
         ended = [key for key, each in self._long.items() if at >= each.until]
         outputs += [_incomplete(key[0], self._long.pop(key)) for key in ended]
         if self._try and at >= self._try.deadline:
-            flying, self._try = self._try, None
-            outputs.append(Settled(flying.ref, Outcome.NO_RECEIPT, f"no report of {flying.unit} came"))
+            outputs += self._end(Outcome.NO_RECEIPT, f"no report of {self._try.unit} came")
         return [*outputs, *self._act(self._modem.tick(at), at)]
 
     def _take(self, token: lines.Token, at: float) -> list[Output]:
@@ -192,8 +192,7 @@ class TetraDriver:
         """`+CMGS: 0,5` names no message of ours: it is the one said last."""
         if self._try is None or self._try.ref != self._last_said:
             return []
-        flying, self._try = self._try, None
-        return [Settled(flying.ref, Outcome.NO_RECEIPT, "the set could not put it on the air")]
+        return self._end(Outcome.NO_RECEIPT, "the set could not put it on the air")
 
     def _act(self, events: list[Event], at: float) -> list[Output]:
         outputs: list[Output] = []
@@ -206,22 +205,35 @@ class TetraDriver:
 
     def _done(self, done: Done, at: float) -> list[Output]:
         self._last_said = done.job.ref
+        flying = self._try if self._try and self._try.ref == done.job.ref else None
+        if done.error is None or done.error == NO_ANSWER:  # without an answer it may be on the air
+            keyed = self._key() if flying else []
+            if flying and not flying.awaits_report and done.error is None:
+                return [*keyed, *self._end(Outcome.SENT, "said without a report: nobody acknowledges")]
+            return keyed
+        cause = cause_of(done.error)
+        if cause.action is Action.HOLD:
+            self._hold_until = at + self.settings.hold_seconds
+        if flying is None:
+            return [Dropped(done.job.data, f"the set did not take it: {cause.reason}")]
+        return self._end(cause.outcome, cause.reason)
+
+    def _key(self) -> list[Output]:
+        """Tell once that the set has the order: it may still have refused it when the bytes were written."""
         flying = self._try
-        is_ours = flying is not None and flying.ref == done.job.ref
-        if done.error == NO_ANSWER:
-            return []  # it may be on the air: the report's wait goes on
-        if done.error is not None:
-            cause = cause_of(done.error)
-            if cause.action is Action.HOLD:
-                self._hold_until = at + self.settings.hold_seconds
-            if not is_ours or flying is None:
-                return [Dropped(done.job.data, f"the set did not take it: {cause.reason}")]
-            self._try = None
-            return [Settled(flying.ref, cause.outcome, cause.reason)]
-        if is_ours and flying is not None and not flying.awaits_report:
-            self._try = None
-            return [Settled(flying.ref, Outcome.SENT, "said without a report: nobody acknowledges")]
-        return []
+        if flying is None or flying.is_keyed:
+            return []
+        flying.is_keyed = True
+        return [Keyed(flying.ref, flying.airtime)]
+
+    def _end(self, outcome: Outcome, reason: str) -> list[Output]:
+        """Settle what is in flight, if anything is; only what was not said was never keyed."""
+        keyed = [] if outcome in NOT_SAID else self._key()
+        flying, self._try = self._try, None
+        if flying is None:
+            return []
+        self._modem.forget(flying.ref)
+        return [*keyed, Settled(flying.ref, outcome, reason)]
 
     def _take_incoming(self, incoming: lines.Incoming, at: float) -> list[Output]:
         raw = f"{incoming.header} {incoming.digits}".encode("latin-1")
@@ -330,9 +342,7 @@ class TetraDriver:
         if outcome is not Outcome.DELIVERED and not is_flying:
             return [Dropped(raw, f"a try that had ended before: {reason}")]
         given.is_delivered = outcome is Outcome.DELIVERED
-        if is_flying:
-            self._try = None
-        return [Settled(given.ref, outcome, reason)]
+        return self._end(outcome, reason) if is_flying else [Settled(given.ref, outcome, reason)]
 
     def _job(self, order: Order, number: int) -> Job:
         status = self.settings.status_of.get(order.text)

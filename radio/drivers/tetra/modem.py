@@ -58,6 +58,7 @@ class Modem:
 
     def __init__(self, settings: TetraSettings) -> None:
         self._settings = settings
+        self._services = {TEXT_SERVICE: settings.text_service, STATUS_SERVICE: settings.status_service}
         self._running: _Running | None = None
         self._start_up: deque[str] = deque()
         self._jobs: deque[Job] = deque()
@@ -109,6 +110,11 @@ class Modem:
             self._jobs.append(job)
         return self._next(at)
 
+    def forget(self, ref: Ref) -> None:
+        """Drop an order that was given up before the terminal had it: it must not go out later."""
+        if self._running is None or self._running.job is None:
+            self._jobs = deque(job for job in self._jobs if job.ref != ref)
+
     def prompted(self, at: float) -> list[Event]:
         """Give the digits to the terminal that asks for them."""
         running = self._running
@@ -154,16 +160,10 @@ class Modem:
         return [Write(WAKE)]
 
     def _lost(self, at: float) -> list[Event]:
-        """Begin anew with a terminal that did not answer; keep the receipts that wait."""
-        running = self._running
+        """Begin anew with a terminal that did not answer; keep what it has not been given."""
         events: list[Event] = []
-        if running and running.job:
-            if self._jobs and self._jobs[0] is running.job:
-                self._jobs.popleft()
-            events.append(Done(running.job, NO_ANSWER))
-        elif running and running.command != "AT" and self._jobs:  # the order's service command got no answer
-            events += [Done(job, NO_ANSWER) for job in self._jobs if job.ref]
-            self._jobs = deque(job for job in self._jobs if not job.ref)
+        if self._running and self._running.job:
+            events.append(Done(self._jobs.popleft(), NO_ANSWER))
         return [*events, *self._wake(at)]
 
     def _finish(self, error: int | None, at: float) -> list[Event]:
@@ -175,11 +175,10 @@ class Modem:
         events: list[Event] = []
         if running.job:
             events = self._answered(self._jobs.popleft(), error, at)
-        elif self._jobs and running.command in (self._settings.text_service, self._settings.status_service):
-            if error is None:
-                self._service = self._jobs[0].service
-            else:
-                events = self._answered(self._jobs.popleft(), error, at)
+        elif (service := self._service_told_by(running.command)) and error is None:
+            self._service = service
+        elif service and self._jobs:
+            events = self._answered(self._jobs.popleft(), error, at)
         if running.is_echoed and not self._does_echo:  # it was told not to: it has started anew
             return [*events, *self._wake(at)]
         if running.job and self._jobs and self._rest_until is None:
@@ -219,12 +218,14 @@ class Modem:
             return []
         job = self._jobs[0]
         if job.service != self._service:
-            is_text = job.service == TEXT_SERVICE
-            return self._say(self._settings.text_service if is_text else self._settings.status_service, at)
+            return self._say(self._services[job.service], at)
         command = lines.command_send(job.unit, job.bits)
         deadline = at + self._settings.prompt_seconds
         self._running = _Running(command.decode().strip(), deadline, job, is_prompted=False)
         return [Write(command)]
+
+    def _service_told_by(self, command: str) -> int | None:
+        return next((service for service, told in self._services.items() if told == command), None)
 
     def _say(self, command: str, at: float) -> list[Event]:
         self._running = _Running(command, at + self._settings.command_seconds)

@@ -38,6 +38,15 @@ def outcomes(outputs: Sequence[Output]) -> list[Outcome]:
     return [output.outcome for output in outputs if isinstance(output, Settled)]
 
 
+def wait_out(driver: TaitDriver) -> list[Output]:
+    """Let the order in flight end by time alone."""
+    outputs: list[Output] = []
+    while not outcomes(outputs):
+        assert driver.due is not None
+        outputs += driver.tick(driver.due)
+    return outputs
+
+
 def test_start_up_says_one_command_at_a_time_each_after_its_prompt(driver: TaitDriver) -> None:
     said = written(driver.opened(0.0))
     for _ in range(len(STARTUP) - 1):
@@ -63,9 +72,7 @@ def test_a_command_without_a_prompt_is_said_once_more_and_then_left(driver: Tait
 
 
 def test_a_short_order_goes_as_an_sdm_and_a_long_one_as_an_extended(driver: TaitDriver) -> None:
-    outputs = driver.send(ORDER, 0.0)
-    assert written(outputs) == [Frame("s", "05000100073. Pole gira")]
-    assert isinstance(outputs[1], Keyed)
+    assert written(driver.send(ORDER, 0.0)) == [Frame("s", "05000100073. Pole gira")]
     other = TaitDriver(TaitSettings())
     assert written(other.send(Order(ORDER.ref, UNIT, "x" * 33), 0.0)) == [
         Frame("a", "0520400010007" + "x" * 33)
@@ -83,6 +90,20 @@ def test_the_sets_own_word_settles_the_order(driver: TaitDriver) -> None:
         assert driver.due is None
 
 
+def test_an_order_is_keyed_when_its_words_can_have_been_said_and_the_set_has_not_refused_it(
+    driver: TaitDriver,
+) -> None:
+    assert not [each for each in driver.send(ORDER, 0.0) if isinstance(each, Keyed)]
+    assert driver.receive(b".", 0.1) == []
+    [keyed] = driver.tick(driver.due or 0.0)
+    assert isinstance(keyed, Keyed)
+    assert driver.tick(2.0) == []
+    assert driver.receive(tell("p", DELIVERED), 2.5) == [Settled(ORDER.ref, Outcome.DELIVERED)]
+    driver.send(ORDER, 3.0)
+    assert [type(each) for each in driver.receive(b"." + tell("e", "006"), 3.1)] == [Settled]
+    assert driver.due is None
+
+
 def test_a_receipt_before_the_words_can_have_been_said_is_dropped(driver: TaitDriver) -> None:
     driver.send(ORDER, 0.0)
     [dropped] = driver.receive(b"." + tell("p", DELIVERED), 0.1)
@@ -93,11 +114,11 @@ def test_a_receipt_before_the_words_can_have_been_said_is_dropped(driver: TaitDr
 def test_a_late_receipt_counts_and_in_the_next_orders_time_it_is_nobodys(driver: TaitDriver) -> None:
     driver.send(ORDER, 0.0)
     driver.receive(b".", 0.1)
-    assert outcomes(driver.tick(driver.due or 0)) == [Outcome.NO_RECEIPT]
+    assert outcomes(wait_out(driver)) == [Outcome.NO_RECEIPT]
     assert driver.receive(tell("p", DELIVERED), 17.0) == [Settled(ORDER.ref, Outcome.DELIVERED)]
     driver.send(ORDER, 20.0)
     driver.receive(b".", 20.1)
-    driver.tick(driver.due or 0)
+    wait_out(driver)
     driver.send(Order(Ref("other"), UNIT, "4. Next"), 40.0)
     assert outcomes(driver.receive(b"." + tell("p", DELIVERED), 42.0)) == [Outcome.UNKNOWN]
 
@@ -124,7 +145,7 @@ def test_a_receipt_before_the_first_order_delivers_nothing(driver: TaitDriver) -
 def test_the_receipt_that_was_left_open_by_a_doubt_delivers_no_other_order(driver: TaitDriver) -> None:
     driver.send(ORDER, 0.0)
     driver.receive(b".", 0.1)
-    driver.tick(driver.due or 0)
+    wait_out(driver)
     driver.send(Order(Ref("second"), UNIT, "4. Next"), 20.0)
     assert outcomes(driver.receive(b"." + tell("p", DELIVERED), 22.0)) == [Outcome.UNKNOWN]
     driver.send(Order(Ref("third"), UNIT, "5. Next"), 23.0)
@@ -250,7 +271,7 @@ def test_words_that_nobody_acknowledges_are_sent(unit: str, settings: TaitSettin
     order = Order(ORDER.ref, UnitId(unit), "Storm from 18:00")
     driver.send(order, 0.0)
     driver.receive(b".", 0.1)
-    assert outcomes(driver.tick(driver.due or 0)) == [Outcome.SENT]
+    assert [type(output) for output in wait_out(driver)] == [Keyed, Settled]
 
 
 @pytest.mark.parametrize("unit", ["", "7", "CREW-007", "000100071", "00010001"])

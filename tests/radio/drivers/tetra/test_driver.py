@@ -2,7 +2,7 @@
 
 import pytest
 
-from radio.driver import Dropped, Heard, Outcome, Output, Settled, Write
+from radio.driver import Dropped, Heard, Keyed, Outcome, Output, Settled, Write
 from radio.drivers import BadSetting, make_driver
 from radio.drivers.settings import read_settings
 from radio.drivers.tetra import pdu
@@ -34,6 +34,10 @@ def on_line(data: bytes, service: int = 12, source: str = "2001", bits: int | No
 
 def written(outputs: list[Output]) -> bytes:
     return b"".join(output.data for output in outputs if isinstance(output, Write))
+
+
+def outputs_of(kind: type, outputs: list[Output]) -> list[Output]:
+    return [output for output in outputs if isinstance(output, kind)]
 
 
 def heard(outputs: list[Output]) -> list[object]:
@@ -101,11 +105,58 @@ def test_a_report_before_the_terminals_ok_counts() -> None:
     driver.send(ORDER, 1.0)
     driver.receive(b"\r\nOK\r\n", 1.1)
     driver.receive(b"\r\n> ", 1.2)
-    [settled] = driver.receive(on_line(pdu.report(0, NUMBER)), 1.5)
+    keyed, settled = driver.receive(on_line(pdu.report(0, NUMBER)), 1.5)
+    assert isinstance(keyed, Keyed)
     assert settled == Settled(ORDER.ref, Outcome.DELIVERED)
     assert not driver.is_free(1.5)
-    driver.receive(b"\r\n+CMGS: 0,4,65\r\n\r\nOK\r\n", 2.0)
+    assert not outputs_of(Keyed, driver.receive(b"\r\n+CMGS: 0,4,65\r\n\r\nOK\r\n", 2.0))
     assert driver.is_free(2.0)
+
+
+def test_an_order_is_keyed_when_the_terminal_has_taken_it_and_not_before() -> None:
+    driver = started()
+    early = driver.send(ORDER, 1.0)
+    early += driver.receive(b"\r\nOK\r\n", 1.1)
+    early += driver.receive(b"\r\n> ", 1.2)
+    assert b"\x1a" in written(early)
+    assert not outputs_of(Keyed, early)
+    [keyed] = driver.receive(b"\r\n+CMGS: 0,4,65\r\n\r\nOK\r\n", 1.3)
+    assert isinstance(keyed, Keyed)
+    assert driver.receive(on_line(pdu.report(0, NUMBER)), 2.0) == [Settled(ORDER.ref, Outcome.DELIVERED)]
+
+
+@pytest.mark.parametrize("error", [30, 41, 42, 43])
+def test_an_order_that_the_terminal_refuses_after_its_digits_was_never_keyed(error: int) -> None:
+    driver = started()
+    outputs = driver.send(ORDER, 1.0)
+    outputs += driver.receive(b"\r\nOK\r\n", 1.1)
+    outputs += driver.receive(b"\r\n> ", 1.2)
+    outputs += driver.receive(f"\r\n+CME ERROR: {error}\r\n".encode(), 1.3)
+    assert len(outputs_of(Settled, outputs)) == 1
+    assert not outputs_of(Keyed, outputs)
+
+
+def test_digits_without_an_answer_may_be_on_the_air() -> None:
+    driver = started()
+    driver.send(ORDER, 1.0)
+    driver.receive(b"\r\nOK\r\n", 1.1)
+    driver.receive(b"\r\n> ", 1.2)
+    outputs = driver.tick(7.2)
+    assert outputs_of(Keyed, outputs)
+    assert not outputs_of(Settled, outputs)
+
+
+def test_an_order_that_was_given_up_before_the_terminal_had_it_does_not_go_out_later() -> None:
+    driver = started()
+    driver.send(ORDER, 1.0)
+    outputs: list[Output] = []
+    while not outputs_of(Settled, outputs):
+        assert driver.due is not None
+        outputs += driver.tick(driver.due)
+    for _ in range(20):
+        outputs += driver.receive(b"\r\nOK\r\n> ", 20.0)
+    assert b"AT+CREG?" in written(outputs)
+    assert b"CMGS" not in written(outputs)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +173,7 @@ def test_an_error_of_the_set_ends_the_try_as_its_table_says(error: int, outcome:
     driver = started()
     driver.send(ORDER, 1.0)
     driver.receive(b"\r\nOK\r\n", 1.1)
-    [settled] = driver.receive(f"\r\n+CME ERROR: {error}\r\n".encode(), 1.2)
+    *_, settled = driver.receive(f"\r\n+CME ERROR: {error}\r\n".encode(), 1.2)
     assert isinstance(settled, Settled)
     assert settled.outcome is outcome
     assert settled.reason
@@ -209,7 +260,8 @@ def test_words_of_a_status_go_out_as_one_and_nobody_is_waited_for() -> None:
     assert written(driver.send(order, 1.0)) == b"AT+CTSDS=13,0\r\n"
     assert written(driver.receive(b"\r\nOK\r\n", 1.1)) == b"AT+CMGS=2001,16\r\n"
     assert written(driver.receive(b"\r\n> ", 1.2)) == b"8010\x1a"
-    [settled] = driver.receive(b"\r\nOK\r\n", 1.3)
+    keyed, settled = driver.receive(b"\r\nOK\r\n", 1.3)
+    assert isinstance(keyed, Keyed)
     assert isinstance(settled, Settled)
     assert settled.outcome is Outcome.SENT
 
