@@ -85,7 +85,8 @@ def bind(  # noqa: PLR0913  # one more than five: the crew's usual set needs no 
 
     Whoever held the set before gives it back, and so does the crew what stood on that rung.
     """
-    crew = found(CREWS.lock(tx, crew_id), "crew", "गैंग")
+    _lock_hands(tx, set_id, crew_id)
+    crew = found(CREWS.get(tx, crew_id), "crew", "गैंग")
     held = found(SETS.lock(tx, set_id), "set", "सेट")
     require(tx, act, Permission.ROSTER, crew.office_id)
     require(tx, act, Permission.ROSTER, held.office_id)
@@ -126,6 +127,7 @@ def unbind(tx: Transaction, act: Act, set_id: str) -> Binding:
 
 def give_back(tx: Transaction, act: Act, set_id: str, due_by: datetime | None = None) -> Binding | None:
     """End a set's binding, with `due_by` only if its shift is over; None when there is nothing to end."""
+    _lock_hands(tx, set_id)
     present = crews.open_binding_of(tx, set_id)
     if present is None or (due_by is not None and present.ends_at > due_by):
         return None
@@ -164,8 +166,7 @@ def _end(tx: Transaction, act: Act, present: Binding) -> list[Transmission]:
     left = transmission_record.under_way_to(tx, ended.crew_id, path)
     for each in left:
         moves.save(tx, act, each, each.withdraw(act.now))
-    crew = found(crews.whole(tx, ended.crew_id), "crew", "गैंग")
-    tell(tx, act, FactKind.SET_UNBOUND, held, crew=crew, set=held)
+    _tell_hands(tx, act, FactKind.SET_UNBOUND, ended.crew_id, held)
     return [each for each in left if not each.has_arrived]
 
 
@@ -193,6 +194,20 @@ def _go_on(tx: Transaction, act: Act, left: Transmission) -> None:
 
 
 def _bound(tx: Transaction, act: Act, made: Binding, held: RadioSet) -> Binding:
-    crew = found(crews.whole(tx, made.crew_id), "crew", "गैंग")
-    tell(tx, act, FactKind.SET_BOUND, held, crew=crew, set=held)
+    _tell_hands(tx, act, FactKind.SET_BOUND, made.crew_id, held)
     return made
+
+
+def _tell_hands(tx: Transaction, act: Act, kind: FactKind, crew_id: str, held: RadioSet) -> None:
+    """Tell the crew's office what it holds now; the set's office, if it is another, of the set alone."""
+    crew = found(crews.whole(tx, crew_id), "crew", "गैंग")
+    tell(tx, act, kind, (crew.office_id, held.id), crew=crew, set=held)
+    if held.office_id != crew.office_id:
+        tell(tx, act, kind, held, set=held)
+
+
+def _lock_hands(tx: Transaction, set_id: str, *crew_ids: str) -> None:
+    """Lock the crews between which a set goes, in an order that all keep to, before what binds them."""
+    present = crews.binding_of(tx, set_id)
+    for crew_id in sorted({*crew_ids, *([present.crew_id] if present else [])}):
+        CREWS.lock(tx, crew_id)

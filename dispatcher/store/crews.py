@@ -132,6 +132,11 @@ def open_binding_on(tx: Transaction, crew_id: str, rung: int) -> Binding | None:
     return BINDINGS.one(tx, _OPEN_ON_RUNG, crew=crew_id, rung=rung)
 
 
+def binding_of(tx: Transaction, set_id: str) -> Binding | None:
+    """Give the open binding of a set, as it stands now (a read)."""
+    return BINDINGS.one(tx, _OPEN_OF_SET, set=set_id)
+
+
 def open_binding_of(tx: Transaction, set_id: str) -> Binding | None:
     """Give and lock the open binding of a set."""
     return BINDINGS.one(tx, _LOCK_OPEN_OF_SET, set=set_id)

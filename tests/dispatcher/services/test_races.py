@@ -1,15 +1,17 @@
-"""Two processes at one alarm: nothing that somebody took is untaken, and no call is swallowed."""
+"""Two processes at one thing: nothing taken is untaken, no call is lost, and the screens see the last."""
 
 import asyncio
 import threading
+from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 
+from dispatcher.domain.crew import Crew
 from dispatcher.domain.watch import Alarm, AlarmKind
-from dispatcher.services import alarms
-from dispatcher.store import Transaction
+from dispatcher.services import alarms, roster
+from dispatcher.store import Transaction, crews
 from dispatcher.store import alarms as record
 
 if TYPE_CHECKING:
@@ -45,3 +47,22 @@ async def test_a_call_that_meets_the_taking_of_an_earlier_one_is_told_and_leaves
     shown = (await one.board()).alarms
     assert next(each.taken_by for each in shown if each.id == first.id) == "Meena"
     assert any("helper ko current laga" in each.words for each in shown)
+
+
+async def test_two_sets_that_one_crew_gives_back_at_once_are_both_gone_from_the_screens(
+    two_desks: tuple["Desk", "Desk"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = two_desks
+    await one.hand(await one.crew("S1"), "S2", rung=2)
+    meeting, look = threading.Barrier(2), crews.whole
+
+    def together(tx: Transaction, crew_id: str) -> Crew | None:
+        found = look(tx, crew_id)
+        with suppress(threading.BrokenBarrierError):
+            meeting.wait(MOST_SECONDS)
+        return found
+
+    monkeypatch.setattr(crews, "whole", together)
+    await asyncio.gather(one.do(roster.unbind, one.sets["S1"].id), other.do(roster.unbind, one.sets["S2"].id))
+    last = (await one.facts("set.unbound"))[-1]
+    assert last.data["crew"]["rungs"] == []  # type: ignore[index]  # the shape of a fact

@@ -85,3 +85,15 @@ async def test_the_board_shows_when_a_crews_set_was_last_heard(desk: "Desk") -> 
     desk.later(5)
     await desk.says("CREW-1", "hello")
     assert (await desk.board()).crews[0].last_heard_at == desk.now
+
+
+async def test_each_office_is_told_of_a_change_of_hands_and_the_crew_only_its_own(desk: "Desk") -> None:
+    crew = await desk.crew()
+    pool = await desk.add_set("POOL-1", office_id=desk.offices["OTHER"].id)
+    await desk.do(roster.bind, pool.id, crew.id, desk.now + timedelta(hours=8), rung=2)
+    await desk.do(roster.unbind, pool.id)
+    for kind in ("set.bound", "set.unbound"):
+        told = {each.office_id: each.data for each in await desk.facts(kind) if each.subject == pool.id}
+        assert told.keys() == {crew.office_id, pool.office_id}
+        assert told[crew.office_id]["crew"]["id"] == crew.id  # type: ignore[index]  # the shape of a fact
+        assert set(told[pool.office_id]) == {"set"}
