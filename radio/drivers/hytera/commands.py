@@ -99,7 +99,10 @@ class Online:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a unit is, WGS 84 degrees; None where it has no fix. `is_stale`: an old one."""
+    """Where a unit is, WGS 84 degrees; None where it has no fix. `is_stale`: an old one.
+
+    An emergency is one whatever its fix says: one that cannot be is as none.
+    """
 
     who: bytes
     where: tuple[float, float] | None
@@ -221,16 +224,25 @@ def _place(opcode: int, payload: bytes) -> Place:
     is_emergency = opcode == EMERGENCY_REPORT
     who = payload[:4] if is_emergency else payload[4:8]
     given = payload[before : before + FIX_BYTES]
-    if len(who) < 4 or len(payload) < before:  # noqa: PLR2004 -- an address
+    if len(who) < 4 or (len(payload) < before and not is_emergency):  # noqa: PLR2004 -- an address
         raise Malformed("A report of a place that is too short.")
     found = FIX.fullmatch(given)
     if not found:
         return Place(who, None, is_emergency=is_emergency)
+    try:
+        return Place(who, _where(found), found[1] == b"V", is_emergency)
+    except Malformed:
+        if not is_emergency:
+            raise
+        return Place(who, None, is_emergency=True)
+
+
+def _where(fix: re.Match[bytes]) -> tuple[float, float]:
     latitude, longitude = (
-        _degrees(found[group], most) for group, most in zip((5, 7), MOST_DEGREES, strict=True)
+        _degrees(fix[group], most) for group, most in zip((5, 7), MOST_DEGREES, strict=True)
     )
-    north, east = -1 if found[4] == b"S" else 1, -1 if found[6] == b"W" else 1
-    return Place(who, (north * latitude, east * longitude), found[1] == b"V", is_emergency)
+    north, east = -1 if fix[4] == b"S" else 1, -1 if fix[6] == b"W" else 1
+    return north * latitude, east * longitude
 
 
 def _degrees(words: bytes, most: int) -> float:

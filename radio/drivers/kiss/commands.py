@@ -63,7 +63,7 @@ class Bulletin:
 
 @dataclass(frozen=True, slots=True)
 class StatusText:
-    """What a station says of itself, again and again."""
+    """What a station says of itself, again and again; also a cry for help in a report that cannot be read."""
 
     text: str
 
@@ -111,9 +111,27 @@ def position(latitude: float, longitude: float, comment: str = "") -> str:
 def parse(info: bytes, destination: str = "") -> Said:
     """Read an information field; Mic-E hides half of its report in the frame's `destination`.
 
-    Malformed when it claims to be a kind of report and is not.
+    Malformed when it claims to be a kind of report and is not. A cry for help is one in any report, however
+    odd the rest of it is: who and what go before where.
     """
     said = _decoded(info)
+    try:
+        told = _read(said, destination)
+    except Malformed:
+        if EMERGENCY_MARK in said.upper():
+            return StatusText(said)
+        raise
+    is_unread = isinstance(told, MicE | Unread) and EMERGENCY_MARK in said.upper()
+    return StatusText(said) if is_unread else told
+
+
+def is_cry(text: str) -> bool:
+    """Tell whether words are a cry for help."""
+    text = text.strip().upper()
+    return text.startswith(EMERGENCY_WORD) or EMERGENCY_MARK in text
+
+
+def _read(said: str, destination: str) -> Said:
     match said[:1]:
         case ":":
             return _parse_message(said)

@@ -272,13 +272,17 @@ def number_of(ref: Ref) -> str:
 
 def _inbound(unit: UnitId, said: commands.Message, trust: Trust) -> Inbound:
     text = said.text.strip()
-    if text.upper().startswith(commands.EMERGENCY_WORD) or commands.EMERGENCY_MARK in text.upper():
-        return Emergency(unit, text, trust, said.number)
-    return Text(unit, text, trust, said.number)
+    kind = Emergency if commands.is_cry(text) else Text
+    return kind(unit, text, trust, said.number)
 
 
 def _said_to_all(unit: UnitId, said: commands.Said) -> list[Inbound]:
+    """Give what was not said to us; a cry for help is one, whoever it names."""
     match said:
+        case commands.Message(text=text) | commands.Bulletin(text=text) | commands.StatusText(text) if (
+            commands.is_cry(text)
+        ):
+            return [Emergency(unit, text.strip())]
         case commands.Bulletin(name, text):
             return [Text(unit, f"{name}: {text}")]
         case commands.StatusText(text):  # keeps its sign: a beacon, said again and again, is no answer

@@ -215,11 +215,11 @@ def _read_payload(packet: MeshPacket, data: Data) -> Payload:
 
 
 def _read_text(_: MeshPacket, data: Data) -> Payload:
-    return Words(_utf8(data.payload))
+    return Words(_letters(data.payload))
 
 
 def _read_alert(_: MeshPacket, data: Data) -> Payload:
-    return Alarm(_utf8(data.payload))
+    return Alarm(_letters(data.payload))
 
 
 def _read_ack(_: MeshPacket, data: Data) -> Payload:
@@ -263,11 +263,9 @@ def _percent(value: float | None) -> float:
     return value if value is not None and 0 <= value <= 100 else 0.0  # noqa: PLR2004 -- percent
 
 
-def _utf8(data: bytes) -> str:
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        raise Malformed("A text that is not UTF-8.") from error
+def _letters(data: bytes) -> str:
+    """Read words, odd letters or not: what a node cut inside a letter may still call for help."""
+    return data.decode(errors="replace")
 
 
 READERS: Mapping[int, Callable[[MeshPacket, Data], Payload]] = {

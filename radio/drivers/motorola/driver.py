@@ -191,7 +191,10 @@ class MotorolaDriver:
             told.append(Emergency(unit, "emergency key"))
         if said.where:
             told.append(Position(unit, *said.where))
-        return self._repeats.hear(told, at)
+        heard = self._repeats.hear(told, at)
+        if said.unread:
+            heard.append(Dropped(said.unread, "the rest of a report of a place: not read here"))
+        return heard
 
     def _number_of(self, ref: Ref) -> int:
         """Give an order its number; a repeat keeps it. After a restart of ours they begin elsewhere."""

@@ -13,7 +13,7 @@ Latitude is 180/2^32 of a degree, longitude 360/2^32, both signed. Numbers have 
 bit says that more follow. Sources: rick51231/node-dmr-lib (requests of TRBOnet), pboyd04/Moto.Net, OK-DMR.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from radio.errors import Malformed
 
@@ -34,12 +34,16 @@ WHERE_NOW, EMERGENCY, PERIODIC = bytes.fromhex("000007"), bytes.fromhex("000005"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a unit tells: for which request, where it is (WGS 84 degrees), the number of an error."""
+    """What a unit tells: for which request, where it is (WGS 84 degrees), the number of an error.
+
+    `unread` is what stands from an element on that is not known: it does not take away what was read before.
+    """
 
     document: int
     request: bytes
     where: tuple[float, float] | None = None
     error: int | None = None
+    unread: bytes = b""
 
 
 def where_now() -> bytes:
@@ -75,29 +79,41 @@ def is_whole(data: bytes) -> bool:
 
 
 def parse(data: bytes) -> Answer:
-    """Read a document. Malformed when it is no answer, or an element stands in it that is not known."""
+    """Read a document up to what is not known. Malformed when it is no answer, or nothing of it is known."""
     if not is_whole(data):
         raise Malformed("The length of an LRRP document does not fit.")
     if data[0] not in ANSWERS:
         raise Malformed(f"An LRRP document of kind {data[0]:02X}: not read here.")
-    reader = _Reader(data, 2)
-    request, where, error = b"", None, None
+    said, reader = Answer(data[0], b""), _Reader(data, 2)
     while reader.has_more:
-        match reader.take(1)[0]:
-            case token if token == ID:
-                request = reader.take(reader.take(1)[0])
-            case token if token == ERROR:
-                error = reader.number()
-            case token if token in NUMBERS_BEHIND:
-                where = (_degrees(reader.take(4), 180), _degrees(reader.take(4), 360))
-                reader.skip_fractions(NUMBERS_BEHIND[token])
-            case token if token in WITH_FRACTION:
-                reader.skip_fractions(1)
-            case token if token in LENGTHS:
-                reader.take(LENGTHS[token])
-            case token:
-                raise Malformed(f"An LRRP element {token:02X}: not known.")
-    return Answer(data[0], request, where, error)
+        start = reader.place
+        try:
+            said = _with_element(said, reader)
+        except Malformed:
+            if not said.request:
+                raise
+            return replace(said, unread=data[start:])
+    return said
+
+
+def _with_element(said: Answer, reader: "_Reader") -> Answer:
+    """Read one element. Malformed when it is not known or cut off."""
+    token = reader.take(1)[0]
+    if token == ID:
+        return replace(said, request=reader.take(reader.take(1)[0]))
+    if token == ERROR:
+        return replace(said, error=reader.number())
+    if token in NUMBERS_BEHIND:
+        where = (_degrees(reader.take(4), 180), _degrees(reader.take(4), 360))
+        reader.skip_fractions(NUMBERS_BEHIND[token])
+        return replace(said, where=where)
+    if token in WITH_FRACTION:
+        reader.skip_fractions(1)
+    elif token in LENGTHS:
+        reader.take(LENGTHS[token])
+    else:
+        raise Malformed(f"An LRRP element {token:02X}: not known.")
+    return said
 
 
 @dataclass(slots=True)

@@ -86,6 +86,22 @@ def test_a_place_that_is_written_is_read_back(place: tuple[float, float]) -> Non
     assert said.where == pytest.approx(place, abs=1e-6)
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"",
+        b"\x00",
+        b"\x00V000000000000N9959.9999E18159.9999000000",
+        b"\x00A000000000000N2360.0000E07228.2540000000",
+        b"\x00A0000",
+    ],
+)
+def test_an_emergency_is_one_whatever_its_fix_says(rest: bytes) -> None:
+    who = bytes([12, 0, 4, 3])
+    said = commands.parse(Hdap(Service.LOCATION, commands.EMERGENCY_REPORT, who + rest))
+    assert said == Place(who, None, is_emergency=True)
+
+
 def test_the_options_at_the_end_of_a_text_are_passed_over() -> None:
     whole = commands.text(Words(9, b"\x0c\0\0\1", b"\x0c\0\0\2", "31"))
     payload = b"\x00\x04" + whole.payload + b"opts"
@@ -121,8 +137,9 @@ def test_a_frame_that_does_not_fit_is_malformed(damaged: str) -> None:
         Hdap(Service.REGISTRATION, 3, bytes(3)),
         Hdap(Service.REGISTRATION, 0x82, bytes(4)),
         Hdap(Service.LOCATION, 0xA002, bytes(9)),
-        Hdap(Service.LOCATION, 0xB003, bytes(5) + b"A000000000000N9101.0000E07228.2540000000"),
-        Hdap(Service.LOCATION, 0xB003, bytes(5) + b"A000000000000N2360.0000E07228.2540000000"),
+        Hdap(Service.LOCATION, 0xA002, bytes(10) + b"A000000000000N9101.0000E07228.2540000000"),
+        Hdap(Service.LOCATION, 0xA002, bytes(10) + b"A000000000000N2360.0000E07228.2540000000"),
+        Hdap(Service.LOCATION, 0xB003, bytes(3)),
         Hdap(Service.RADIO_CONTROL, 1, b""),
         Hdap(0x55, 1, b""),
     ],

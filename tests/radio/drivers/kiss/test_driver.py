@@ -204,6 +204,23 @@ def test_an_emergency_in_a_comment_comes_with_its_place(driver: KissDriver) -> N
     assert [type(output.message) for output in outputs if isinstance(output, Heard)] == [Emergency, Position]
 
 
+@pytest.mark.parametrize(
+    ("info", "words"),
+    [
+        (">!EMERGENCY! aadmi gira", "!EMERGENCY! aadmi gira"),
+        ("!9999.99N/99999.99E>!EMERGENCY!", "!9999.99N/99999.99E>!EMERGENCY!"),
+        ("@092345z!emergency!", "@092345z!emergency!"),
+        (";POLE     *092345z2301.30N/07728.25E>!EMERGENCY!",) * 2,
+        (":CREWS    :EMERG{1", "EMERG"),
+        (":CREW-8   :emergency, come", "emergency, come"),
+        (":BLN1     :EMERG at the river", "EMERG at the river"),
+        (":BASE-1:!EMERGENCY!{1", ":BASE-1:!EMERGENCY!{1"),
+    ],
+)
+def test_a_cry_for_help_is_heard_whatever_it_stands_in(driver: KissDriver, info: str, words: str) -> None:
+    assert driver.receive(on_line(info), 1.0) == [Heard(Emergency(UNIT, words))]
+
+
 def test_mic_e_emergency_bits_are_taken_when_the_setting_says_so(driver: KissDriver) -> None:
     report = on_line(b"`(_f\x1c\x1fX>/", to="0002U1")
     assert driver.receive(report, 1.0) == [Heard(Emergency(UNIT, "Mic-E"))]

@@ -15,7 +15,6 @@ from radio.drivers.meshtastic.commands import Carried, Modem, number_of, unit_of
 from radio.drivers.meshtastic.frames import Deframer, frame
 from radio.drivers.meshtastic.presets import BEARERS, NUMBERS, Preset, bearer_of
 from radio.drivers.meshtastic.shapes import (
-    Data,
     FromRadio,
     Heartbeat,
     LoRaConfig,
@@ -144,7 +143,6 @@ def test_what_is_no_unit_has_no_number(unit: str) -> None:
     [
         FromRadio(),
         FromRadio(packet=MeshPacket(7, 8)),
-        FromRadio(packet=MeshPacket(7, 8, decoded=Data(1, b"\xff\xfe"))),
         FromRadio(packet=MeshPacket(7, 8, decoded=commands.position(91.0, 0.0, 1))),
     ],
 )

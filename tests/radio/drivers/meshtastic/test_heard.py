@@ -32,6 +32,8 @@ def test_a_text_to_the_channel_is_heard_and_one_to_another_unit_is_not() -> None
     ("data", "words"),
     [
         (Data(Port.ALERT, b"man down"), "man down"),
+        (Data(Port.ALERT, "मदद".encode()[:-1]), "मद\ufffd"),
+        (Data(Port.TEXT, b"SOS \xe0\xa4"), "SOS \ufffd"),
         (commands.payload("sos pole 17"), "sos pole 17"),
         (commands.payload(" Emergency"), "Emergency"),
     ],

@@ -101,12 +101,21 @@ def test_a_registration_that_does_not_fit_is_malformed(damaged: str) -> None:
         ars.parse(bytes.fromhex(damaged))
 
 
+@pytest.mark.parametrize("rest", ["3601", "ff", "66000000", "51" + 8 * "00" + "ffffffffffffff"])
+def test_what_is_not_known_in_a_document_does_not_take_away_what_stood_before_it(rest: str) -> None:
+    whole = lrrp.report(lrrp.REPORT, lrrp.EMERGENCY, 23.0, 77.0)
+    body = whole[2:] + bytes.fromhex(rest)
+    said = lrrp.parse(bytes([lrrp.REPORT, len(body)]) + body)
+    assert (said.document, said.request) == (lrrp.REPORT, lrrp.EMERGENCY)
+    assert said.where == pytest.approx((23.0, 77.0), abs=1e-6)
+    assert said.unread == bytes.fromhex(rest)
+
+
 @pytest.mark.parametrize(
     "damaged",
     [
         "",
         "0700",
-        "07052203000007ff",
         "0d0166",
         "0d0522ff000007",
         "0d02510099",
