@@ -23,7 +23,7 @@ from radio.drivers.hytera.commands import Result
 from radio.drivers.hytera.frames import Hdap, Service
 from radio.drivers.hytera.settings import HyteraSettings
 from radio.drivers.memory import Memory
-from radio.drivers.repeats import Repeats
+from radio.drivers.repeats import EMERGENCY_SECONDS, Repeats
 from radio.drivers.stream import SearchedStream
 from radio.errors import Malformed
 from radio.messages import Caller, Emergency, Inbound, Order, Position, Ref, Text, UnitId
@@ -75,7 +75,7 @@ class HyteraDriver:
             has_position=True,
         )
         self._stream = SearchedStream(Deframer(settings.ports, _is_sound), HALF_SECONDS)
-        self._repeats = Repeats(settings.remember_seconds)
+        self._repeats = Repeats(settings.remember_seconds, EMERGENCY_SECONDS)
         self._try: _Try | None = None
         self._tries = 0
         self._awaited: Memory[tuple[int, bytes], Ref] = Memory(MOST_AWAITED)
@@ -109,6 +109,7 @@ class HyteraDriver:
         dmr.require_other(order.unit, settings.own)
         require_free(self, at)
         to = dmr.address(order.unit, settings.group_network if is_group else settings.network)
+        self._repeats.asked(order, at)
         request = self._next_request(order.ref)
         airtime = dmr.words_seconds(self._bearer, order)
         deadline = at + airtime + settings.result_seconds

@@ -31,7 +31,8 @@ class HyteraSettings:
     retry_seconds: tuple[float, ...] = (8.0, 15.0, 30.0, 60.0, 120.0)
     """Waits before the second, third, … try."""
     remember_seconds: float = 90.0
-    """How long the same words of one unit are a repeat: a text's number is the set's own. Unconfirmed."""
+    """How long the same words of one unit are a repeat, unless a new order went to it: a text's number is the
+    set's own. Unconfirmed."""
     registration_hours: float = 0.5
     """How long we tell a unit that its registration holds."""
     asks_position: bool = False

@@ -19,7 +19,7 @@ from radio.drivers.icom import commands
 from radio.drivers.icom.commands import Event, Sense, System
 from radio.drivers.icom.settings import IcomSettings
 from radio.drivers.memory import Memory
-from radio.drivers.repeats import Repeats
+from radio.drivers.repeats import EMERGENCY_SECONDS, Repeats
 from radio.drivers.stream import Stream
 from radio.drivers.stx import Deframer, Kind, Piece, frame
 from radio.errors import Malformed, Unsayable
@@ -62,7 +62,7 @@ class IcomDriver:
             senses_busy=True,
         )
         self._stream = Stream(Deframer(), HALF_FRAME_SECONDS)
-        self._repeats = Repeats(settings.remember_seconds)
+        self._repeats = Repeats(settings.remember_seconds, EMERGENCY_SECONDS)
         self._try: _Try | None = None
         self._busy: set[Sense] = set()
         self._awaited: Memory[tuple[UnitId, str], Ref] = Memory(MOST_AWAITED)

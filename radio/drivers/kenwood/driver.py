@@ -21,7 +21,7 @@ from radio.driver import (
 )
 from radio.drivers.kenwood import commands
 from radio.drivers.kenwood.settings import KenwoodSettings, Sharing
-from radio.drivers.repeats import Repeats
+from radio.drivers.repeats import EMERGENCY_SECONDS, Repeats
 from radio.drivers.strays import Strays
 from radio.drivers.stream import Stream
 from radio.drivers.stx import Deframer, Kind, Piece, frame
@@ -65,7 +65,7 @@ class KenwoodDriver:
         self._stream = Stream(Deframer(has_sentences=True), HALF_FRAME_SECONDS)
         self._strays = Strays()
         self._try: _Try | None = None
-        self._repeats = Repeats(settings.remember_seconds)
+        self._repeats = Repeats(settings.remember_seconds, EMERGENCY_SECONDS)
 
     @property
     def due(self) -> float | None:

@@ -24,7 +24,7 @@ from radio.drivers.datagrams import HALF_SECONDS, Datagram, Deframer, Noise, Pie
 from radio.drivers.memory import Memory
 from radio.drivers.motorola import ars, lrrp, tms
 from radio.drivers.motorola.settings import MotorolaSettings
-from radio.drivers.repeats import Repeats
+from radio.drivers.repeats import EMERGENCY_SECONDS, Repeats
 from radio.drivers.stream import SearchedStream
 from radio.errors import Malformed
 from radio.messages import Caller, Emergency, Inbound, Order, Position, Ref, Text, UnitId
@@ -60,7 +60,7 @@ class MotorolaDriver:
             has_position=True,
         )
         self._stream = SearchedStream(Deframer(settings.ports, settings.is_sound), HALF_SECONDS)
-        self._repeats = Repeats(settings.remember_seconds)
+        self._repeats = Repeats(settings.remember_seconds, EMERGENCY_SECONDS)
         self._try: _Try | None = None
         self._number: int | None = None
         self._numbers: Memory[Ref, int] = Memory(MOST_REMEMBERED)

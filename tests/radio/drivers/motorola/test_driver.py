@@ -170,6 +170,14 @@ def test_a_report_for_the_emergency_key_is_an_emergency_told_once_and_a_place_ea
     assert isinstance(outputs[1], Position)
     assert (outputs[1].latitude, outputs[1].longitude) == pytest.approx((23.5, 72.5), abs=1e-6)
     assert [type(each) for each in heard(driver.receive(report, 5.0))] == [Position]
+    assert [len(heard(driver.receive(report, at))) for at in (29.0, 31.0, 60.0)] == [1, 2, 1]
+
+
+def test_a_report_for_the_emergency_key_counts_though_the_rest_of_it_is_not_known() -> None:
+    whole = lrrp.report(lrrp.REPORT, lrrp.EMERGENCY, 23.5, 72.5)[2:] + b"\x36\x01"
+    outputs = a_driver().receive(said(4001, bytes([lrrp.REPORT, len(whole)]) + whole), 0.0)
+    assert [type(each) for each in heard(outputs)] == [Emergency, Position]
+    assert isinstance(outputs[-1], Dropped)
 
 
 @pytest.mark.parametrize("document", [lrrp.NOW_ANSWER, lrrp.WHEN_ANSWER, lrrp.REPORT])
