@@ -23,6 +23,7 @@ from radio.drivers.kiss import commands
 from radio.drivers.kiss.frames import Address, Command, Deframer, KissFrame, UiFrame
 from radio.drivers.kiss.settings import KissSettings, Letters
 from radio.drivers.memory import Memory
+from radio.drivers.repeats import EMERGENCY_SECONDS, Repeats
 from radio.drivers.stream import Stream
 from radio.errors import Malformed, Unsayable
 from radio.messages import Caller, Emergency, Inbound, Order, Position, Ref, Text, Trust, UnitId
@@ -79,6 +80,7 @@ class KissDriver:
         self._talking_until: float | None = None
         self._awaited: Memory[tuple[UnitId, str], Ref] = Memory(MOST_REMEMBERED)
         self._remembered: Memory[tuple[UnitId, str], _Remembered] = Memory(MOST_REMEMBERED)
+        self._emergencies = Repeats(EMERGENCY_SECONDS)
 
     @property
     def due(self) -> float | None:
@@ -167,9 +169,17 @@ class KissDriver:
             case commands.Receipt(addressee=addressee) if addressee == str(self._own):
                 return self._settle(unit, said.number, raw, is_refusal=said.is_refusal)
             case commands.MicE(is_emergency=True) if self.settings.is_mic_e_emergency:
-                return [Heard(Emergency(unit, "Mic-E"))]
+                return self._hear([Emergency(unit, "Mic-E")], at)
             case _:
-                return [Heard(message) for message in _said_to_all(unit, said)]
+                return self._hear(_said_to_all(unit, said), at)
+
+    def _hear(self, messages: list[Inbound], at: float) -> list[Output]:
+        """Hear what has no number: an emergency once in its window, as beacons say it again and again."""
+        return [
+            Heard(message)
+            for message in messages
+            if not isinstance(message, Emergency) or not self._emergencies.is_repeat(message, at)
+        ]
 
     def _take_message(self, frame: UiFrame, unit: UnitId, said: commands.Message, at: float) -> list[Output]:
         outputs: list[Output] = []
@@ -178,7 +188,7 @@ class KissDriver:
             outputs += self._settle(unit, said.acknowledges, b"", is_refusal=False)
             trust = Trust.LINK_ACKNOWLEDGED
         if said.number is None:
-            return [*outputs, Heard(_inbound(unit, said, trust))]
+            return outputs + self._hear([_inbound(unit, said, trust)], at)
         known = self._known(unit, said.number, said.text, at)
         if known is None:
             outputs.append(Heard(_inbound(unit, said, trust)))

@@ -228,6 +228,25 @@ def test_mic_e_emergency_bits_are_taken_when_the_setting_says_so(driver: KissDri
     assert other.receive(report, 1.0) == [Heard(Caller(UNIT))]
 
 
+@pytest.mark.parametrize(
+    ("info", "to"),
+    [
+        ("!2301.30N/07228.25E>!EMERGENCY!", "APZ002"),
+        (">!EMERGENCY! aadmi gira", "APZ002"),
+        (b"`(_f\x1c\x1fX>/", "0002U1"),
+        (":BASE-1   :EMERG", "APZ002"),
+    ],
+)
+def test_an_emergency_that_a_beacon_says_again_comes_up_once_in_half_a_minute(
+    driver: KissDriver, info: str | bytes, to: str
+) -> None:
+    heard = [driver.receive(on_line(info, to=to), at) for at in (0.0, 10.0, 29.0, 31.0, 60.0, 62.0)]
+    kinds = [[type(each.message) for each in outputs if isinstance(each, Heard)] for outputs in heard]
+    assert [Emergency in each for each in kinds] == [True, False, False, True, False, True]
+    assert all(Position in each for each in kinds) == (info == "!2301.30N/07228.25E>!EMERGENCY!")
+    assert driver.receive(on_line(info, source="CREW-8", to=to), 63.0) != []
+
+
 def test_a_status_is_shown_with_its_sign_and_so_never_read_as_an_answer(driver: KissDriver) -> None:
     assert driver.receive(on_line(">31"), 1.0) == [Heard(Text(UNIT, ">31"))]
 
