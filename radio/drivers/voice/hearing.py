@@ -158,15 +158,22 @@ class Hearing:
             read = dtmf.read(keys)
         except Malformed as error:
             return self._not_understood(keys, str(error))
-        unit = self._numbered(read.number) if read.number else self._speaker(at)
         if isinstance(read, EmergencyKeys):
-            return self._emergency(unit or UNKNOWN, "keys", None, at)
+            return self._emergency_keys(read.number, at)
+        unit = self._numbered(read.number) if read.number else self._speaker(at)
         if unit is not None:
             return self._answer(unit, read, at, is_named=bool(read.number))
         if read.number:
             return [AskWho()]
         before, self._nameless = self._nameless, (read, at + NAME_LATER_SECONDS)
         return self._guess(before[0], at) if before else []
+
+    def _emergency_keys(self, number: str, at: float) -> list[Result]:
+        """Take an emergency by keys: a number that is nobody's is all there is to find the man by."""
+        known = self._numbered(number) if number else None
+        words = f"keys, number {number}" if number else "keys"
+        unit = known or self._speaker(at) or UNKNOWN
+        return self._emergency(unit, words, None, at, "" if known else number)
 
     def _not_understood(self, keys: str, reason: str) -> list[Result]:
         wishes: list[Result] = [Meaningless(keys, reason)]
@@ -247,9 +254,12 @@ class Hearing:
             results += self._answer(unit, answer, at, is_named=False)
         return [*results, Answered(unit)]
 
-    def _emergency(self, unit: UnitId, words: str, call: Call | None, at: float) -> list[Result]:
+    def _emergency(
+        self, unit: UnitId, words: str, call: Call | None, at: float, number: str = ""
+    ) -> list[Result]:
+        """Take an emergency; `number` tells apart men of whom only that is known."""
         message = Emergency(unit, words)
-        is_repeat = self._emergencies.is_repeat(Emergency(unit), at)
+        is_repeat = self._emergencies.is_repeat(Emergency(unit, number), at)
         heard: list[Result] = [] if is_repeat else [message]
         return [*heard, Acknowledge(unit, call, is_emergency=True)]
 

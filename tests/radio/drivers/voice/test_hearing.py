@@ -186,6 +186,24 @@ def test_an_emergency_that_nobody_names_is_one_all_the_same() -> None:
     assert inbound(ear.hears("DTMF *000#", at=100.0)) == [Emergency(UnitId("unknown"), "keys")]
 
 
+def test_an_emergency_by_keys_keeps_the_number_that_was_keyed_and_two_men_are_two() -> None:
+    ear = Ear()
+    unknown = UnitId("unknown")
+    assert inbound(ear.hears("DTMF *12*000#")) == [Emergency(unknown, "keys, number 12")]
+    assert inbound(ear.hears("DTMF *34*000#", at=5.0)) == [Emergency(unknown, "keys, number 34")]
+    assert inbound(ear.hears("DTMF *12*000#", at=10.0)) == []
+    assert inbound(ear.hears("DTMF *000#", at=12.0)) == [Emergency(unknown, "keys")]
+
+
+def test_an_emergency_by_keys_is_the_numbers_unit_or_else_the_one_whose_set_it_was() -> None:
+    ear = Ear()
+    ear.told(VAN)
+    assert inbound(ear.hears("DTMF *7*000#")) == [Emergency(VAN, "keys, number 7")]
+    assert inbound(ear.hears("DTMF *7*000#", at=5.0)) == []
+    ear.hears(PTT_ID, at=9.0)
+    assert inbound(ear.hears("DTMF *99*000#", at=10.0)) == [Emergency(UnitId("1234"), "keys, number 99")]
+
+
 def test_an_emergency_is_acknowledged_each_time_and_comes_up_once() -> None:
     ear = Ear()
     for at, count in ((0.0, 1), (5.0, 0), (60.0, 1)):
