@@ -98,12 +98,12 @@ class VoiceDriver:
         """Greet the announcer: it forgets what it had in hand. What was in flight may have gone out."""
         return [*self.closed(at), *self._greet()]
 
-    def closed(self, at: float) -> list[Output]:  # noqa: ARG002 -- the contract of every driver
-        """Settle what was in flight: it may have gone out. Forget half a line and half an answer."""
+    def closed(self, at: float) -> list[Output]:
+        """Settle what was in flight: it may have gone out. Hand up what waited for a name."""
         self._stream.forget()
         self._hellos = 0
-        self._hearing.forget()
-        return [*self._lose("the port was lost"), *self._carrier(is_on=False)]
+        heard = [output for each in self._hearing.lost(at) if (output := _without_wish(each))]
+        return [*heard, *self._lose("the port was lost"), *self._carrier(is_on=False)]
 
     def is_free(self, at: float) -> bool:  # noqa: ARG002 -- the contract of every driver
         """Tell whether nothing is being said or about to be."""
@@ -348,6 +348,17 @@ class VoiceDriver:
         others = [unit for unit in self._hearing.holders(written.slot, at) if unit != order.unit]
         is_asked = others and not self.settings.tells_number(order.unit)
         return accept_keys(written, number_of(order.unit) if is_asked else "")
+
+
+def _without_wish(result: Result) -> Output | None:
+    """Hand up what was heard on a line that is lost: nothing can be said back."""
+    match result:
+        case AskWho():
+            return Dropped(b"", "an answer without a name, and the line is lost: the man cannot be asked")
+        case Echo() | SayWrong() | Acknowledge() | Answered() | Meaningless():
+            return None
+        case _:
+            return Heard(result)
 
 
 def _why(failed: Failed) -> str:

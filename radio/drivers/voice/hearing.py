@@ -4,6 +4,7 @@ Out come messages for above (`Inbound`) and wishes to say something back (`Wish`
 are to be acted on: what was heard first.
 """
 
+import math
 from dataclasses import dataclass
 
 from radio.drivers.memory import Memory
@@ -120,10 +121,12 @@ class Hearing:
         since = at - self._settings.answer_seconds
         return [unit for (its, unit), told_at in self._told.items() if its == slot and told_at >= since]
 
-    def forget(self) -> None:
-        """Drop what has begun and not ended: the line was lost."""
+    def lost(self, at: float) -> list[Result]:
+        """Wait for no name any more and drop half an answer: the line was lost."""
+        results = self._unnamed(at, math.inf)
         self._keypad.forget()
-        self._caller = self._nameless = self._nameless_emergency = None
+        self._caller = None
+        return results
 
     def over_begins(self) -> None:
         """Somebody has keyed: who spoke before does not lend him his name."""
@@ -145,12 +148,17 @@ class Hearing:
         results: list[Result] = []
         if half := self._keypad.expired(at):
             results += self._not_understood(half, "keys began and never ended")
-        if self._nameless and at >= self._nameless[1]:
-            answer, self._nameless = self._nameless[0], None
-            results += self._guess(answer, at)
-        if self._nameless_emergency and at >= self._nameless_emergency[1]:
+        return results + self._unnamed(at, at)
+
+    def _unnamed(self, at: float, until: float) -> list[Result]:
+        """Give up waiting for the names that were waited for up to `until`."""
+        results: list[Result] = []
+        if self._nameless_emergency and until >= self._nameless_emergency[1]:
             words, self._nameless_emergency = self._nameless_emergency[0], None
             results += self._emergency(UNKNOWN, words, None, at)
+        if self._nameless and until >= self._nameless[1]:
+            answer, self._nameless = self._nameless[0], None
+            results += self._guess(answer, at)
         return results
 
     def _keys(self, keys: str, at: float) -> list[Result]:

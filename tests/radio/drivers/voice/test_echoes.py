@@ -1,6 +1,6 @@
 """What a crew keys is said back, and an emergency is answered before all else."""
 
-from radio.driver import Heard, Outcome, Write
+from radio.driver import Dropped, Heard, Outcome, Write
 from radio.drivers.voice.lines import CallOut, Say, Stop
 from radio.drivers.voice.signals import Mdc
 from radio.messages import Emergency, Status, UnitId
@@ -73,6 +73,32 @@ def test_an_emergency_stops_whatever_is_being_said_and_is_acknowledged_at_once()
     spoken = desk.asked[-1]
     assert isinstance(spoken, Say)
     assert spoken.words == "एक दो तीन चार, इमरजेंसी मैसेज मिला"
+
+
+def test_an_emergency_that_waits_for_its_name_comes_up_when_the_line_is_lost() -> None:
+    desk = Desk()
+    desk.hears("TONES zvei1 99999")
+    assert desk.heard == []
+    desk.take(desk.driver.closed(desk.at))
+    desk.take(desk.driver.opened(desk.at))
+    assert desk.heard == [Emergency(UnitId("unknown"), "five tones")]
+    assert not [each for each in desk.asked if isinstance(each, Say)]
+    assert desk.driver.due is None
+
+
+def test_an_answer_that_waits_for_its_name_is_the_only_crews_when_the_line_is_lost() -> None:
+    desk = Desk()
+    desk.done(say(desk))
+    desk.hears("DTMF *314#")
+    assert desk.heard == []
+    desk.take(desk.driver.closed(desk.at))
+    assert desk.heard == [Status(UnitId("VAN-7"), "31")]
+
+
+def test_an_answer_of_nobody_is_kept_for_the_log_when_the_line_is_lost() -> None:
+    desk = Desk()
+    desk.hears("DTMF *314#")
+    assert [type(each) for each in desk.take(desk.driver.closed(desk.at))] == [Dropped]
 
 
 def test_a_silent_emergency_is_acknowledged_by_tones_alone() -> None:
