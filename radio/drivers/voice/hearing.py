@@ -216,7 +216,8 @@ class Hearing:
             case Kind.STATUS:
                 return self._status(unit or UNKNOWN, meaning.digits, at)
             case Kind.CALLER:
-                return self._named(unit or UNKNOWN, heard, at)
+                named = self._named(unit or UNKNOWN, heard, at)
+                return named if self._settings.acknowledgement else [*named, Answered(unit or UNKNOWN)]
 
     def _packet(self, heard: Mdc, at: float) -> list[Result]:
         unit = _unit(heard.unit)
@@ -260,7 +261,7 @@ class Hearing:
         if self._nameless:
             answer, self._nameless = self._nameless[0], None
             results += self._answer(unit, answer, at, is_named=False)
-        return [*results, Answered(unit)]
+        return results
 
     def _emergency(
         self, unit: UnitId, words: str, call: Call | None, at: float, number: str = ""

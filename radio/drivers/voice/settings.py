@@ -38,7 +38,8 @@ class VoiceSettings:
     """Far sets acknowledge a call by themselves (five tones, call alert). Unconfirmed. Then the call goes
     first and alone, an order is spoken only to a set that answered, and it is *delivered*."""
     acknowledgement: str = ""
-    """The sequence that far sets answer a call with; empty: their own number. Unconfirmed."""
+    """The sequence that far sets answer a call with; empty: their own number, which a keyed set may
+    send too. Unconfirmed."""
     acknowledge_seconds: float = 3.0
     """How long a called set may take to answer. Unconfirmed."""
     tones: tuple[str, ...] = ("99999=emergency", "UUUUU=caller")

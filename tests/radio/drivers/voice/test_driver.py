@@ -203,6 +203,26 @@ def test_a_set_that_does_not_answer_its_call_is_not_spoken_to(calling: Desk) -> 
     assert "दोबारा" not in getattr(calling.asked[-1], "words", "")
 
 
+@pytest.mark.parametrize(
+    "line", ["MDC 01 80 1234", "MDC 30 00 1234", "MDC 06 04 1234", "MDC 35 89 0001 830D1234"]
+)
+def test_a_set_that_is_keyed_has_not_answered_its_call(calling: Desk, line: str) -> None:
+    calling.done(calling.send(an_order(unit="1234")))
+    calling.hears(line)
+    calling.wait()
+    assert calling.settled == [Outcome.NO_RECEIPT]
+    assert not [each for each in calling.asked if isinstance(each, Say)]
+
+
+def test_where_sets_have_a_sequence_of_their_own_for_it_no_other_answers_a_call() -> None:
+    desk = Desk(is_acknowledged=True, signalling="zvei1", acknowledgement="55555")
+    desk.done(desk.send(an_order(unit="12345")))
+    desk.hears("TONES zvei1 12345")
+    assert not [each for each in desk.asked if isinstance(each, Say)]
+    desk.hears("TONES zvei1 5E5E5")
+    assert [each for each in desk.asked if isinstance(each, Say)]
+
+
 def test_a_set_that_cannot_be_called_is_spoken_to_and_that_is_sent(calling: Desk) -> None:
     calling.done(calling.send(an_order()))
     assert calling.settled == [Outcome.SENT]
