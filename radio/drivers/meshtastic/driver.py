@@ -75,7 +75,6 @@ class MeshtasticDriver:
             retry_seconds=settings.retry_seconds,
             has_native_emergency=True,
             has_position=True,
-            senses_busy=True,
         )
         self._bearer = BEARERS[settings.preset]
         self._stream = SearchedStream(Deframer(commands.read), HALF_FRAME_SECONDS)
@@ -105,7 +104,8 @@ class MeshtasticDriver:
         self._stream.forget()
         self._conversation.end()
         self._rest_until = self._dbm = None
-        return [*self._lose("the port was lost"), *self._usage.forget()]
+        self._usage.forget()
+        return self._lose("the port was lost")
 
     def is_free(self, at: float) -> bool:
         """Tell whether the set has told who it is, rests from nothing, and no receipt is waited for."""
@@ -147,7 +147,8 @@ class MeshtasticDriver:
             self._rest_until = None
         if self._try and at >= self._try.deadline:
             outputs += self._end_wait(self._try, at)
-        return [*outputs, *self._usage.tick(at), *self._conversation.tick(at)]
+        self._usage.tick(at)
+        return [*outputs, *self._conversation.tick(at)]
 
     def _take_all(self, pieces: list[Said | Words], at: float) -> list[Output]:
         return [output for piece in pieces for output in self._take(piece, at)]
@@ -167,7 +168,7 @@ class MeshtasticDriver:
             case commands.Modem(bearer):
                 self._bearer = bearer or self._bearer
             case commands.Use(number) if number == self._own:
-                return self._usage.take(said, at)
+                self._usage.take(said, at)
             case QueueStatus():
                 self._take_queue_status(said, at)
             case Notification(message=words):

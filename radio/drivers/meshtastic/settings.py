@@ -38,7 +38,7 @@ class MeshtasticSettings:
     busy_percent: float = 25.0
     """Above this use of the channel nothing less than urgent goes out. Unconfirmed."""
     stop_percent: float = 40.0
-    """Above this use the channel counts as busy. Unconfirmed."""
+    """Above this use nothing but a hazard and an emergency goes out. Unconfirmed."""
     own_percent: float = 10.0
     """Above this share of an hour on the air our set says nothing less than urgent. Unconfirmed for India."""
     use_seconds: float = 150.0

@@ -1,38 +1,38 @@
 """How much of the channel is used, as our own node measures it, and what may go out then."""
 
-from radio.driver import Heard, Output
 from radio.drivers.meshtastic.commands import Use
 from radio.drivers.meshtastic.settings import MeshtasticSettings
-from radio.messages import Busy, Priority
+from radio.messages import Priority
 
 
 class Usage:
-    """The node's last figures, while they hold."""
+    """The node's last figures, while they hold.
+
+    A full mesh is no carrier: told as busy it would hold the channel's other sets, and a hazard.
+    """
 
     def __init__(self, settings: MeshtasticSettings) -> None:
         self._settings = settings
         self._use: Use | None = None
         self._until: float | None = None
-        self._is_busy = False
 
     @property
     def due(self) -> float | None:
         """When the figures are too old."""
         return self._until
 
-    def take(self, use: Use, at: float) -> list[Output]:
-        """Note new figures; tell when the channel became busy or clear."""
+    def take(self, use: Use, at: float) -> None:
+        """Note new figures."""
         self._use, self._until = use, at + self._settings.use_seconds
-        return self._tell(is_busy=use.channel > self._settings.stop_percent)
 
-    def tick(self, at: float) -> list[Output]:
+    def tick(self, at: float) -> None:
         """Believe old figures no longer."""
-        return self.forget() if self._until is not None and at >= self._until else []
+        if self._until is not None and at >= self._until:
+            self.forget()
 
-    def forget(self) -> list[Output]:
+    def forget(self) -> None:
         """Know nothing."""
         self._use = self._until = None
-        return self._tell(is_busy=False)
 
     def reason_against(self, priority: Priority) -> str:
         """Say why nothing of this priority may go out now; empty when it may. A hazard always may."""
@@ -48,9 +48,3 @@ class Usage:
         if use.own > settings.own_percent:
             return f"our set has held the air for {use.own:.0f} % of the hour: only what is urgent goes out"
         return ""
-
-    def _tell(self, *, is_busy: bool) -> list[Output]:
-        if is_busy == self._is_busy:
-            return []
-        self._is_busy = is_busy
-        return [Heard(Busy(is_busy))]
