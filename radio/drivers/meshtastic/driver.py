@@ -203,12 +203,8 @@ class MeshtasticDriver:
         match packet.said:
             case commands.Words(text):
                 words = _clean(text)
-                is_emergency = words.upper().startswith(self._emergency_words)
-                return (
-                    Emergency(unit, words, air_id=air_id)
-                    if is_emergency
-                    else Text(unit, words, air_id=air_id)
-                )
+                kind = Emergency if _is_cry(words.upper(), self._emergency_words) else Text
+                return kind(unit, words, air_id=air_id)
             case commands.Alarm(text):
                 return Emergency(unit, _clean(text), air_id=air_id)
             case commands.Place(latitude, longitude, age):
@@ -301,6 +297,15 @@ class MeshtasticDriver:
 def _packet_number(ref: Ref, at: float) -> int:
     """Give a try's packet its number, always a new one: a set drops in silence what it had before."""
     return int.from_bytes(hashlib.sha256(f"{ref} {at!r}".encode()).digest()[:4]) or 1
+
+
+def _is_cry(text: str, words: tuple[str, ...]) -> bool:
+    """Tell whether one of the words stands first, once or again and again; in `Sosayti` none does."""
+    for word in words:
+        rest = text.removeprefix(word)
+        if len(rest) < len(text) and (not rest[:1].isalpha() or _is_cry(rest, words)):
+            return True
+    return False
 
 
 def _clean(text: str) -> str:

@@ -52,7 +52,7 @@ class MeshtasticSettings:
     remember_seconds: float = 600.0
     """How long the same packet number of one unit is a repeat."""
     emergency_words: tuple[str, ...] = ("EMERGENCY", "SOS")
-    """A text that begins with one of them is an emergency, as an alert of the mesh is."""
+    """A text whose first word is one of them is an emergency, as an alert of the mesh is."""
 
     def __post_init__(self) -> None:
         """Refuse what no set can do, with the name of the setting."""

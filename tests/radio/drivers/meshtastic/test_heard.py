@@ -4,6 +4,8 @@ import pytest
 
 from radio.driver import Dropped
 from radio.drivers.meshtastic import commands
+from radio.drivers.meshtastic.driver import MeshtasticDriver
+from radio.drivers.meshtastic.settings import MeshtasticSettings
 from radio.drivers.meshtastic.shapes import Data, FromRadio, Notification, Port
 from radio.messages import Caller, Emergency, Position, Signal, Text
 from tests.radio.drivers.meshtastic.node import ALL, OTHER, OWN, UNIT, a_driver, from_set, heard, packet
@@ -36,10 +38,29 @@ def test_a_text_to_the_channel_is_heard_and_one_to_another_unit_is_not() -> None
         (Data(Port.TEXT, b"SOS \xe0\xa4"), "SOS \ufffd"),
         (commands.payload("sos pole 17"), "sos pole 17"),
         (commands.payload(" Emergency"), "Emergency"),
+        (commands.payload("SOS!!"), "SOS!!"),
+        (commands.payload("SOS3"), "SOS3"),
+        (commands.payload("sossossos"), "sossossos"),
     ],
 )
 def test_an_alert_and_words_that_begin_so_are_emergencies(data: Data, words: str) -> None:
     assert heard(a_driver().receive(packet(data), 5.0)) == [Emergency(UNIT, words, air_id="0000004d")]
+
+
+@pytest.mark.parametrize("words", ["Sosayti ke paas hoon", "emergencywala kaam", "no sos"])
+def test_a_longer_word_that_begins_so_is_no_emergency(words: str) -> None:
+    assert heard(a_driver().receive(packet(commands.payload(words)), 5.0)) == [
+        Text(UNIT, words, air_id="0000004d")
+    ]
+
+
+@pytest.mark.parametrize("word", ["", " ", "खतरा"])
+def test_an_emergency_word_may_be_of_any_letters_and_an_empty_one_is_none(word: str) -> None:
+    settings = MeshtasticSettings(emergency_words=(word,))
+    driver = MeshtasticDriver(settings)
+    for text, is_emergency in (("खतरा है", word == "खतरा"), ("kaam", False)):
+        [message] = heard(driver.receive(packet(commands.payload(text), number=len(text)), 5.0))
+        assert isinstance(message, Emergency) == is_emergency
 
 
 @pytest.mark.parametrize(
