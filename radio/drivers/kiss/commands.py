@@ -20,6 +20,7 @@ LONGEST_TEXT = 67
 FORBIDDEN = frozenset("|~{")
 """APRS101 14: reserved for TNC streams and the message number."""
 ADDRESSEE_WIDTH = 9
+ADDRESSEE = re.compile(rf"[!-9;-~]{{1,{ADDRESSEE_WIDTH}}}")
 EMERGENCY_WORD = "EMERG"
 EMERGENCY_MARK = "!EMERGENCY!"
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from radio.airtime import Afsk
+from radio.drivers.kiss.commands import ADDRESSEE, ADDRESSEE_WIDTH
 from radio.drivers.kiss.frames import Address
 from radio.drivers.settings import BadSetting, check_range, check_waits
 from radio.errors import Malformed
@@ -32,7 +33,7 @@ class KissSettings:
     tocall: str = "APZ001"
     """AX.25 destination of everything said; APZ… is APRS's range for experiments."""
     groups: tuple[str, ...] = ("CREWS",)
-    """Addressees that are many sets: nobody acknowledges."""
+    """Addressees that are many sets, up to nine letters each: nobody acknowledges."""
     letters: Letters = Letters.ASCII
     """Letters of the far sets' displays. `utf8` is unconfirmed: bytes pass, few displays draw them."""
     max_length: int = 67
@@ -68,6 +69,10 @@ class KissSettings:
             value = getattr(self, key)
             for call in (value,) if isinstance(value, str) else value:
                 _check_call(key, call)
+        for group in self.groups:
+            if not ADDRESSEE.fullmatch(group):
+                most = f"up to {ADDRESSEE_WIDTH} letters, digits or signs, no blank and no colon"
+                raise BadSetting("groups", f"{group!r} is no group: {most}.")
         check_range("txdelay_ms", self.txdelay_ms, 0, LONGEST_PARAMETER * 10)
         check_range("txtail_ms", self.txtail_ms, 0, LONGEST_PARAMETER * 10)
         check_range("slot_ms", self.slot_ms, 0, LONGEST_PARAMETER * 10)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from radio.driver import Dropped, Heard, Keyed, Outcome, Output, Settled, Write
+from radio.drivers import BadSetting, make_driver
 from radio.drivers.kiss import commands
 from radio.drivers.kiss.driver import HALF_FRAME_SECONDS, MOST_REMEMBERED, KissDriver, number_of
 from radio.drivers.kiss.frames import Address, Deframer, KissFrame, UiFrame
@@ -179,6 +180,19 @@ def test_words_to_many_are_sent_and_nobody_is_waited_for(driver: KissDriver, uni
     [settled] = driver.tick(due)
     assert isinstance(settled, Settled)
     assert settled.outcome is Outcome.SENT
+
+
+@pytest.mark.parametrize("group", ["CREWS-NORTH", "", "NORTH ", "A:B", "खंभा", "A\nB"])
+def test_a_group_that_no_message_can_name_is_refused_at_the_start(group: str) -> None:
+    with pytest.raises(BadSetting, match="up to 9 letters") as caught:
+        make_driver("kiss", {"groups": [group]})
+    assert caught.value.key == "groups"
+
+
+def test_a_group_of_nine_letters_is_the_addressee_that_sets_read() -> None:
+    driver = KissDriver(KissSettings(groups=("CREWS-N_1",)))
+    [written] = said_by(driver.send(Order(Ref("many"), UnitId("CREWS-N_1"), "Storm"), 0.0))
+    assert commands.parse(written.encode()) == commands.Message("CREWS-N_1", "Storm")
 
 
 @pytest.mark.parametrize("unit", ["crew-7", "CREWSEVEN", "CREW-16", "BASE-1", "", "CREW-7*", "CREW-0"])
