@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 S = TypeVar("S", bound="DataclassInstance")
 
+LONGEST_TRY_SECONDS = 100.0  # the pacing above gives up after 120 s a try that has not ended
+LONGEST_RECEIPT_SECONDS = 90.0  # leaves 10 s for what goes before it: the longest text of a DMR set takes 7
+
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off"})
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from radio.airtime import Blocks
 from radio.drivers.datagrams import check_ports
 from radio.drivers.dmr import check_addresses
-from radio.drivers.settings import check_range, check_waits
+from radio.drivers.settings import LONGEST_RECEIPT_SECONDS, check_range, check_waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class HyteraSettings:
             registration_port=self.registration_port,
         )
         check_range("max_length", self.max_length, 1, 500)
-        check_range("result_seconds", self.result_seconds, 0.5, 600)
+        check_range("result_seconds", self.result_seconds, 0.5, LONGEST_RECEIPT_SECONDS)
         check_range("remember_seconds", self.remember_seconds, 0, 86_400)
         check_range("registration_hours", self.registration_hours, 0.01, 24 * 365)
         check_waits(self.retry_seconds)

@@ -24,6 +24,7 @@ from radio.drivers.kiss.frames import Address, Command, Deframer, KissFrame, UiF
 from radio.drivers.kiss.settings import KissSettings, Letters
 from radio.drivers.memory import Memory
 from radio.drivers.repeats import EMERGENCY_SECONDS, Repeats
+from radio.drivers.settings import LONGEST_TRY_SECONDS
 from radio.drivers.stream import Stream
 from radio.errors import Malformed, Unsayable
 from radio.messages import Caller, Emergency, Inbound, Order, Position, Ref, Text, Trust, UnitId
@@ -127,7 +128,8 @@ class KissDriver:
         airtime = self._seconds(frame)
         has_receipt = self._has_receipt(order.unit)
         wait = self._receipt_wait(order, airtime, len(data)) if has_receipt else airtime
-        self._try = _Try(order.ref, order.unit, at + wait, at + 2 * wait, has_receipt)
+        deadline, latest = (at + min(seconds, LONGEST_TRY_SECONDS) for seconds in (wait, 2 * wait))
+        self._try = _Try(order.ref, order.unit, deadline, latest, has_receipt)
         if has_receipt:
             self._awaited[order.unit, number_of(order.ref)] = order.ref
         return [Write(data), Keyed(order.ref, airtime)]

@@ -7,7 +7,7 @@ from enum import StrEnum
 from radio.airtime import Afsk
 from radio.drivers.kiss.commands import ADDRESSEE, ADDRESSEE_WIDTH
 from radio.drivers.kiss.frames import Address
-from radio.drivers.settings import BadSetting, check_range, check_waits
+from radio.drivers.settings import LONGEST_TRY_SECONDS, BadSetting, check_range, check_waits
 from radio.errors import Malformed
 
 LONGEST_PARAMETER = 255
@@ -53,7 +53,8 @@ class KissSettings:
     answer_ms: int = 500
     """From an order's end to the far set's keying: it decodes, it beeps; access comes on top."""
     receipt_seconds: float | None = None
-    """Wait for the far set's `ack` from handing the order over; computed from the rest when left out."""
+    """Wait for the far set's `ack` from handing the order over, at most 50: others' talk makes it up to twice
+    as long. Computed from the rest when left out."""
     retry_seconds: tuple[float, ...] = (8.0, 15.0, 30.0, 60.0, 120.0)
     """Waits before the second, third, … try."""
     acks_apart_seconds: float = 30.0
@@ -84,7 +85,7 @@ class KissSettings:
         check_range("remember_seconds", self.remember_seconds, 0, 86_400)
         check_range("acks_apart_seconds", self.acks_apart_seconds, 0, 3_600)
         if self.receipt_seconds is not None:
-            check_range("receipt_seconds", self.receipt_seconds, 0.1, 600)
+            check_range("receipt_seconds", self.receipt_seconds, 0.1, LONGEST_TRY_SECONDS / 2)
         check_waits(self.retry_seconds)
 
     @property

@@ -29,6 +29,7 @@ from radio.drivers.meshtastic.settings import MeshtasticSettings
 from radio.drivers.meshtastic.shapes import Data, Notification, QueueStatus
 from radio.drivers.meshtastic.usage import Usage
 from radio.drivers.meshtastic.wire import encode
+from radio.drivers.settings import LONGEST_TRY_SECONDS
 from radio.drivers.stream import SearchedStream
 from radio.errors import Unsayable
 from radio.messages import Caller, Emergency, Inbound, Order, Position, Ref, Signal, Text, UnitId
@@ -129,7 +130,8 @@ class MeshtasticDriver:
         number, is_for_many = _packet_number(order.ref, at), self._is_for_many(order.unit)
         self._given[number] = _Given(order.ref, unit)
         wait = self.airtime(order) + (0.0 if is_for_many else self.settings.receipt_seconds)
-        self._try = _Try(order.ref, number, order.unit, at + wait, is_for_many)
+        deadline = at + min(wait, LONGEST_TRY_SECONDS)
+        self._try = _Try(order.ref, number, order.unit, deadline, is_for_many)
         self._rest_until = at + self.settings.gap_seconds
         words = commands.text(
             unit, order.text, number, channel=self.settings.channel, hops=self.settings.hops

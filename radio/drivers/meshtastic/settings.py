@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from radio.drivers.meshtastic.commands import LONGEST_PAYLOAD, number_of
 from radio.drivers.meshtastic.presets import Preset
-from radio.drivers.settings import BadSetting, check_range, check_waits
+from radio.drivers.settings import LONGEST_RECEIPT_SECONDS, BadSetting, check_range, check_waits
 
 MOST_HOPS = 7
 MOST_CHANNELS = 8
@@ -65,7 +65,8 @@ class MeshtasticSettings:
         check_range("max_length", self.max_length, 1, LONGEST_PAYLOAD)
         for key in ("busy_percent", "stop_percent", "own_percent"):
             check_range(key, getattr(self, key), 1, 100)
-        for key in ("receipt_seconds", "start_seconds", "heartbeat_seconds", "use_seconds"):
+        check_range("receipt_seconds", self.receipt_seconds, 0.5, LONGEST_RECEIPT_SECONDS)
+        for key in ("start_seconds", "heartbeat_seconds", "use_seconds"):
             check_range(key, getattr(self, key), 0.5, 3_600)
         for key in ("gap_seconds", "hold_seconds", "stale_seconds", "remember_seconds"):
             check_range(key, getattr(self, key), 0, 86_400)

@@ -6,7 +6,7 @@ from radio.airtime import Blocks
 from radio.drivers.datagrams import Datagram, check_ports
 from radio.drivers.dmr import check_addresses
 from radio.drivers.motorola import lrrp, tms
-from radio.drivers.settings import BadSetting, check_range, check_waits
+from radio.drivers.settings import LONGEST_RECEIPT_SECONDS, BadSetting, check_range, check_waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class MotorolaSettings:
         for key in ("hello_flags", "hello_value", "emergency_condition"):
             check_range(key, getattr(self, key), 0, 255)
         check_range("max_length", self.max_length, 1, 500)
-        check_range("receipt_seconds", self.receipt_seconds, 0.5, 600)
+        check_range("receipt_seconds", self.receipt_seconds, 0.5, LONGEST_RECEIPT_SECONDS)
         check_range("remember_seconds", self.remember_seconds, 0, 86_400)
         check_range("position_seconds", self.position_seconds, 0, 86_400)
         check_waits(self.retry_seconds)
