@@ -9,6 +9,7 @@ A set has no receipts: an announcement said whole is SENT, and the man's answer 
 have been heard once is said with a repeat mark the next time.
 """
 
+import math
 import re
 from dataclasses import replace
 
@@ -127,7 +128,8 @@ class VoiceDriver:
         is_repeat = order.ref in self._maybe_said
         utterance = self._wording.order(order, is_repeat=is_repeat, keys=self._help(order, at))
         self._wording.spoke(order.unit, utterance.language)
-        not_after = at + order.lifetime_seconds if order.lifetime_seconds is not None else None
+        lifetime = math.inf if order.lifetime_seconds is None else order.lifetime_seconds
+        not_after = at + min(lifetime, self.settings.start_seconds)
         self._try = Try(order.ref, order.unit, read_order(order.text), utterance, is_repeat, not_after)
         call = self._call(order.unit)
         first = Job(Rank.ORDER, None if call else utterance, call, is_try=True, not_after=not_after)
@@ -148,6 +150,8 @@ class VoiceDriver:
     def tick(self, at: float) -> list[Output]:
         """End waits: for the announcer, for a set's receipt, for more keys; drop half a line."""
         outputs = self._stream.tick(at)
+        if self._jobs.lapse(at) and self._try:
+            outputs += self._unspoken(self._try, Failed(0, Why.BUSY))
         outputs += self._react(self._hearing.tick(at), at)
         if self._try and self._try.answer_until is not None and at >= self._try.answer_until:
             outputs += self._settle(Outcome.NO_RECEIPT, f"{self._try.unit} has not answered its call")
@@ -224,7 +228,8 @@ class VoiceDriver:
         if job.is_keyed:
             return []
         job.is_keyed = True
-        self._jobs.wait(at + seconds + self.settings.answer_wait_seconds)
+        held = min(seconds, self.settings.longest_key_seconds)
+        self._jobs.wait(at + held + self.settings.answer_wait_seconds)
         flying = self._try
         if not job.is_try or not flying:
             return []

@@ -9,6 +9,7 @@ from radio.drivers.voice.settings import VoiceSettings
 from radio.drivers.voice.signals import Call
 from radio.drivers.voice.wording import Utterance, Written
 from radio.messages import Ref, UnitId
+from radio.moments import soonest
 
 MOST_WAITING = 8  # echoes and acknowledgements; who is not answered presses again
 
@@ -30,7 +31,7 @@ class Job:
     call: Call | None = None
     is_try: bool = False
     not_after: float | None = None
-    """When it is of no use any more: it does not wait for a clear channel beyond that."""
+    """When it is of no use any more: it waits neither in line nor for a clear channel beyond that."""
     id: int = 0
     is_keyed: bool = False
     is_stopping: bool = False
@@ -43,14 +44,17 @@ class Job:
 
 @dataclass(slots=True)
 class Try:
-    """The order in flight. `answer_until`: how long its set may take to answer the call."""
+    """The order in flight. `answer_until`: how long its set may take to answer the call.
+
+    Its words are keyed by `not_after` or not at all: the pacing gives a long try up, and tries again.
+    """
 
     ref: Ref
     unit: UnitId
     written: Written
     utterance: Utterance
     is_repeat: bool
-    not_after: float | None
+    not_after: float
     is_keyed: bool = False
     answer_until: float | None = None
     is_answered: bool = False
@@ -77,12 +81,14 @@ class Jobs:
 
     @property
     def due(self) -> float | None:
-        """When the current job is late."""
-        return self._until if self.current else None
+        """When the current job is late, or one in line is of no use any more."""
+        ends = [job.not_after for job in self._waiting]
+        return soonest(self._until if self.current else None, *ends)
 
     def add(self, job: Job) -> None:
         """Put a job in line behind those of its rank; one that would only say the same again is left out."""
-        if any(job.says_the_same(other) for other in self._waiting) or len(self._waiting) >= MOST_WAITING:
+        is_full = len(self._waiting) >= MOST_WAITING and not job.is_try
+        if is_full or any(job.says_the_same(other) for other in self._waiting):
             return
         self._waiting.append(job)
         self._waiting.sort(key=lambda each: each.rank)
@@ -91,6 +97,12 @@ class Jobs:
         """Put a job that had to make room back in line, as if it had not begun."""
         job.is_stopping = job.is_making_room = False
         self.add(job)
+
+    def lapse(self, at: float) -> bool:
+        """Drop what is in line and of no use any more; tell whether there was any."""
+        before = len(self._waiting)
+        self._waiting = [job for job in self._waiting if job.not_after is None or at < job.not_after]
+        return len(self._waiting) < before
 
     def must_yield(self, current: Job) -> bool:
         """Tell whether what is in line must not wait: an emergency never, others not for what only waits."""

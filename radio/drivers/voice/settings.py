@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from radio.drivers.settings import BadSetting, check_range, check_waits
+from radio.drivers.settings import LONGEST_TRY_SECONDS, BadSetting, check_range, check_waits
 from radio.drivers.voice.fivetone import Pattern, read_patterns
 from radio.drivers.voice.lines import Language
 from radio.drivers.voice.signals import ToneSystem
@@ -68,7 +68,7 @@ class VoiceSettings:
     emergency_seconds: float = 30.0
     """How long an emergency of one unit is the same one: sets repeat it until it is acknowledged."""
     clear_seconds: float = 30.0
-    """How long an announcement may wait for a clear channel."""
+    """How long an announcement may wait for a clear channel; one try in all `start_seconds` at most."""
     longest_key_seconds: float = 50.0
     """Longest time that the key may be held; most sets let go by themselves after 60 s."""
     lead_seconds: float = 0.5
@@ -87,6 +87,12 @@ class VoiceSettings:
         for key, least, most in _RANGES:
             check_range(key, getattr(self, key), least, most)
         check_waits(self.retry_seconds)
+        if self._waits_seconds > self.start_seconds:
+            waits = (
+                f"{self._waits_seconds:g} s of waits before the words are more than {self.start_seconds:g}"
+            )
+            whole = f"with longest_key_seconds a try must end within {LONGEST_TRY_SECONDS:g} s"
+            raise BadSetting("clear_seconds", f"{waits}: {whole}.")
         for system in self.signalling:
             if system not in SYSTEMS:
                 raise BadSetting("signalling", f"{system!r} is none of {', '.join(SYSTEMS)}.")
@@ -95,6 +101,16 @@ class VoiceSettings:
         if len(self.steps) not in (0, MOST_STEPS):
             raise BadSetting("steps", f"there are {MOST_STEPS} steps, not {len(self.steps)}.")
         _ = (self.patterns, self.digits_of_status, self.name_of)
+
+    @property
+    def start_seconds(self) -> float:
+        """How long after its beginning a try's words may still be keyed; else it ends as busy."""
+        return LONGEST_TRY_SECONDS - self.longest_key_seconds - 2 * self.answer_wait_seconds
+
+    @property
+    def _waits_seconds(self) -> float:
+        answer = self.acknowledge_seconds if self.is_acknowledged else 0.0
+        return self.clear_seconds + self.answer_wait_seconds + answer
 
     @property
     def patterns(self) -> tuple[Pattern, ...]:
@@ -143,7 +159,6 @@ _RANGES = (
     ("pause_seconds", 0, 5),
     ("answer_wait_seconds", 0.5, 20),
 )
-"""A try ends within 120 s, whatever they are: the pacing above gives it up then."""
 
 
 def _pairs(key: str, given: tuple[str, ...], example: str) -> dict[str, str]:

@@ -269,7 +269,7 @@ def test_a_failure_is_told_with_its_reason() -> None:
     [
         ("max_length", 30), ("language", "ta"), ("signalling", "dtmf"), ("names", "VAN-7"), ("own", "1"),
         ("tones", "12345"), ("mdc_statuses", "4"), ("mdc_statuses", "a=b"), ("steps", "one,two"),
-        ("longest_key_seconds", 120), ("retry_seconds", "-1"),
+        ("longest_key_seconds", 120), ("retry_seconds", "-1"), ("clear_seconds", 45),
     ],
 )  # fmt: skip
 def test_a_setting_that_cannot_be_is_named(key: str, value: object) -> None:
