@@ -186,13 +186,17 @@ def test_a_position_with_a_skewed_clock_is_an_old_one(stage: Callable[..., Any])
         assert Position(UnitId(played.units[0]), 23.0, 77.5, is_stale) in played.heard()
 
 
-def test_a_crowded_mesh_is_told_and_holds_an_order_until_it_is_clear(stage: Callable[..., Any]) -> None:
+@pytest.mark.parametrize(("priority", "is_held"), [(Priority.ROUTINE, True), (Priority.HAZARD, False)])
+def test_a_crowded_mesh_holds_an_order_until_it_is_clear_and_no_hazard(
+    stage: Callable[..., Any],
+    priority: Priority,
+    is_held: bool,  # noqa: FBT001 -- a row
+) -> None:
     played = stage("meshtastic", faults="crowded=30")
-    assert played.heard() == [Busy(is_busy=True)]
-    order = replace(played.order(), priority=Priority.ROUTINE)
+    order = replace(played.order(), priority=priority)
     assert played.deliver(order, until=400)
-    assert Outcome.BUSY in played.settled(order.ref)
-    assert Busy(is_busy=False) in played.heard()
+    assert (Outcome.BUSY in played.settled(order.ref)) == is_held
+    assert not [each for each in played.heard() if isinstance(each, Busy)]
 
 
 def test_an_implicit_acknowledgement_first_and_the_units_own_after_is_one_delivery(
