@@ -64,8 +64,8 @@ async def run(config: Config) -> None:
     """Run until cancelled. OutboxError when the outbox cannot be opened."""
     loop = asyncio.get_running_loop()
     outbox = Outbox.open(config.outbox, _new_id, loop.call_later)
+    tools = Tools(Ledger(outbox, CLOCK), CLOCK, _chance)
     try:
-        tools = Tools(Ledger(outbox, CLOCK), CLOCK, _chance)
         relay = Relay([_lane(channel, tools) for channel in config.channels], outbox, tools)
         care = Care(relay, CLOCK, _new_id)
         sessions = [_session(one, config, outbox, relay, care) for one in config.sets]
@@ -81,6 +81,7 @@ async def run(config: Config) -> None:
             for session in sessions:
                 group.create_task(session.run(), name=f"set {session.name}")
     finally:
+        tools.ledger.write_again()
         outbox.close()
         log.info("gateway stopped", site=config.site)
 

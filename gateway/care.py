@@ -1,6 +1,7 @@
 """What no event tells, looked for each second.
 
-A port that stays away, a set that lets nothing be said, a set that hears nothing, the hour of a loop test.
+A port that stays away, a set that lets nothing be said, a set that hears nothing, the hour of a loop test, a
+disk that takes again what it refused.
 """
 
 import asyncio
@@ -59,6 +60,7 @@ class Care:
     def look(self) -> None:
         """Look once at everything."""
         now = self._clock.seconds()
+        self._relay.write_again()
         for ward in self._wards:
             self._look_at(ward, now)
         for lane in self._relay.lanes.values():

@@ -125,7 +125,7 @@ class Bus:
         self._cries: dict[Unkept, int] = {}
         self._cried = 0
         self.site, self.software = terms.site, terms.software
-        outbox.on_commit(self._wake.set)
+        outbox.on_news(self._wake.set)
         relay.on_change(self._news.set)
         relay.on_cry(self._cry)
 

@@ -95,6 +95,7 @@ class Outbox:
         self._promised: set[float] = set()
         self._changes = 0
         self._on_commit: list[Callable[[], None]] = []
+        self._on_news: list[Callable[[], None]] = []
         self._on_undo: list[Callable[[], None]] = []
         self.id: str = connection.execute("SELECT id FROM outbox").fetchone()[0]
         row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'outgoing'").fetchone()
@@ -124,9 +125,13 @@ class Outbox:
         self.commit()
         self._db.close()
 
-    def on_commit(self, wake: Callable[[], None]) -> None:
+    def on_commit(self, tell: Callable[[], None]) -> None:
+        """Call `tell` after each commit: all so far is kept."""
+        self._on_commit.append(tell)
+
+    def on_news(self, wake: Callable[[], None]) -> None:
         """Call `wake` after each commit that brought something for the dispatcher."""
-        self._on_commit.append(wake)
+        self._on_news.append(wake)
 
     def on_undo(self, tell: Callable[[], None]) -> None:
         """Call `tell` when the disk refused: nothing since the last commit is kept."""
@@ -143,10 +148,9 @@ class Outbox:
             self._undo()
             raise OutboxError(f"The outbox could not be written ({error}); make room on its disk.") from error
         self._on_disk = self._seq
-        if self._has_news:
-            self._has_news = False
-            for wake in self._on_commit:
-                wake()
+        has_news, self._has_news = self._has_news, False
+        for told in (*self._on_commit, *(self._on_news if has_news else ())):
+            told()
 
     def accept(self, order: Transmit, at: datetime) -> bool:
         """Take an order and report it accepted. False when it is known: its present report goes again."""

@@ -9,7 +9,6 @@ import structlog
 from gateway.hearing import Hearing
 from gateway.held import Unkept
 from gateway.lane import Lane, Tools
-from gateway.ledger import noted
 from gateway.outbox import OpenOrder, Outbox, OutboxError
 from gateway.session import Session, State
 from radio.driver import Keyed, Settled
@@ -93,9 +92,15 @@ class Relay:
         """Forget what the dispatcher has on record. False when it speaks of another outbox."""
         if outbox != self._outbox.id:
             return False
-        with noted(Ref("")):
+        try:
             self._outbox.received(seqs)
+        except OutboxError as error:
+            log.error("receipts not on disk", problem=str(error))  # noqa: TRY400 - says all
         return True
+
+    def write_again(self) -> None:
+        """Put on disk how orders stand, where the disk refused it before."""
+        self._ledger.write_again()
 
     def heard(self, name: SetName, message: Inbound) -> None:
         """Note what a set heard or senses."""

@@ -217,7 +217,7 @@ def test_nothing_is_shown_before_it_is_on_disk_and_one_flush_serves_a_batch(path
     later: list[Callable[[], None]] = []
     woken: list[int] = []
     outbox = Outbox.open(path, lambda: "BOX", lambda _, work: later.append(work))
-    outbox.on_commit(lambda: woken.append(1))
+    outbox.on_news(lambda: woken.append(1))
     for n in range(10):
         outbox.accept(order(f"R{n}"), NOW)
     assert woken == []

@@ -1,7 +1,8 @@
 """A site on a clock of the test's own: real lanes, sessions and outbox, sets that do as they are told."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -210,6 +211,13 @@ class Bench:
             self.now += step
             self.care.look()
             self.lane.pump()
+
+    @contextmanager
+    def disk_refusing(self) -> Iterator[None]:
+        """Let the disk refuse every change while in the context."""
+        self.outbox._db.execute("PRAGMA query_only = ON")
+        yield
+        self.outbox._db.execute("PRAGMA query_only = OFF")
 
     def reports(self, ref: str) -> list[WireReport]:
         """List what was reported of an order."""

@@ -1,7 +1,5 @@
 """What the disk refuses is held until it takes it, no receipt is written before, an emergency is cried."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,16 +17,9 @@ if TYPE_CHECKING:
 CREW = UnitId("CREW-7")
 
 
-@contextmanager
-def disk_refusing(bench: "Bench") -> Iterator[None]:
-    bench.outbox._db.execute("PRAGMA query_only = ON")
-    yield
-    bench.outbox._db.execute("PRAGMA query_only = OFF")
-
-
 async def test_a_receipt_waits_until_the_disk_has_the_words_and_they_are_told_once(bench: "Bench") -> None:
     vhf = bench.add("vhf")
-    with disk_refusing(bench):
+    with bench.disk_refusing():
         vhf.session._act([Heard(Text(CREW, "31", air_id="1")), Write(b"ack 1")])
         vhf.session._act([Write(b"ack 1 again")])
     assert vhf.plug.written == []
@@ -40,7 +31,7 @@ async def test_a_receipt_waits_until_the_disk_has_the_words_and_they_are_told_on
 async def test_words_of_a_batch_that_the_disk_refused_later_are_not_lost(bench: "Bench") -> None:
     vhf = bench.add("vhf")
     vhf.session._act([Heard(Text(CREW, "31", air_id="1"))])
-    with disk_refusing(bench):
+    with bench.disk_refusing():
         vhf.session._act([Heard(Text(CREW, "32", air_id="2"))])
     assert bench.heard() == []
     assert vhf.session._held.is_on_disk()
@@ -51,7 +42,7 @@ async def test_an_emergency_that_the_disk_refuses_is_cried_until_it_is_kept(benc
     cries: list[Unkept] = []
     bench.relay.on_cry(cries.append)
     vhf = bench.add("vhf")
-    with disk_refusing(bench):
+    with bench.disk_refusing():
         vhf.session._act([Heard(Text(CREW, "31")), Heard(Emergency(CREW, "help"))])
         vhf.session._held._again()
         vhf.session._held._again()
@@ -65,7 +56,7 @@ async def test_an_emergency_that_the_disk_refuses_is_cried_until_it_is_kept(benc
 
 async def test_what_is_held_is_bounded_and_an_emergency_is_given_up_last(bench: "Bench") -> None:
     vhf = bench.add("vhf")
-    with disk_refusing(bench):
+    with bench.disk_refusing():
         for number in range(MOST_HELD + 50):
             vhf.session._act([Heard(Text(CREW, f"{number}"))])
         vhf.session._act([Heard(Emergency(CREW, "help"))])
@@ -86,7 +77,7 @@ async def test_a_cry_goes_to_the_broker_under_one_number_of_this_start(bench: "B
 
     Noting(terms, bench.relay, bench.outbox, bench.clock, lambda: 0.5)
     vhf = bench.add("vhf")
-    with disk_refusing(bench):
+    with bench.disk_refusing():
         vhf.session._act([Heard(Emergency(CREW, "help")), Heard(Emergency(UnitId("CREW-8"), "help"))])
         vhf.session._held._again()
     told = [decode(HeardReport, each) for each in said]

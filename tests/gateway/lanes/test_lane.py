@@ -127,9 +127,8 @@ async def test_a_hazard_is_still_said_while_the_disk_refuses(bench: "Bench") -> 
     vhf = bench.add("vhf")
     vhf.driver.is_ready = False
     bench.order("A", priority=Priority.HAZARD)
-    bench.outbox._db.execute("PRAGMA query_only = ON")
-    vhf.session._act([Heard(Text(UnitId("U-1"), "31", air_id="1")), Write(b"receipt")])
-    vhf.driver.is_ready = True
-    bench.lane.pump()
-    assert vhf.plug.written == [b"JOB"]
-    bench.outbox._db.execute("PRAGMA query_only = OFF")
+    with bench.disk_refusing():
+        vhf.session._act([Heard(Text(UnitId("U-1"), "31", air_id="1")), Write(b"receipt")])
+        vhf.driver.is_ready = True
+        bench.lane.pump()
+        assert vhf.plug.written == [b"JOB"]
