@@ -1,7 +1,7 @@
 """How each order stands, onto the disk. When the disk refuses, the order's life goes on in memory.
 
-What the disk refused, or rolled back with the rest of its batch, is kept here and written again each second: an
-end that is never told leaves the control room with `keyed` for ever, and is keyed anew after a restart.
+What the disk refused, or rolled back with the rest of its batch, is kept here and written again each second:
+an order whose end is never told stays `keyed` in the control room and is keyed anew after a restart.
 """
 
 from collections.abc import Callable

@@ -18,7 +18,7 @@ from prometheus_client.registry import Collector
 from gateway.clock import Clock
 from gateway.lane import Lane
 from gateway.mqtt import Bus
-from gateway.outbox import Outbox
+from gateway.outbox import Outbox, OutboxError
 from gateway.relay import Relay
 from gateway.session import Session, State
 from gateway.signs import Sign
@@ -162,7 +162,8 @@ class SiteCollector(Collector):
         words = "Seconds by which this machine's clock stands behind the dispatcher's."
         yield _gauge("clock_behind_seconds", words, self._clock.behind())
         words = "Messages on disk that the dispatcher has not said it has."
-        yield _gauge("outbox_messages", words, outbox.unreceived())
+        with suppress(OutboxError):  # a disk that cannot be read: the other numbers are told
+            yield _gauge("outbox_messages", words, outbox.unreceived())
         yield CounterMetricFamily(
             f"{PREFIX}_outbox_shed", "Messages given up for want of room.", value=outbox.shed
         )

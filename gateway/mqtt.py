@@ -18,7 +18,7 @@ from bus import Line, heed_cancel
 from bus import Terms as LineTerms
 from gateway.clock import Clock
 from gateway.held import Unkept
-from gateway.outbox import Kept, Outbox, heard_report
+from gateway.outbox import Kept, Outbox, OutboxError, heard_report
 from gateway.relay import Relay
 from radio.broker import Address
 from radio.errors import Malformed
@@ -38,6 +38,7 @@ SESSION_SECONDS = (
 MOST_INCOMING = 5000  # messages read and not yet taken; the dispatcher repeats what is dropped
 MOST_UNRECEIVED = 500  # messages sent and not yet on the dispatcher's record
 MOST_EMERGENCIES = 20
+UNREAD_SECONDS = 1.0  # before a disk that could not be read is asked again
 GATHER_SECONDS = 0.02  # reports that come close together go in one message: no eye sees the wait
 MOST_TOGETHER = 20  # reports in one message; the dispatcher writes them in some 10 ms
 
@@ -222,8 +223,13 @@ class Bus:
         """Pass on what must go, whenever something is new or overdue."""
         while True:
             self._wake.clear()
-            for kept in self._uplink.next(self._clock.seconds()):
-                self._pass_on(kept)
+            try:
+                for kept in self._uplink.next(self._clock.seconds()):
+                    self._pass_on(kept)
+            except OutboxError as error:
+                log.error("outbox not read", problem=str(error))  # noqa: TRY400 - says all
+                await asyncio.sleep(UNREAD_SECONDS)
+                continue
             now = self._clock.seconds()
             if self._gathered and now >= self._gathered_at + GATHER_SECONDS:
                 self._pass_reports()

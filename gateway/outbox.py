@@ -1,30 +1,22 @@
 """What a site may not forget: orders it took, and what the dispatcher has not yet said it has.
 
-One SQLite file (WAL, synchronous=FULL). Changes gather in one transaction and `commit` makes them durable: a
-batch costs one disk flush. `later` is asked to run `commit` soon when nobody does. What is not yet on disk
-is never shown to the uplink. Numbers (`seq`) rise for ever within one file; `id` names the file.
+One SQLite file (WAL, synchronous=FULL; `outbox_file` is the way to it). What is not yet on disk is never
+shown to the uplink. Numbers (`seq`) rise for ever within one file; `id` names the file.
 """
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
-from typing import Any
 
-import structlog
-
-from gateway.outbox_file import connect
+from gateway.outbox_file import LAZY_SECONDS, File, Later, OutboxError, Row, Told, connect
 from radio.messages import Busy, Emergency, Inbound, Priority, Ref, SetName, Signal, UnitId
 from radio.wire import Channel, HeardReport, Report, ReportStep, Transmit, encode
 
-log = structlog.get_logger()
+__all__ = ["Kept", "Limits", "OpenOrder", "Outbox", "OutboxError", "heard_report"]
 
 SAME_WORDS_SECONDS = 600  # a bearer that repeats a message does so within ten minutes
-SOON_SECONDS = 0.004  # reports of one moment share a flush of the disk (0.3 to 2 ms); nobody sees the wait
-LAZY_SECONDS = 0.25  # what may be lost without harm goes with a flush that is made anyway, or waits so long
 PRUNE_EVERY = 256  # changes between two looks at the sizes
 FINAL = frozenset({ReportStep.DELIVERED, ReportStep.FAILED, ReportStep.EXPIRED, ReportStep.WITHDRAWN})
 RANK_EMERGENCY, RANK_WORDS, RANK_FINAL, RANK_PASSING, RANK_POSITION = range(5)
@@ -37,15 +29,7 @@ OPEN = (
 )
 KEPT = "SELECT seq, channel, payload FROM outgoing WHERE seq <= ?"
 
-
-Row = tuple[Any, ...]
 Fields = dict[str, object]
-Later = Callable[[float, Callable[[], None]], object]
-"""Runs a function after some seconds, from the loop: `loop.call_later`."""
-
-
-class OutboxError(Exception):
-    """The disk did not take it: make room or mend it; nothing of the batch may be acted on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +69,20 @@ class OpenOrder:
 
 
 class Outbox:
-    """The file of one site. One process, one thread."""
+    """The file of one site. One process, one thread. Whatever the disk refuses is an OutboxError."""
 
-    def __init__(self, connection: sqlite3.Connection, later: Later, limits: Limits) -> None:
-        self._db = connection
-        self._later = later
+    def __init__(self, file: File, limits: Limits) -> None:
+        self._file = file
         self._limits = limits
-        self._is_open = self._has_news = False
-        self._promised: set[float] = set()
+        self._has_news = False
         self._changes = 0
-        self._on_commit: list[Callable[[], None]] = []
-        self._on_news: list[Callable[[], None]] = []
-        self._on_undo: list[Callable[[], None]] = []
-        self.id: str = connection.execute("SELECT id FROM outbox").fetchone()[0]
-        row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'outgoing'").fetchone()
-        self._seq: int = row[0] if row else 0
+        self._on_news: list[Told] = []
+        ((self.id,),) = file.read("SELECT id FROM outbox")
+        rows = file.read("SELECT seq FROM sqlite_sequence WHERE name = 'outgoing'")
+        self._seq: int = rows[0][0] if rows else 0
         self._on_disk = self._seq
+        file.on_commit(self._is_kept)
+        file.on_undo(self._is_lost)
         self.shed = 0
         """Messages for the dispatcher given up for want of room since the start."""
 
@@ -114,43 +96,31 @@ class Outbox:
     ) -> "Outbox":
         """Open the file, or make it with a new id. OutboxError when the disk refuses."""
         try:
-            return cls(connect(path, new_id), later, limits or Limits())
-        except (OSError, sqlite3.Error) as error:
+            return cls(File(connect(path, new_id), later), limits or Limits())
+        except (OSError, sqlite3.Error, OutboxError) as error:
             raise OutboxError(
                 f"The outbox {path} cannot be opened ({error}); mend it or name another."
             ) from error
 
     def close(self) -> None:
         """Commit what is open and close the file."""
-        self.commit()
-        self._db.close()
+        self._file.close()
 
-    def on_commit(self, tell: Callable[[], None]) -> None:
+    def on_commit(self, tell: Told) -> None:
         """Call `tell` after each commit: all so far is kept."""
-        self._on_commit.append(tell)
+        self._file.on_commit(tell)
 
-    def on_news(self, wake: Callable[[], None]) -> None:
+    def on_news(self, wake: Told) -> None:
         """Call `wake` after each commit that brought something for the dispatcher."""
         self._on_news.append(wake)
 
-    def on_undo(self, tell: Callable[[], None]) -> None:
+    def on_undo(self, tell: Told) -> None:
         """Call `tell` when the disk refused: nothing since the last commit is kept."""
-        self._on_undo.append(tell)
+        self._file.on_undo(tell)
 
     def commit(self) -> None:
         """Make all so far durable. OutboxError when the disk refuses: nothing since the last one is kept."""
-        if not self._is_open:
-            return
-        self._is_open = False
-        try:
-            self._db.execute("COMMIT")
-        except sqlite3.Error as error:
-            self._undo()
-            raise OutboxError(f"The outbox could not be written ({error}); make room on its disk.") from error
-        self._on_disk = self._seq
-        has_news, self._has_news = self._has_news, False
-        for told in (*self._on_commit, *(self._on_news if has_news else ())):
-            told()
+        self._file.commit()
 
     def accept(self, order: Transmit, at: datetime) -> bool:
         """Take an order and report it accepted. False when it is known: its present report goes again."""
@@ -215,10 +185,10 @@ class Outbox:
 
     def standing(self, ref: Ref, at: datetime) -> None:
         """Report how an order stands, again."""
-        row = self._db.execute(STANDING_OF, (ref,)).fetchone()
-        step = ReportStep(row[0]) if row else ReportStep.UNKNOWN
+        rows = self._file.read(STANDING_OF, (ref,))
+        step = ReportStep(rows[0][0]) if rows else ReportStep.UNKNOWN
         self._change("DELETE FROM outgoing WHERE ref = ? AND step = ?", (ref, step))
-        self._report(ref, step, at, row[1:] if row else UNTRIED)
+        self._report(ref, step, at, rows[0][1:] if rows else UNTRIED)
 
     def heard(self, name: SetName, message: Inbound, at: datetime) -> bool:
         """Keep what a unit said. False for a bearer's repeat and for what is no word to the dispatcher."""
@@ -232,8 +202,7 @@ class Outbox:
 
     def received(self, seqs: Iterable[int]) -> None:
         """Forget what the dispatcher has on record. On disk with the next commit: told twice does no harm."""
-        self._begin(LAZY_SECONDS)
-        self._db.executemany("DELETE FROM outgoing WHERE seq = ?", ((seq,) for seq in seqs))
+        self._file.change_all("DELETE FROM outgoing WHERE seq = ?", ((seq,) for seq in seqs), LAZY_SECONDS)
 
     def unreceived(self) -> int:
         """Count what the dispatcher has not yet."""
@@ -241,12 +210,11 @@ class Outbox:
 
     def open_orders(self) -> list[OpenOrder]:
         """List the orders that have not come to their end, oldest first."""
-        rows = self._db.execute(f"{OPEN} ORDER BY accepted_at, ref")
-        return [_open_order(row) for row in rows]
+        return [_open_order(row) for row in self._file.read(f"{OPEN} ORDER BY accepted_at, ref")]
 
     def latest(self) -> datetime | None:
         """Give the time of the last change of any order; None when there is none."""
-        (at,) = self._db.execute("SELECT max(at) FROM orders").fetchone()
+        ((at,),) = self._file.read("SELECT max(at) FROM orders")
         return None if at is None else _time(at)
 
     def after(self, seq: int, limit: int) -> list[Kept]:
@@ -263,7 +231,7 @@ class Outbox:
         return self._kept(f"seq IN ({marks}) ORDER BY seq", tuple(seqs))
 
     def _kept(self, where: str, values: tuple[object, ...]) -> list[Kept]:
-        rows = self._db.execute(f"{KEPT} AND {where}", (self._on_disk, *values))
+        rows = self._file.read(f"{KEPT} AND {where}", (self._on_disk, *values))
         return [Kept(seq, Channel(channel), payload) for seq, channel, payload in rows]
 
     def _enter(self, order: Transmit, step: ReportStep, at: datetime) -> bool:
@@ -276,8 +244,7 @@ class Outbox:
         return bool(self._change(sql, (*who, _ms(at), _ms(order.not_after), step, _ms(at))))
 
     def _is_settled(self, ref: Ref) -> bool:
-        row = self._db.execute("SELECT is_settled FROM orders WHERE ref = ?", (ref,)).fetchone()
-        return bool(row and row[0])
+        return bool(self._file.read("SELECT ref FROM orders WHERE ref = ? AND is_settled", (ref,)))
 
     def _report(self, ref: Ref, step: ReportStep, at: datetime, standing: Row) -> None:
         reason, retryable, airtime, tries = standing
@@ -306,8 +273,8 @@ class Outbox:
             return False
         told = ("unit", "air_id", "kind", "text", "digits")
         words = "\0".join((name, *(str(fields.get(field, "")) for field in told)))
-        row = self._db.execute("SELECT at FROM seen WHERE words = ?", (words,)).fetchone()
-        if row and row[0] > _ms(at - timedelta(seconds=SAME_WORDS_SECONDS)):
+        since = _ms(at - timedelta(seconds=SAME_WORDS_SECONDS))
+        if self._file.read("SELECT at FROM seen WHERE words = ? AND at > ?", (words, since)):
             return True
         self._change("INSERT OR REPLACE INTO seen (words, at) VALUES (?, ?)", (words, _ms(at)))
         return False
@@ -318,55 +285,36 @@ class Outbox:
 
     def _change(self, sql: str, values: tuple[object, ...]) -> list[Row]:
         """Run one statement; gives the rows that it returns."""
-        self._begin(SOON_SECONDS)
-        try:
-            changed: list[Row] = self._db.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
-            self._undo()
-            raise OutboxError(f"The outbox could not be written ({error}); make room on its disk.") from error
+        changed = self._file.change(sql, values)
         self._changes += 1
         if self._changes % PRUNE_EVERY == 0:
             self._prune()
         return changed
 
-    def _begin(self, within: float) -> None:
-        if not self._is_open:
-            self._db.execute("BEGIN")
-            self._is_open = True
-        if within not in self._promised:
-            self._promised.add(within)
-            self._later(within, partial(self._keep_promise, within))
+    def _is_kept(self) -> None:
+        self._on_disk = self._seq
+        has_news, self._has_news = self._has_news, False
+        for wake in self._on_news if has_news else ():
+            wake()
 
-    def _keep_promise(self, within: float) -> None:
-        self._promised.discard(within)
-        try:
-            self.commit()
-        except OutboxError as error:
-            log.error("not on disk", problem=str(error))  # noqa: TRY400 - the sentence says all
-
-    def _undo(self) -> None:
-        self._is_open = self._has_news = False
-        with suppress(sqlite3.Error):
-            self._db.execute("ROLLBACK")
-        for tell in self._on_undo:
-            tell()
+    def _is_lost(self) -> None:
+        self._has_news = False
 
     def _prune(self) -> None:
         """Keep the file within its limits: settled orders and old words go first, then what matters least."""
         over = self._over("orders", self._limits.orders)
         sql = "DELETE FROM orders WHERE ref IN (SELECT ref FROM orders WHERE is_settled ORDER BY at LIMIT ?)"
-        self._db.execute(sql, (over,))
+        self._file.change(sql, (over,))
         over = self._over("seen", self._limits.seen)
-        self._db.execute(
-            "DELETE FROM seen WHERE words IN (SELECT words FROM seen ORDER BY at LIMIT ?)", (over,)
-        )
+        sql = "DELETE FROM seen WHERE words IN (SELECT words FROM seen ORDER BY at LIMIT ?)"
+        self._file.change(sql, (over,))
         over = self._over("outgoing", self._limits.outgoing)
         sql = "DELETE FROM outgoing WHERE seq IN (SELECT seq FROM outgoing ORDER BY rank DESC, seq LIMIT ?)"
-        self.shed += self._db.execute(sql, (over,)).rowcount
+        self.shed += len(self._file.change(f"{sql} RETURNING seq", (over,)))
 
     def _over(self, table: str, limit: int) -> int:
-        rows: int = self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - our own names
-        return max(0, rows - limit)
+        ((rows,),) = self._file.read(f"SELECT count(*) FROM {table}")  # noqa: S608 - our own names
+        return max(0, int(rows) - limit)
 
 
 _RANKS = {"emergency": RANK_EMERGENCY, "position": RANK_POSITION, "caller": RANK_POSITION}

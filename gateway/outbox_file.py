@@ -1,8 +1,22 @@
-"""The file of an outbox: its tables. One of an earlier program is brought up to date when it is opened."""
+"""The file of an outbox: its tables, and the one way to it. One of an earlier program is brought up to date.
+
+Changes gather in one transaction and `commit` makes them durable: a batch costs one disk flush. `later` is
+asked to run `commit` soon when nobody does. Whatever SQLite refuses, a change or a look, is an OutboxError.
+"""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
+
+import structlog
+
+log = structlog.get_logger()
+
+SOON_SECONDS = 0.004  # reports of one moment share a flush of the disk (0.3 to 2 ms); nobody sees the wait
+LAZY_SECONDS = 0.25  # what may be lost without harm goes with a flush that is made anyway, or waits so long
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS outbox (id TEXT NOT NULL);
@@ -25,6 +39,106 @@ ADDED = {
     "is_withdrawn": "INTEGER NOT NULL DEFAULT 0",  # taken back while its try was in flight
 }
 """Columns of `orders` that the first program did not have. A new file gets them the same way."""
+
+
+Row = tuple[Any, ...]
+Values = Sequence[object]
+Told = Callable[[], None]
+Later = Callable[[float, Told], object]
+"""Runs a function after some seconds, from the loop: `loop.call_later`."""
+
+
+class OutboxError(Exception):
+    """The disk did not take or give it: make room or mend it; nothing of the batch may be acted on."""
+
+
+class File:
+    """The open file. Every statement goes through here."""
+
+    def __init__(self, connection: sqlite3.Connection, later: Later) -> None:
+        self.connection = connection
+        self._later = later
+        self._is_open = False
+        self._promised: set[float] = set()
+        self._on_commit: list[Told] = []
+        self._on_undo: list[Told] = []
+
+    def on_commit(self, tell: Told) -> None:
+        """Call `tell` after each commit: all so far is kept."""
+        self._on_commit.append(tell)
+
+    def on_undo(self, tell: Told) -> None:
+        """Call `tell` when the disk refused: nothing since the last commit is kept."""
+        self._on_undo.append(tell)
+
+    def read(self, sql: str, values: Values = ()) -> list[Row]:
+        """Look something up. OutboxError when the disk refuses: nothing since the last commit is kept."""
+        try:
+            return self.connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            self._undo()
+            raise OutboxError(f"The outbox could not be read ({error}); mend its disk.") from error
+
+    def change(self, sql: str, values: Values = (), within: float = SOON_SECONDS) -> list[Row]:
+        """Run one statement, on disk within some seconds; gives the rows that it returns."""
+        try:
+            self._begin(within)
+            return self.connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._refused(error) from error
+
+    def change_all(self, sql: str, values: Iterable[Values], within: float) -> None:
+        """Run one statement with each of the values."""
+        try:
+            self._begin(within)
+            self.connection.executemany(sql, values)
+        except sqlite3.Error as error:
+            raise self._refused(error) from error
+
+    def commit(self) -> None:
+        """Make all so far durable. OutboxError when the disk refuses: nothing since the last one is kept."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        try:
+            self.connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise self._refused(error) from error
+        for told in self._on_commit:
+            told()
+
+    def close(self) -> None:
+        """Commit what is open and close the file."""
+        try:
+            self.commit()
+        finally:
+            self.connection.close()
+
+    def _begin(self, within: float) -> None:
+        if not self._is_open:
+            self.connection.execute("BEGIN")
+            self._is_open = True
+        if within not in self._promised:
+            self._promised.add(within)
+            self._later(within, partial(self._keep_promise, within))
+
+    def _keep_promise(self, within: float) -> None:
+        self._promised.discard(within)
+        try:
+            self.commit()
+        except OutboxError as error:
+            log.error("not on disk", problem=str(error))  # noqa: TRY400 - the sentence says all
+
+    def _refused(self, error: sqlite3.Error) -> OutboxError:
+        self._undo()
+        return OutboxError(f"The outbox could not be written ({error}); make room on its disk.")
+
+    def _undo(self) -> None:
+        self._is_open = False
+        with suppress(sqlite3.Error):
+            self.connection.execute("ROLLBACK")
+        for tell in self._on_undo:
+            tell()
 
 
 def connect(path: Path, new_id: Callable[[], str]) -> sqlite3.Connection:

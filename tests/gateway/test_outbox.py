@@ -2,6 +2,7 @@
 
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -232,13 +233,39 @@ def test_a_disk_that_refuses_is_an_error_and_nothing_of_the_batch_stays(path: Pa
     outbox = open_at(path)
     outbox.accept(order("A"), NOW)
     outbox.commit()
-    outbox._db.execute("PRAGMA query_only = ON")
+    outbox._file.connection.execute("PRAGMA query_only = ON")
     with pytest.raises(OutboxError, match="make room"):
         outbox.accept(order("B"), NOW)
-    outbox._db.execute("PRAGMA query_only = OFF")
+    outbox._file.connection.execute("PRAGMA query_only = OFF")
     assert [one.ref for one in outbox.open_orders()] == ["A"]
     assert outbox.accept(order("B"), NOW)
     outbox.close()
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda outbox: outbox.after(0, 10),
+        lambda outbox: outbox.open_orders(),
+        lambda outbox: outbox.latest(),
+        lambda outbox: outbox.unreceived(),
+        lambda outbox: outbox.received([1]),
+        lambda outbox: outbox.standing(Ref("A"), NOW),
+        lambda outbox: outbox.bar(Ref("A"), NOW),
+        lambda outbox: outbox.heard(VHF, Text(CREW, "31", air_id="1"), NOW),
+    ],
+)
+def test_a_disk_that_cannot_be_read_is_an_error_of_the_outbox(
+    outbox: Outbox, look: Callable[[Outbox], object]
+) -> None:
+    outbox.accept(order("A"), NOW)
+    outbox.commit()
+    outbox._file.connection.set_authorizer(
+        lambda action, *_: sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_READ else sqlite3.SQLITE_OK
+    )
+    with pytest.raises(OutboxError, match="disk"):
+        look(outbox)
+    outbox._file.connection.set_authorizer(None)
 
 
 def test_a_file_that_cannot_be_opened_is_a_sentence(tmp_path: Path) -> None:

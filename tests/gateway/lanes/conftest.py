@@ -1,6 +1,7 @@
 """A site on a clock of the test's own: real lanes, sessions and outbox, sets that do as they are told."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -215,9 +216,16 @@ class Bench:
     @contextmanager
     def disk_refusing(self) -> Iterator[None]:
         """Let the disk refuse every change while in the context."""
-        self.outbox._db.execute("PRAGMA query_only = ON")
+        self.outbox._file.connection.execute("PRAGMA query_only = ON")
         yield
-        self.outbox._db.execute("PRAGMA query_only = OFF")
+        self.outbox._file.connection.execute("PRAGMA query_only = OFF")
+
+    @contextmanager
+    def disk_unreadable(self) -> Iterator[None]:
+        """Let no statement read a row while in the context, as when the disk has an error."""
+        self.outbox._file.connection.set_authorizer(_nothing_read)
+        yield
+        self.outbox._file.connection.set_authorizer(None)
 
     def reports(self, ref: str) -> list[WireReport]:
         """List what was reported of an order."""
@@ -243,6 +251,10 @@ class Bench:
 
     def _tell(self) -> None:
         self.told += 1
+
+
+def _nothing_read(action: int, *_: object) -> int:
+    return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_READ else sqlite3.SQLITE_OK
 
 
 @pytest.fixture

@@ -1,8 +1,12 @@
 """What the disk refuses is held until it takes it, no receipt is written before, an emergency is cried."""
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
+from gateway import mqtt
 from gateway.held import MOST_HELD, Unkept
 from gateway.mqtt import MOST_UNRECEIVED, Bus, Terms, Uplink
 from gateway.outbox import Limits, Outbox
@@ -15,6 +19,19 @@ if TYPE_CHECKING:
     from .conftest import Bench
 
 CREW = UnitId("CREW-7")
+
+
+class Noting(Bus):
+    """A door that notes what it would say of what was heard."""
+
+    def __init__(self, bench: "Bench") -> None:
+        terms = Terms("bhopal", Address.read("mqtt://127.0.0.1:1"), None, 5.0, 3.0, boot="BOOT", software="s")
+        super().__init__(terms, bench.relay, bench.outbox, bench.clock, lambda: 0.5)
+        self.payloads: list[bytes] = []
+
+    def _say(self, channel: Channel, payload: bytes) -> None:
+        assert channel is Channel.HEARD
+        self.payloads.append(payload)
 
 
 async def test_a_receipt_waits_until_the_disk_has_the_words_and_they_are_told_once(bench: "Bench") -> None:
@@ -54,6 +71,33 @@ async def test_an_emergency_that_the_disk_refuses_is_cried_until_it_is_kept(benc
     assert len(cries) == 3
 
 
+async def test_an_emergency_on_a_disk_that_cannot_be_read_is_cried_and_kept_later(bench: "Bench") -> None:
+    cries: list[Unkept] = []
+    bench.relay.on_cry(cries.append)
+    vhf = bench.add("vhf")
+    with bench.disk_unreadable():
+        vhf.session._act([Heard(Emergency(CREW, "help", air_id="1")), Write(b"ack")])
+    assert (len(cries), vhf.plug.written) == (2, [])
+    vhf.session._held._again()
+    assert [told.kind for told in bench.heard()] == ["emergency"]
+
+
+async def test_the_uplink_outlives_a_disk_that_cannot_be_read(
+    bench: "Bench", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mqtt, "UNREAD_SECONDS", 0.01)
+    said = Noting(bench)
+    bench.add("vhf").session._act([Heard(Text(CREW, "31"))])
+    bench.outbox.commit()
+    uplink = asyncio.create_task(said._feed())
+    with bench.disk_unreadable():
+        await asyncio.sleep(0.05)
+        assert said.payloads == []
+    await asyncio.sleep(0.1)
+    uplink.cancel()
+    assert [decode(HeardReport, each).text for each in said.payloads] == ["31"]
+
+
 async def test_what_is_held_is_bounded_and_an_emergency_is_given_up_last(bench: "Bench") -> None:
     vhf = bench.add("vhf")
     with bench.disk_refusing():
@@ -67,20 +111,12 @@ async def test_what_is_held_is_bounded_and_an_emergency_is_given_up_last(bench: 
 
 
 async def test_a_cry_goes_to_the_broker_under_one_number_of_this_start(bench: "Bench") -> None:
-    terms = Terms("bhopal", Address.read("mqtt://127.0.0.1:1"), None, 5.0, 3.0, boot="BOOT", software="s")
-    said: list[bytes] = []
-
-    class Noting(Bus):
-        def _say(self, channel: Channel, payload: bytes) -> None:
-            assert channel is Channel.HEARD
-            said.append(payload)
-
-    Noting(terms, bench.relay, bench.outbox, bench.clock, lambda: 0.5)
+    said = Noting(bench)
     vhf = bench.add("vhf")
     with bench.disk_refusing():
         vhf.session._act([Heard(Emergency(CREW, "help")), Heard(Emergency(UnitId("CREW-8"), "help"))])
         vhf.session._held._again()
-    told = [decode(HeardReport, each) for each in said]
+    told = [decode(HeardReport, each) for each in said.payloads]
     assert [(one.outbox, one.seq, one.unit) for one in told][:2] == [("BOOT", 1, CREW), ("BOOT", 2, "CREW-8")]
     assert {one.seq for one in told} == {1, 2}
     assert {one.kind for one in told} == {"emergency"}

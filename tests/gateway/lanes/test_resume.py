@@ -135,7 +135,7 @@ async def test_the_first_byte_waits_for_no_flush_but_that_of_the_acceptance(benc
         return [Write(b"JOB"), Keyed(order.ref, 1.5)]
 
     bench.add("vhf").driver.answer = answer
-    bench.outbox._db.set_trace_callback(done.append)
+    bench.outbox._file.connection.set_trace_callback(done.append)
     bench.order("A")
     assert before.count("COMMIT") == 1
     assert before[-1] == "COMMIT"
