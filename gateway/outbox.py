@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from gateway.outbox_file import LAZY_SECONDS, File, Later, OutboxError, Row, Told, connect
+from gateway.outbox_file import LAZY_SECONDS, File, Later, OutboxError, Row, Told
 from radio.messages import Busy, Emergency, Inbound, Priority, Ref, SetName, Signal, UnitId
 from radio.wire import Channel, HeardReport, Report, ReportStep, Transmit, encode
 
@@ -94,10 +94,10 @@ class Outbox:
         later: Later,
         limits: Limits | None = None,
     ) -> "Outbox":
-        """Open the file, or make it with a new id. OutboxError when the disk refuses."""
+        """Open the file, or make it with a new id. OutboxError when the disk or another gateway refuses."""
         try:
-            return cls(File(connect(path, new_id), later), limits or Limits())
-        except (OSError, sqlite3.Error, OutboxError) as error:
+            return cls(File(path, new_id, later), limits or Limits())
+        except (OSError, sqlite3.Error) as error:
             raise OutboxError(
                 f"The outbox {path} cannot be opened ({error}); mend it or name another."
             ) from error

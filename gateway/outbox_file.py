@@ -4,7 +4,10 @@ Changes gather in one transaction and `commit` makes them durable: a batch costs
 asked to run `commit` soon when nobody does. Whatever SQLite refuses, a change or a look, is an OutboxError.
 """
 
+import fcntl
+import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -16,6 +19,8 @@ import structlog
 log = structlog.get_logger()
 
 SOON_SECONDS = 0.004  # reports of one moment share a flush of the disk (0.3 to 2 ms); nobody sees the wait
+DYING_SECONDS = 5.0  # the process before may be dying
+LOOKS = 50  # for its end, in that time
 LAZY_SECONDS = 0.25  # what may be lost without harm goes with a flush that is made anyway, or waits so long
 
 SCHEMA = """
@@ -53,10 +58,16 @@ class OutboxError(Exception):
 
 
 class File:
-    """The open file. Every statement goes through here."""
+    """The open file, this process's alone. Every statement goes through here."""
 
-    def __init__(self, connection: sqlite3.Connection, later: Later) -> None:
-        self.connection = connection
+    def __init__(self, path: Path, new_id: Callable[[], str], later: Later) -> None:
+        """Open it, or make it with a new id. OutboxError, OSError or sqlite3.Error when that cannot be."""
+        self._lock = lock(path)
+        try:
+            self.connection = connect(path, new_id)
+        except (OSError, sqlite3.Error):
+            os.close(self._lock)
+            raise
         self._later = later
         self._is_open = False
         self._promised: set[float] = set()
@@ -113,6 +124,7 @@ class File:
             self.commit()
         finally:
             self.connection.close()
+            os.close(self._lock)
 
     def _begin(self, within: float) -> None:
         if not self._is_open:
@@ -139,6 +151,29 @@ class File:
             self.connection.execute("ROLLBACK")
         for tell in self._on_undo:
             tell()
+
+
+def lock(path: Path) -> int:
+    """Take the file for this process alone, by the lock of a file beside it; gives what holds the lock.
+
+    Two gateways on one outbox would key each order twice. The lock is the kernel's: it goes with the process,
+    however that ends. OutboxError when another process keeps it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.lock")
+    holder = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    for _ in range(LOOKS):
+        try:
+            fcntl.flock(holder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(DYING_SECONDS / LOOKS)
+        except OSError:
+            os.close(holder)
+            raise
+        else:
+            return holder
+    os.close(holder)
+    raise OutboxError(f"Another gateway has the outbox {path} (it locks {beside}); stop it or name another.")
 
 
 def connect(path: Path, new_id: Callable[[], str]) -> sqlite3.Connection:

@@ -1,10 +1,12 @@
 """What may not be forgotten: kept over restarts and kills, told again until received, and bounded."""
 
+import os
 import random
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway import outbox_file
 from gateway.outbox import Limits, Outbox, OutboxError
 from radio.messages import Busy, Caller, Emergency, Position, Ref, SetName, Signal, Status, Text, UnitId
 from radio.wire import Channel, HeardReport, Report, ReportStep, Transmit, decode
@@ -272,6 +275,37 @@ def test_a_file_that_cannot_be_opened_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "box").write_bytes(b"no database at all" * 100)
     with pytest.raises(OutboxError, match=r"box cannot be opened .*; mend it or name another\."):
         open_at(tmp_path / "box")
+
+
+def test_an_outbox_is_one_gateways_alone(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox_file, "DYING_SECONDS", 0.1)
+    first = open_at(path)
+    first.accept(order("A"), NOW)
+    with pytest.raises(
+        OutboxError, match=r"^Another gateway has the outbox .*outbox\.sqlite \(it locks .*\); stop"
+    ):
+        open_at(path)
+    assert reports(first) == [("A", "accepted")]
+    first.close()
+    open_at(path).close()
+
+
+def test_a_gateway_waits_for_the_one_that_dies_before_it(path: Path) -> None:
+    first = open_at(path)
+    timer = threading.Timer(0.5, lambda: os.close(first._file._lock))
+    timer.start()
+    second = open_at(path)
+    timer.join()
+    second.close()
+    first._file.connection.close()
+
+
+def test_a_file_that_is_no_outbox_is_not_held(path: Path) -> None:
+    path.write_bytes(b"no database at all" * 100)
+    with pytest.raises(OutboxError, match="cannot be opened"):
+        open_at(path)
+    path.unlink()
+    open_at(path).close()
 
 
 def test_killed_at_any_point_it_has_everything_it_answered_for(path: Path) -> None:
