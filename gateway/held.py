@@ -12,7 +12,7 @@ from datetime import datetime
 import structlog
 
 from gateway.outbox import Outbox, OutboxError
-from radio.messages import Emergency, Inbound, SetName
+from radio.messages import Caller, Emergency, Inbound, Position, SetName
 
 log = structlog.get_logger()
 
@@ -42,12 +42,36 @@ class Held:
         self._open: list[Unkept] = []
         self._refused: list[Unkept] = []
         self._timer: asyncio.TimerHandle | None = None
+        self._withheld: set[bytes] = set()
+        self._is_owing = False
         outbox.on_commit(self._open.clear)
         outbox.on_undo(self._hold_open)
 
     def keep(self, message: Inbound, at: datetime) -> None:
         """Give a message to the outbox; it is on disk with the next commit."""
         self._put(Unkept(self._name, message, at))
+
+    def may_write(self, data: bytes, *, is_answer: bool) -> bool:
+        """Tell whether bytes may go to the set: what may be a receipt only when all heard is on disk.
+
+        That is what follows words in one list of outputs; the same bytes again, as a driver writes them when
+        a far set repeats itself; and all of a set that may still owe a receipt for what it heard while busy.
+        """
+        if not (is_answer or self._is_owing or data in self._withheld) or self.is_on_disk():
+            return True
+        if len(self._withheld) >= MOST_HELD:
+            self._is_owing = True
+        elif is_answer:
+            self._withheld.add(data)
+        return False
+
+    def owe(self, message: Inbound) -> None:
+        """Note that nothing was written after a message: its receipt, if it has one, may come later."""
+        self._is_owing = self._is_owing or not isinstance(message, Position | Caller)
+
+    def owe_nothing(self) -> None:
+        """Note that the driver has forgotten what it owed, or was free: then it owed nothing."""
+        self._is_owing = False
 
     def is_on_disk(self) -> bool:
         """Put all on disk now; False when the disk refuses any of it."""
@@ -59,6 +83,9 @@ class Held:
                 self._outbox.commit()
             except OutboxError as error:
                 log.error("heard, but not kept", set=self._name, problem=str(error))  # noqa: TRY400 - says all
+        if not self._refused:
+            self._withheld.clear()
+            self._is_owing = False
         return not self._refused
 
     def stop(self) -> None:

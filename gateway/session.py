@@ -14,7 +14,7 @@ from gateway.looptest import is_loop_test
 from gateway.outbox import Outbox
 from gateway.ports import Link, Listener
 from radio.driver import Driver, Dropped, Heard, Keyed, Output, Settled, Write
-from radio.messages import Inbound, Order, SetName
+from radio.messages import Busy, Inbound, Order, SetName, Signal
 
 log = structlog.get_logger()
 
@@ -102,7 +102,9 @@ class Session:
 
     def send(self, order: Order) -> None:
         """Begin one try. Unsayable or Refused as the driver says."""
-        self._act(self.driver.send(order, self._clock.seconds()), is_order=True)
+        outputs = self.driver.send(order, self._clock.seconds())
+        self._held.owe_nothing()
+        self._act(outputs, is_order=True)
 
     def despair(self) -> None:
         """Note that the set lets nothing be said, and begin anew with its port."""
@@ -127,6 +129,7 @@ class Session:
         """Greet the set."""
         if self.state is not State.NOT_ANSWERING:
             self._become(State.WORKING)
+        self._held.owe_nothing()
         self._act(self.driver.opened(self._clock.seconds()))
         self._desk.moved(self.name)
 
@@ -152,14 +155,20 @@ class Session:
 
     def _act(self, outputs: list[Output], *, is_order: bool = False) -> None:
         """Act on outputs in their order. No receipt is written before what was heard is on disk."""
+        unanswered: list[Inbound] = []
+        has_heard = False
         for output in outputs:
             match output:
                 case Write(data):
-                    if is_order or self._held.is_on_disk():
+                    unanswered.clear()
+                    if is_order or self._held.may_write(data, is_answer=has_heard):
                         self.port.write(data)
                     else:
                         log.error("no receipt written", set=self.name)
                 case Heard(message):
+                    if not isinstance(message, Busy | Signal):
+                        unanswered.append(message)
+                        has_heard = True
                     self._hear(message)
                 case Keyed():
                     self._desk.keyed(self.name, output)
@@ -167,6 +176,8 @@ class Session:
                     self._desk.settled(self.name, output)
                 case Dropped(data, reason):
                     log.debug("dropped", set=self.name, bytes=len(data), reason=reason)
+        for message in unanswered:
+            self._held.owe(message)
         self._set_timer()
 
     def _hear(self, message: Inbound) -> None:

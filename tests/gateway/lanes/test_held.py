@@ -10,9 +10,11 @@ from gateway import mqtt
 from gateway.held import MOST_HELD, Unkept
 from gateway.mqtt import MOST_UNRECEIVED, Bus, Terms, Uplink
 from gateway.outbox import Limits, Outbox
+from gateway.session import State
 from radio.broker import Address
 from radio.driver import Heard, Write
-from radio.messages import Emergency, SetName, Text, UnitId
+from radio.drivers import make_driver
+from radio.messages import Emergency, Position, Priority, SetName, Text, UnitId
 from radio.wire import Channel, HeardReport, decode
 
 if TYPE_CHECKING:
@@ -38,11 +40,54 @@ async def test_a_receipt_waits_until_the_disk_has_the_words_and_they_are_told_on
     vhf = bench.add("vhf")
     with bench.disk_refusing():
         vhf.session._act([Heard(Text(CREW, "31", air_id="1")), Write(b"ack 1")])
-        vhf.session._act([Write(b"ack 1 again")])
+        vhf.session._act([Write(b"ack 1")])  # a far set that says it again is answered without a Heard
     assert vhf.plug.written == []
-    vhf.session._act([Write(b"ack 1 a third time")])
-    assert vhf.plug.written == [b"ack 1 a third time"]
+    vhf.session._act([Write(b"ack 1")])
+    assert vhf.plug.written == [b"ack 1"]
     assert [told.text for told in bench.heard()] == ["31"]
+
+
+async def test_a_receipt_that_comes_in_a_later_list_waits_for_the_disk_too(bench: "Bench") -> None:
+    vhf = bench.add("vhf")
+    with bench.disk_refusing():
+        vhf.session._act([Heard(Text(CREW, "31", air_id="1"))])
+        vhf.session._act([Write(b"ack 1")])
+        assert vhf.plug.written == []
+    vhf.session._act([Write(b"ack 1")])
+    assert vhf.plug.written == [b"ack 1"]
+
+
+async def test_the_second_write_of_a_hazard_goes_out_while_the_disk_refuses_what_was_heard(
+    bench: "Bench",
+) -> None:
+    tetra = bench.add("tetra", make_driver("tetra", {}))
+    while not tetra.made.is_free(bench.now):
+        tetra.session.received(b"\r\nOK\r\n")
+    tetra.session.state = State.OPENING
+    bench.order("H", "tetra", "2001", priority=Priority.HAZARD)
+    tetra.session.state = State.WORKING
+    with bench.disk_refusing():
+        tetra.session._act([Heard(Text(UnitId("2002"), "31")), Heard(Position(UnitId("2002"), 1.0, 2.0))])
+        bench.lane.pump()
+        tetra.session.received(b"\r\nOK\r\n")
+        tetra.session.received(b"\r\n> ")
+        assert any(data.startswith(b"AT+CMGS=2001") for data in tetra.plug.written)
+        assert tetra.plug.written[-1].endswith(b"\x1a")
+
+
+@pytest.mark.parametrize("make", ["kiss", "tait", "tetra"])
+async def test_a_set_that_is_plugged_in_again_is_set_up_while_the_disk_refuses_what_was_heard(
+    bench: "Bench", make: str
+) -> None:
+    again = bench.add(make, make_driver(make, {}))
+    set_up = list(again.plug.written)
+    with bench.disk_refusing():
+        again.session._act([Heard(Text(CREW, "31"))])
+        again.pull()
+        again.plug.written.clear()
+        again.plug_in()
+    assert set_up
+    assert again.plug.written == set_up
 
 
 async def test_words_of_a_batch_that_the_disk_refused_later_are_not_lost(bench: "Bench") -> None:
