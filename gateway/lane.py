@@ -13,7 +13,7 @@ from gateway.ledger import Ledger
 from gateway.looptest import LoopTest
 from gateway.outbox import OpenOrder
 from gateway.pacing import Fate, Gone, Item, Pacer, Send, WaitUntil
-from gateway.session import Session, State
+from gateway.session import FAULT, Session, State
 from gateway.signs import Sign, alive_of
 from radio.driver import Keyed, Outcome, Settled
 from radio.errors import RadioError, Unsayable
@@ -74,8 +74,10 @@ class Lane:
         try:
             self._add(item, order.text)
         except RadioError as error:
-            self._unkeyed.pop(order.ref, None)
-            self._ledger.failed(order, str(error))
+            self._cannot_queue(order, str(error))
+        except Exception:
+            log.exception("driver failed", ref=order.ref, set=order.set)
+            self._cannot_queue(order, FAULT)
 
     def withdraw(self, ref: Ref) -> bool:
         """Take an order out. False when it is in flight: it is reported when its try ends."""
@@ -185,6 +187,10 @@ class Lane:
         self._texts[item.ref] = text
         for gone in self.pacer.add(item.costing(airtime, retries)):
             self._finish(gone)
+
+    def _cannot_queue(self, order: OpenOrder, reason: str) -> None:
+        self._unkeyed.pop(order.ref, None)
+        self._ledger.failed(order, reason)
 
     def _order(self, item: Item, text: str, now: float) -> Order:
         return Order(item.ref, item.unit, text, item.priority, max(item.not_after - now, 0.0))

@@ -84,7 +84,10 @@ class Relay:
             lane.queue(order)
             batch.lanes[lane.name] = lane
         for _, lane in sorted(batch.lanes.items()):
-            lane.pump()
+            try:
+                lane.pump()
+            except Exception:
+                log.exception("channel stuck", channel=lane.name)
         for order in batch.orders.values():
             log.info("accepted", ref=order.ref, set=order.set)
 

@@ -14,10 +14,12 @@ from gateway.looptest import is_loop_test
 from gateway.outbox import Outbox
 from gateway.ports import Link, Listener
 from radio.driver import Driver, Dropped, Heard, Keyed, Output, Settled, Write
+from radio.errors import RadioError, Unsayable
 from radio.messages import Busy, Inbound, Order, SetName, Signal
 
 log = structlog.get_logger()
 
+FAULT = "The set's driver failed on this order; choose another way."
 SOONEST_SECONDS = 0.001  # a timer may come a little early: ask again, do not spin
 
 
@@ -101,8 +103,14 @@ class Session:
             self._held.stop()
 
     def send(self, order: Order) -> None:
-        """Begin one try. Unsayable or Refused as the driver says."""
-        outputs = self.driver.send(order, self._clock.seconds())
+        """Begin one try. Unsayable or Refused as the driver says; Unsayable for whatever else it raises."""
+        try:
+            outputs = self.driver.send(order, self._clock.seconds())
+        except RadioError:
+            raise
+        except Exception as error:
+            log.exception("driver failed", set=self.name, ref=order.ref)
+            raise Unsayable(FAULT) from error
         self._held.owe_nothing()
         self._act(outputs, is_order=True)
 

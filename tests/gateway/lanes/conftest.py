@@ -202,9 +202,13 @@ class Bench:
 
     def order(self, ref: str, name: str = "vhf", unit: str = "U-1", **others: object) -> None:
         """Take an order from the bus."""
+        self.relay.take([encode(self.transmit(ref, name, unit, **others))])
+
+    def transmit(self, ref: str, name: str = "vhf", unit: str = "U-1", **others: object) -> Transmit:
+        """Write an order."""
         given: dict[str, object] = {"ref": ref, "set": name, "unit": unit, "text": "JOB"}
         given |= {"priority": Priority.ROUTINE, "not_after": self.utc() + timedelta(minutes=20)} | others
-        self.relay.take([encode(Transmit.model_validate(given))])
+        return Transmit.model_validate(given)
 
     def later(self, seconds: float, step: float = 1.0) -> None:
         """Let time pass, looked after each second."""

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from radio.driver import Heard, Keyed, Outcome, Settled, Write
+from gateway.session import FAULT
+from radio.driver import Heard, Keyed, Outcome, Output, Settled, Write
 from radio.drivers import make_driver
-from radio.messages import Busy, Priority, Ref, SetName, Text, UnitId
+from radio.messages import Busy, Order, Priority, Ref, SetName, Text, UnitId
+from radio.wire import encode
 
 if TYPE_CHECKING:
     from .conftest import Bench, Scripted
@@ -121,6 +123,51 @@ async def test_an_order_tells_its_set_how_long_it_is_of_use_at_the_moment_of_sen
     vhf.driver.is_ready = True
     bench.later(1)
     assert [order.lifetime_seconds for order in vhf.driver.sent] == [1200 - 41]
+
+
+async def test_a_driver_that_fails_on_one_order_ends_that_order_and_the_next_goes_out_at_once(
+    bench: "Bench",
+) -> None:
+    vhf = bench.add("vhf")
+
+    def answer(order: Order) -> list[Output]:
+        if order.ref == "P":
+            raise KeyError(order.unit)
+        return [Write(b"JOB"), Keyed(order.ref, 1.5)]
+
+    vhf.driver.answer = answer
+    bench.order("P")
+    assert bench.end("P").reason == FAULT
+    bench.order("H", unit="U-9", priority=Priority.HAZARD)
+    assert bench.steps("H") == ["accepted", "keyed"]
+
+
+async def test_an_order_whose_airtime_its_driver_cannot_tell_does_not_keep_the_others_of_its_batch_back(
+    bench: "Bench", scripted: "type[Scripted]"
+) -> None:
+    class Poor(scripted):  # type: ignore[misc, valid-type]  # a fixture
+        def airtime(self, order: Order) -> float:
+            return 2.0 if order.unit == "U-1" else float(order.unit)
+
+    vhf = bench.add("vhf", Poor())
+    bench.relay.take([encode(bench.transmit("P", unit="U-2")), encode(bench.transmit("A"))])
+    assert bench.end("P").reason == FAULT
+    assert [order.ref for order in vhf.driver.sent] == ["A"]
+
+
+async def test_a_channel_that_is_stuck_keeps_no_other_of_its_batch_back(
+    bench: "Bench", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stick(*_: object) -> None:
+        raise RuntimeError("stuck")
+
+    vhf = bench.add("vhf")
+    monkeypatch.setattr(bench.lane, "pump", stick)
+    bench.relay.take([encode(bench.transmit("A"))])
+    assert bench.steps("A") == ["accepted"]
+    monkeypatch.undo()
+    bench.later(1)
+    assert [order.ref for order in vhf.driver.sent] == ["A"]
 
 
 async def test_a_hazard_is_still_said_while_the_disk_refuses(bench: "Bench") -> None:
