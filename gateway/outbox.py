@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from gateway.outbox_file import LAZY_SECONDS, File, Later, OutboxError, Row, Told
 from radio.messages import Busy, Emergency, Inbound, Priority, Ref, SetName, Signal, UnitId
@@ -21,7 +22,7 @@ PRUNE_EVERY = 256  # changes between two looks at the sizes
 FINAL = frozenset({ReportStep.DELIVERED, ReportStep.FAILED, ReportStep.EXPIRED, ReportStep.WITHDRAWN})
 RANK_EMERGENCY, RANK_WORDS, RANK_FINAL, RANK_PASSING, RANK_POSITION = range(5)
 STANDING = "reason, retryable, airtime, tries"
-STANDING_OF = "SELECT step, reason, retryable, airtime, tries FROM orders WHERE ref = ?"
+STANDING_OF = "SELECT step, at, reason, retryable, airtime, tries FROM orders WHERE ref = ?"
 UNTRIED = ("", 0, None, 0)
 OPEN = (
     "SELECT ref, set_name, unit, text, priority, accepted_at, not_after, tries, is_begun, is_withdrawn"
@@ -184,11 +185,11 @@ class Outbox:
         self._change("UPDATE orders SET is_settled = 1 WHERE ref = ?", (ref,))
 
     def standing(self, ref: Ref, at: datetime) -> None:
-        """Report how an order stands, again."""
+        """Report how an order stands, again, and since when; `at` is for one that nobody knows."""
         rows = self._file.read(STANDING_OF, (ref,))
-        step = ReportStep(rows[0][0]) if rows else ReportStep.UNKNOWN
+        step, since, *standing = rows[0] if rows else (ReportStep.UNKNOWN, _ms(at), *UNTRIED)
         self._change("DELETE FROM outgoing WHERE ref = ? AND step = ?", (ref, step))
-        self._report(ref, step, at, rows[0][1:] if rows else UNTRIED)
+        self._report(ref, ReportStep(step), _time(since), standing)
 
     def heard(self, name: SetName, message: Inbound, at: datetime) -> bool:
         """Keep what a unit said. False for a bearer's repeat and for what is no word to the dispatcher."""
@@ -246,7 +247,7 @@ class Outbox:
     def _is_settled(self, ref: Ref) -> bool:
         return bool(self._file.read("SELECT ref FROM orders WHERE ref = ? AND is_settled", (ref,)))
 
-    def _report(self, ref: Ref, step: ReportStep, at: datetime, standing: Row) -> None:
+    def _report(self, ref: Ref, step: ReportStep, at: datetime, standing: Sequence[Any]) -> None:
         reason, retryable, airtime, tries = standing
         seq = self._next()
         report = Report(

@@ -62,8 +62,11 @@ def test_what_it_keeps_is_its_owners_alone(tmp_path: Path) -> None:
 
 def reports(outbox: Outbox) -> list[tuple[str, str]]:
     outbox.commit()
-    kept = [decode(Report, one.payload) for one in outbox.after(0, 9999) if one.channel is Channel.REPORTS]
-    return [(report.ref, report.step.value) for report in kept]
+    return [(report.ref, report.step.value) for report in _reports(outbox)]
+
+
+def _reports(outbox: Outbox) -> list[Report]:
+    return [decode(Report, one.payload) for one in outbox.after(0, 9999) if one.channel is Channel.REPORTS]
 
 
 def words(outbox: Outbox) -> list[HeardReport]:
@@ -93,6 +96,18 @@ def test_a_repeated_order_is_taken_once_and_its_present_report_goes_again(outbox
     assert not outbox.accept(order("A"), NOW)
     assert len(reports(outbox)) == 1
     assert len(outbox.open_orders()) == 1
+
+
+def test_how_an_order_stands_is_told_with_the_time_since_when(outbox: Outbox) -> None:
+    outbox.accept(order("A"), NOW)
+    outbox.settle(Ref("A"), ReportStep.DELIVERED, NOW + timedelta(seconds=5))
+    asked = NOW + timedelta(minutes=15)
+    outbox.standing(Ref("A"), asked)
+    outbox.standing(Ref("B"), asked)
+    outbox.commit()
+    told = {(one.ref, one.step.value): one.at for one in _reports(outbox)}
+    assert told[Ref("A"), "delivered"] == NOW + timedelta(seconds=5)
+    assert told[Ref("B"), "unknown"] == asked
 
 
 def test_numbers_rise_over_a_restart_even_when_all_was_received(path: Path) -> None:
