@@ -18,6 +18,7 @@ from radio.wire import Channel, HeardReport, Report, ReportStep, Transmit, encod
 __all__ = ["Kept", "Limits", "OpenOrder", "Outbox", "OutboxError", "heard_report"]
 
 SAME_WORDS_SECONDS = 600  # a bearer that repeats a message does so within ten minutes
+SAME_CALL_SECONDS = 30  # a set calls for help again and again with one number; a second call is a call
 PRUNE_EVERY = 256  # changes between two looks at the sizes
 FINAL = frozenset({ReportStep.DELIVERED, ReportStep.FAILED, ReportStep.EXPIRED, ReportStep.WITHDRAWN})
 RANK_EMERGENCY, RANK_WORDS, RANK_FINAL, RANK_PASSING, RANK_POSITION = range(5)
@@ -274,7 +275,8 @@ class Outbox:
             return False
         told = ("unit", "air_id", "kind", "text", "digits")
         words = "\0".join((name, *(str(fields.get(field, "")) for field in told)))
-        since = _ms(at - timedelta(seconds=SAME_WORDS_SECONDS))
+        is_call = fields["kind"] == "emergency"
+        since = _ms(at - timedelta(seconds=SAME_CALL_SECONDS if is_call else SAME_WORDS_SECONDS))
         if self._file.read("SELECT at FROM seen WHERE words = ? AND at > ?", (words, since)):
             return True
         self._change("INSERT OR REPLACE INTO seen (words, at) VALUES (?, ?)", (words, _ms(at)))

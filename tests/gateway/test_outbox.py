@@ -208,6 +208,16 @@ def test_a_repeat_of_the_bearer_is_told_once_but_the_same_words_anew_are_told(ou
     assert not outbox.heard(VHF, Signal(-90), NOW)
 
 
+def test_a_call_for_help_half_a_minute_later_is_another_call_however_often_it_was_repeated(
+    outbox: Outbox,
+) -> None:
+    told = [
+        outbox.heard(VHF, Emergency(CREW, "EMERG", air_id="1"), NOW + timedelta(seconds=seconds))
+        for seconds in (0, 10, 20, 29, 31, 60, 62)
+    ]
+    assert told == [True, False, False, False, True, False, True]
+
+
 def test_an_order_withdrawn_before_it_came_is_never_taken(outbox: Outbox) -> None:
     outbox.bar(Ref("A"), NOW)
     assert not outbox.accept(order("A"), NOW)
