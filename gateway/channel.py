@@ -23,6 +23,7 @@ class Airtime:
 
     def spend(self, seconds: float, now: float) -> None:
         """Count `seconds` at `now`; a negative number takes back what was not said."""
+        self.used(now)  # forgets what has left the window: nobody may ever ask
         self._spent.append((now, seconds))
         self._sum += seconds
 

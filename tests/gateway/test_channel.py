@@ -1,0 +1,20 @@
+"""Airtime that was spent is counted as long as it matters, and no longer."""
+
+import pytest
+
+from gateway.channel import Airtime
+
+
+def test_airtime_that_nobody_asks_for_is_forgotten_with_its_window() -> None:
+    airtime = Airtime(60.0)
+    for number in range(5_000):
+        airtime.spend(0.5, 2.0 * number)
+    assert len(airtime._spent) <= 30
+    assert airtime.used(2.0 * 4_999) == pytest.approx(15.0)
+
+
+def test_what_was_not_said_is_taken_back() -> None:
+    airtime = Airtime(60.0)
+    airtime.spend(2.0, 0.0)
+    airtime.spend(-2.0, 50.0)
+    assert airtime.used(59.0) == 0.0
