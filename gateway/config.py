@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from gateway.simulated import check, is_simulated, make_of
-from gateway.udp import is_udp, read_url
+from gateway.udp import check_host, is_udp, read_url
 from gateway.voice.config import AudioConfig
 from radio.broker import Address, why_unusable
 from radio.driver import Alphabet, Driver
@@ -86,7 +86,10 @@ class SetConfig(_Part):
         if is_udp(url):
             read_url(url)
             return url
-        if url.startswith("/") or (parts.scheme in PORT_SCHEMES and parts.hostname and parts.port):
+        if parts.scheme in PORT_SCHEMES and parts.hostname and parts.port:
+            check_host(parts.hostname)
+            return url
+        if url.startswith("/"):
             return url
         raise ValueError(
             "write a port as /dev/ttyUSB0, socket://host:port, rfc2217://host:port, udp://host:port or sim://make"

@@ -68,6 +68,7 @@ def read_url(url: str) -> Place:
     parts = urlsplit(url)
     if not parts.hostname or not parts.port:
         raise ValueError("write an IP set's port as udp://host:port")
+    check_host(parts.hostname)
     words = dict(parse_qsl(parts.query, keep_blank_values=True))
     if unknown := [word for word in words if word not in WORDS]:
         raise ValueError(f"an IP set's port has {', '.join(WORDS)}, and no {unknown[0]}")
@@ -79,6 +80,16 @@ def read_url(url: str) -> Place:
     if len(set(locals_)) < len(locals_) or len(services) > MOST_SERVICES:
         raise ValueError(f"every service, at most {MOST_SERVICES}, has a local port of its own")
     return Place(parts.hostname, services, _net(words["net"]) if "net" in words else None)
+
+
+def check_host(host: str) -> None:
+    """Refuse a host name that nobody can be asked for; the ValueError names it."""
+    try:
+        is_name = bool(host.encode("idna"))
+    except UnicodeError:
+        is_name = False
+    if not is_name:
+        raise ValueError(f"{host!r} is no host name: letters and digits between single dots, or an address")
 
 
 class UdpPort:
@@ -120,7 +131,7 @@ class UdpPort:
         while True:
             try:
                 self._host, sockets = await asyncio.to_thread(_open, self._place)
-            except OSError as error:
+            except (OSError, UnicodeError) as error:  # UnicodeError: no name that can be asked for
                 if self.problem != str(error):
                     self.problem = str(error)
                     log.warning("port not opened", port=self.url, problem=self.problem)

@@ -48,6 +48,8 @@ def test_a_good_file_is_read_and_its_outbox_stands_beside_it(tmp_path: Path) -> 
         ('"/dev/ttyUSB0"', '"udp://10.0.0.5"', 11, "write an IP set's port as udp://host:port"),
         ('"/dev/ttyUSB0"', '"udp://10.0.0.5:4007?loacl=1"', 11, "no loacl"),
         ('"/dev/ttyUSB0"', '"udp://10.0.0.5:99999"', 11, "port"),
+        ('"/dev/ttyUSB0"', '"udp://radio..local:4007"', 11, "'radio..local' is no host name"),
+        ('"/dev/ttyUSB0"', '"socket://radio..local:4001"', 11, "'radio..local' is no host name"),
         ("baud = 9600", 'baud = "fast"', 12, "not 'fast'"),
         ("baud = 9600", "bauds = 9600", 12, "there is no setting sets.bauds"),
         ('port = "/dev/ttyUSB0"\n', "", 8, "sets.port is missing; add it"),
