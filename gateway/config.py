@@ -20,6 +20,7 @@ from radio.messages import SetName
 from radio.wire import Channel, topic
 
 Name = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+NEEDS_NET = frozenset({"motorola"})  # what comes without its unit's address means nothing to its driver
 PORT_SCHEMES = frozenset({"socket", "rfc2217"})
 HEADER = re.compile(r"\s*(\[\[?)\s*([\w.\-\"' ]+?)\s*\]\]?")
 KEY = re.compile(r"\s*([\w\-]+|\"[^\"]+\")\s*=")
@@ -281,7 +282,23 @@ def _check_settings(config: Config, path: Path, text: str) -> None:
             line = line_of(text, ("sets", index, "audio"))
             what = f"set {one.name} carries data and is not spoken with; take its audio out"
             raise ConfigError(f"{path}, line {line}: {what}.")
+        if is_udp(one.port) and (what := _unserved(one)):
+            raise ConfigError(f"{path}, line {line_of(text, ('sets', index, 'port'))}: {what}.")
     _check_receipts(config, path, text)
+
+
+def _unserved(one: SetConfig) -> str:
+    """Say which services of an IP set its URL does not name: the set would be deaf to them. Empty: all are."""
+    place = read_url(one.port)
+    ports: frozenset[int] = getattr(getattr(one.driver(), "settings", None), "ports", frozenset())
+    if not ports:
+        return f"set {one.name}: a {one.make} set is no IP set; write /dev/ttyUSB0 or socket://host:port"
+    if missing := sorted(ports - {service.far for service in place.services}):
+        named = ", ".join(str(port) for port in missing)
+        return f"set {one.name} also speaks at {named}; add them to the URL's also="
+    if one.make in NEEDS_NET and not place.net:
+        return f"set {one.name}: its units speak for themselves; add &net=12.0.0.0/8, as they are programmed"
+    return ""
 
 
 def _check_receipts(config: Config, path: Path, text: str) -> None:

@@ -87,6 +87,37 @@ def test_a_wrong_key_is_named_with_its_line(tmp_path: Path, old: str, new: str, 
     assert "\n" not in sentence
 
 
+@pytest.mark.parametrize(
+    ("make", "settings", "port", "says"),
+    [
+        ("hytera", "", "udp://10.0.0.5:3004", "also speaks at 3002, 3003; add them to the URL's also="),
+        ("hytera", "text_port = 30007", "udp://10.0.0.5:3004?also=3002,3003", "also speaks at 30007;"),
+        ("motorola", "", "udp://10.0.0.5:4007?net=12.0.0.0/8", "also speaks at 4001, 4005;"),
+        ("motorola", "", "udp://10.0.0.5:4007?also=4005,4001", "add &net=12.0.0.0/8"),
+        ("kiss", "", "udp://10.0.0.5:8001", "a kiss set is no IP set"),
+    ],
+)
+def test_an_ip_set_that_would_be_deaf_to_a_service_is_refused(
+    tmp_path: Path, make: str, settings: str, port: str, says: str
+) -> None:
+    text = GOOD.replace('"kiss"', f'"{make}"').replace('own = "BASE-1"\ntxdelay_ms = 300', settings)
+    with pytest.raises(ConfigError, match="line 11: set vhf") as caught:
+        read_config(write(tmp_path, text.replace("/dev/ttyUSB0", port)))
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("make", "port"),
+    [
+        ("hytera", "udp://10.0.0.5:3004?also=3002,3003"),
+        ("motorola", "udp://10.0.0.5:4007?also=4005,4001&net=12.0.0.0/8"),
+    ],
+)
+def test_an_ip_set_with_all_its_services_is_taken(tmp_path: Path, make: str, port: str) -> None:
+    text = GOOD.replace('"kiss"', f'"{make}"').replace('own = "BASE-1"\ntxdelay_ms = 300', "")
+    assert read_config(write(tmp_path, text.replace("/dev/ttyUSB0", port)))
+
+
 def test_a_ca_file_stands_beside_the_file_and_one_that_cannot_be_read_is_named_with_its_line(
     tmp_path: Path,
 ) -> None:
