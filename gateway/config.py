@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from gateway.simulated import check, is_simulated, make_of
-from gateway.udp import check_host, is_udp, read_url
+from gateway.udp import HIGHEST_PORT, check_host, is_udp, read_url
 from gateway.voice.config import AudioConfig
 from radio.broker import Address, why_unusable
 from radio.driver import Alphabet, Driver
@@ -145,9 +145,11 @@ class Config(_Part):
     @field_validator("metrics")
     @classmethod
     def _is_address(cls, address: str | None) -> str | None:
-        if address is None or (address.count(":") == 1 and address.split(":")[1].isdecimal()):
+        host, colon, port = (address or "").partition(":")
+        is_port = port.isascii() and port.isdigit() and 1 <= int(port) <= HIGHEST_PORT
+        if address is None or (host and colon and is_port):
             return address
-        raise ValueError("write where metrics are read as 127.0.0.1:9464")
+        raise ValueError("write where metrics are read as host:port, 127.0.0.1:9464; ports are 1 to 65535")
 
     @model_validator(mode="after")
     def _names_agree(self) -> Self:
@@ -288,7 +290,7 @@ def _check_settings(config: Config, path: Path, text: str) -> None:
 
 
 def _unserved(one: SetConfig) -> str:
-    """Say which services of an IP set its URL does not name: the set would be deaf to them. Empty: all are."""
+    """Say which services of an IP set its URL does not name: it would be deaf to them. Empty: all are."""
     place = read_url(one.port)
     ports: frozenset[int] = getattr(getattr(one.driver(), "settings", None), "ports", frozenset())
     if not ports:

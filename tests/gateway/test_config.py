@@ -74,6 +74,10 @@ def test_a_good_file_is_read_and_its_outbox_stands_beside_it(tmp_path: Path) -> 
             "there is no setting sitte, and site is missing; mend one",
         ),
         ('site = "bhopal"', 'site = "a/b"', 1, "site"),
+        *(
+            ('site = "bhopal"', f'site = "bhopal"\nmetrics = "{address}"', 2, "metrics are read as host:port")
+            for address in ("abc:99999", "127.0.0.1:0", ":9464", "127.0.0.1", "127.0.0.1:९४६४")
+        ),
     ],
 )
 def test_a_wrong_key_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, says: str) -> None:
