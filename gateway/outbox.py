@@ -11,14 +11,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from gateway.outbox_file import LAZY_SECONDS, File, Later, OutboxError, Row, Told
 from radio.messages import Busy, Emergency, Inbound, Priority, Ref, SetName, Signal, UnitId
 from radio.wire import Channel, HeardReport, Report, ReportStep, Transmit, encode
+
+log = structlog.get_logger()
 
 __all__ = ["Kept", "Limits", "OpenOrder", "Outbox", "OutboxError", "heard_report"]
 
 SAME_WORDS_SECONDS = 600  # a bearer that repeats a message does so within ten minutes
 SAME_CALL_SECONDS = 30  # a set calls for help again and again with one number; a second call is a call
+LAST_MS = 253_402_300_799_000  # the last second of the year 9999: no later one can be read again
+UNREADABLE = "The gateway cannot read this order any more; send it again."
 PRUNE_EVERY = 256  # changes between two looks at the sizes
 FINAL = frozenset({ReportStep.DELIVERED, ReportStep.FAILED, ReportStep.EXPIRED, ReportStep.WITHDRAWN})
 RANK_EMERGENCY, RANK_WORDS, RANK_FINAL, RANK_PASSING, RANK_POSITION = range(5)
@@ -211,8 +217,15 @@ class Outbox:
         return self._over("outgoing", 0)
 
     def open_orders(self) -> list[OpenOrder]:
-        """List the orders that have not come to their end, oldest first."""
-        return [_open_order(row) for row in self._file.read(f"{OPEN} ORDER BY accepted_at, ref")]
+        """List the orders that have not come to their end, oldest first; one that cannot be read fails."""
+        found: list[OpenOrder] = []
+        for row in self._file.read(f"{OPEN} ORDER BY accepted_at, ref"):
+            try:
+                found.append(_open_order(row))
+            except ValueError as error:
+                log.error("order not read", ref=row[0], problem=str(error))  # noqa: TRY400 - says all
+                self.settle(Ref(row[0]), ReportStep.FAILED, _time(row[5]), UNREADABLE, is_retryable=True)
+        return found
 
     def latest(self) -> datetime | None:
         """Give the time of the last change of any order; None when there is none."""
@@ -348,8 +361,8 @@ def _open_order(row: Row) -> OpenOrder:
 
 
 def _ms(at: datetime) -> int:
-    return round(at.timestamp() * 1000)
+    return min(round(at.timestamp() * 1000), LAST_MS)
 
 
 def _time(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms / 1000, UTC)
+    return datetime.fromtimestamp(min(ms, LAST_MS) / 1000, UTC)

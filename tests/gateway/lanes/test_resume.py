@@ -1,6 +1,6 @@
 """A gateway that stops with orders in flight: what it owns up to, and what it does not say again."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -153,6 +153,40 @@ async def test_a_clock_that_went_back_while_the_gateway_was_off_keys_nothing_tha
     assert bench.resume().driver.sent == []
     assert bench.end("A").retryable
     assert "clock" in bench.end("A").reason
+
+
+async def test_an_order_without_end_in_our_time_is_kept_over_a_restart(bench: "Bench") -> None:
+    vhf = bench.add("vhf")
+    vhf.driver.is_ready = False
+    order = bench.transmit("A", not_after=datetime.max.replace(tzinfo=UTC))
+    bench.relay.take([encode(order).replace(b"59.999Z", b"59.9999Z")])
+    bench.restart()
+    assert [order.ref for order in bench.resume().driver.sent] == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "sent", "steps"),
+    [
+        ("not_after = 253402300800000", ["A", "B"], ["accepted", "keyed"]),
+        ("priority = 77", ["B"], ["accepted", "failed"]),
+    ],
+)
+async def test_an_order_that_cannot_be_read_keeps_no_other_back(
+    bench: "Bench", spoilt: str, sent: list[str], steps: list[str]
+) -> None:
+    vhf = bench.add("vhf")
+    vhf.driver.is_ready = False
+    bench.order("A")
+    bench.order("B", unit="U-2")
+    bench.outbox._file.change(f"UPDATE orders SET {spoilt} WHERE ref = 'A'")  # noqa: S608 - the test's own
+    bench.restart()
+    vhf = bench.resume()
+    vhf.driver.answer = lambda order: [Keyed(order.ref, 1.0), Settled(order.ref, Outcome.DELIVERED)]
+    if vhf.driver.flying == "A":
+        vhf.settles("A", Settled(Ref("A"), Outcome.UNKNOWN))
+    bench.later(1)
+    assert [order.ref for order in vhf.driver.sent] == sent
+    assert bench.steps("A") == steps
 
 
 async def test_a_clock_that_is_set_a_little_back_keys_what_is_on_disk(bench: "Bench") -> None:
