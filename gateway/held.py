@@ -42,6 +42,8 @@ class Held:
         self._open: list[Unkept] = []
         self._refused: list[Unkept] = []
         self._timer: asyncio.TimerHandle | None = None
+        self.given_up = 0
+        """Messages heard that found no room here while the disk refused, since the start."""
         self._withheld: set[bytes] = set()
         self._is_owing = False
         outbox.on_commit(self._open.clear)
@@ -114,6 +116,11 @@ class Held:
                 self._cry(one)
         held = sorted([*self._refused, *refused], key=lambda one: not isinstance(one.message, Emergency))
         self._refused = held[:MOST_HELD]
+        if over := len(held) - len(self._refused):
+            self.given_up += over
+            log.error(
+                "heard, and given up", set=self._name, count=over, problem="too much is held for the disk"
+            )
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(AGAIN_SECONDS, self._again)
 

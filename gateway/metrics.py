@@ -89,6 +89,12 @@ SETS = (
         of_set=lambda seen: seen.sign.losses,
     ),
     Reading(
+        "set_heard_given_up",
+        "Messages heard and lost: the disk refused them, and too many were held already.",
+        is_counter=True,
+        of_set=lambda seen: seen.session.given_up,
+    ),
+    Reading(
         "set_last_heard_age_seconds",
         "Seconds since the set heard something; left out while it heard nothing since the start.",
         is_counter=False,

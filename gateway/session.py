@@ -85,6 +85,11 @@ class Session:
         return self.state is State.WORKING and self.driver.is_free(self._clock.seconds())
 
     @property
+    def given_up(self) -> int:
+        """Count what was heard and is lost: the disk refused it, and too much was held already."""
+        return self._held.given_up
+
+    @property
     def due(self) -> float | None:
         """When the driver must be called next."""
         return self.driver.due

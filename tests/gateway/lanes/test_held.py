@@ -153,6 +153,7 @@ async def test_what_is_held_is_bounded_and_an_emergency_is_given_up_last(bench: 
     told = bench.heard()
     assert len(told) == MOST_HELD
     assert told[0].kind == "emergency"
+    assert vhf.session.given_up == 51
 
 
 async def test_a_cry_goes_to_the_broker_under_one_number_of_this_start(bench: "Bench") -> None:
