@@ -9,14 +9,15 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from gateway.looptest import LONGEST_WORDS
 from gateway.simulated import check, is_simulated, make_of
 from gateway.udp import HIGHEST_PORT, check_host, is_udp, read_url
 from gateway.voice.config import AudioConfig
 from radio.broker import Address, why_unusable
 from radio.driver import Alphabet, Driver
 from radio.drivers import DRIVERS, BadSetting, make_driver
-from radio.errors import Malformed
-from radio.messages import SetName
+from radio.errors import Malformed, Refused, Unsayable
+from radio.messages import Order, Priority, Ref, SetName, UnitId
 from radio.wire import Channel, topic
 
 Name = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
@@ -304,14 +305,29 @@ def _unserved(one: SetConfig) -> str:
 
 
 def _check_receipts(config: Config, path: Path, text: str) -> None:
-    """Refuse a loop test through a set without receipts: it would prove nothing."""
+    """Refuse a loop test that proves nothing, or that can never be said."""
     for index, channel in enumerate(config.channels):
-        caller = channel.loop_test.set if channel.loop_test else None
-        one = next((one for one in config.sets if one.name == caller), None)
-        if one and not one.driver().capabilities.reports:
+        test = channel.loop_test
+        if test is None:
+            continue
+        caller = next(one for one in config.sets if one.name == test.set)
+        if what := _why_no_test(caller, UnitId(test.to)):
             line = line_of(text, ("channels", index, "loop_test"))
-            what = f"loop_test: {caller} gives no receipts, so its test proves nothing; take it out"
-            raise ConfigError(f"{path}, line {line}: {what}.")
+            raise ConfigError(f"{path}, line {line}: loop_test: {what}.")
+
+
+def _why_no_test(one: SetConfig, to: UnitId) -> str:
+    """Say why a set cannot test its channel by calling a unit; empty when it can."""
+    driver = one.driver()
+    if not driver.capabilities.reports:
+        return f"{one.name} gives no receipts, so its test proves nothing; take it out"
+    try:
+        driver.send(Order(Ref("TEST"), to, LONGEST_WORDS, Priority.NOTICE, 30.0), 0.0)
+    except Unsayable as error:
+        return f"{one.name} cannot say it: {str(error).rstrip('.')}"
+    except Refused:
+        return ""  # not free before its port is open: what cannot be said is refused before
+    return ""
 
 
 def _check_ca_file(config: Config, path: Path, text: str) -> None:

@@ -14,6 +14,7 @@ AGAIN_SECONDS = (
 
 WORDS = re.compile(r"LOOP TEST \d{1,4}")
 MOST_NUMBER = 9_999
+LONGEST_WORDS = f"LOOP TEST {MOST_NUMBER}"
 
 
 @dataclass(frozen=True, slots=True)

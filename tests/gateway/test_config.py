@@ -157,6 +157,14 @@ def test_a_loop_test_through_a_set_without_receipts_is_refused(tmp_path: Path) -
         read_config(write(tmp_path, looped))
 
 
+@pytest.mark.parametrize("to", ["not a unit!", "BASE-1"])
+def test_a_loop_test_to_a_unit_that_its_set_cannot_call_is_refused(tmp_path: Path, to: str) -> None:
+    looped = GOOD.replace("voice_share = 0.3", f'loop_test = {{ from = "vhf", to = "{to}" }}')
+    with pytest.raises(ConfigError, match=rf"line 6: loop_test: vhf cannot say it: '{to}' is no station"):
+        read_config(write(tmp_path, looped))
+    assert read_config(write(tmp_path, looped.replace(f'to = "{to}"', 'to = "BASE-2"')))
+
+
 def test_the_program_says_the_sentence_and_ends_with_2(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
