@@ -6,18 +6,25 @@ import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from types import TracebackType
+from typing import Any, Self, TypeVar, cast
 
-from aiomqtt import Client, Message, MqttError, ProtocolVersion, TLSParameters, Will
+import structlog
+from aiomqtt import Client, Message, MqttCodeError, MqttError, ProtocolVersion, TLSParameters, Will
 from paho.mqtt.client import MQTT_ERR_SUCCESS
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
 
 from radio.broker import Address
+
+log = structlog.get_logger()
 
 KEEPALIVE_SECONDS = 10  # a broker that died without a word is noticed at the second sign of life it misses
 CONNECT_SECONDS = 5.0  # a broker in the same country answers in one
 LOOKS = 10  # at least so many in the time that the broker has to acknowledge something
+HELD_SECONDS = 5.0  # a connection that stood for so long is worth trying again at once
+TAKEN_OVER = 0x8E  # MQTT 5, 3.14.2.1: a client of the same name has come
 IN_FLIGHT = 64  # messages that wait for the broker's word at a time: 1,000 a second even if it takes 50 ms
 MOST_UNACKNOWLEDGED = 1000  # what finds no room is not said: whoever says it says it again
 NO_DELAY = ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),)  # paho leaves Nagle on: 88 ms a round trip
@@ -76,8 +83,24 @@ class Line(Client):
             tls_params=_tls(terms),
             socket_options=NO_DELAY,
         )
+        self._user, self._name = broker.user or "", terms.identifier
         self._patience = terms.patience_seconds
-        self._unacknowledged: dict[int, float] = {}
+        self._made_at = self._loop.time()
+        self._unacknowledged: dict[int, tuple[float, str]] = {}
+        self._end: ReasonCode | None = None
+        self.is_refused = False
+        """The broker has refused something that was said on this connection."""
+
+    async def __aenter__(self) -> Self:
+        """Connect. MqttError when that cannot be."""
+        await super().__aenter__()
+        self._made_at = self._loop.time()
+        return self
+
+    @property
+    def has_held(self) -> bool:
+        """Tell whether the connection has stood for some seconds: who is thrown off at once waits longer."""
+        return self._loop.time() - self._made_at >= HELD_SECONDS
 
     def say(self, name: str, payload: bytes, *, is_retained: bool = False) -> bool:
         """Publish with QoS 1 and wait for nothing; False when too many wait for the broker's word already."""
@@ -86,21 +109,70 @@ class Line(Client):
         said = self._client.publish(name, payload, qos=1, retain=is_retained)
         if said.rc != MQTT_ERR_SUCCESS:
             return False
-        self._unacknowledged[said.mid] = self._loop.time()
+        self._unacknowledged[said.mid] = self._loop.time(), name
         return True
 
     async def until_lost(self) -> None:
         """Wait until the connection is lost, or acknowledges nothing: MqttError."""
-        while not self._disconnected.done():
+        while self._end is None and not self._disconnected.done():
             await asyncio.wait([self._disconnected], timeout=self._patience / LOOKS)
-            first = next(iter(self._unacknowledged.values()), self._loop.time())
+            first, _ = next(iter(self._unacknowledged.values()), (self._loop.time(), ""))
             if self._loop.time() - first > self._patience:
                 raise MqttError("it acknowledges nothing")
-        raise MqttError("the connection broke") from self._disconnected.exception()
+        raise self._broken()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End it. Why the broker ended it is told in the place of what failed by that."""
+        await super().__aexit__(kind, error, trace)
+        if self._disconnected.done():
+            self._disconnected.exception()  # has been seen
+        if self._end is not None and isinstance(error, MqttCodeError):
+            raise self._broken() from error
+
+    def _broken(self) -> MqttError:
+        other = f"another client uses the name {self._name!r}"
+        if self._end is not None and self._end.value == TAKEN_OVER:
+            return MqttError(f"{other}; stop one of the two, or give it a name of its own")
+        if not self.has_held:  # Mosquitto before 2.0.13 does not tell
+            return MqttError(f"the connection broke as soon as it stood; look whether {other}")
+        return MqttError("the connection broke")
+
+    def _on_disconnect(
+        self,
+        client: Any,  # noqa: ANN401  # paho's
+        userdata: Any,  # noqa: ANN401  # paho's
+        flags: Any,  # noqa: ANN401  # paho's
+        reason_code: ReasonCode,
+        *more: Any,  # noqa: ANN401  # paho's
+    ) -> None:
+        self._end = self._end or reason_code
+        super()._on_disconnect(client, userdata, flags, reason_code, *more)
 
     def _on_publish(self, client: Any, userdata: Any, mid: int, *more: Any) -> None:  # noqa: ANN401  # paho's
-        self._unacknowledged.pop(mid, None)
+        _, name = self._unacknowledged.pop(mid, (0.0, ""))
+        code = more[0]
+        if code.is_failure and not self.is_refused:
+            self.is_refused = True
+            mend = f"{code}: let {self._user!r} write there in its access list, or mend the site or the user"
+            log.warning("broker refuses what is said", topic=name, problem=mend)
         super()._on_publish(client, userdata, mid, *more)
+
+    def _on_subscribe(
+        self,
+        client: Any,  # noqa: ANN401  # paho's
+        userdata: Any,  # noqa: ANN401  # paho's
+        mid: int,
+        reason_codes: list[ReasonCode],
+        *more: Any,  # noqa: ANN401  # paho's
+    ) -> None:
+        waiting = self._pending_subscribes.get(mid)
+        refused = next((code for code in reason_codes if code.is_failure), None)
+        if refused and waiting and not waiting.done():
+            what = f"it does not let {self._user!r} listen ({refused})"
+            waiting.set_exception(MqttError(f"{what}; mend the broker's access list, or the site's name"))
+        super()._on_subscribe(client, userdata, mid, reason_codes, *more)
 
     def _on_socket_register_write(self, client: Any, userdata: Any, sock: Any) -> None:  # noqa: ANN401  # paho's
         """Write now; what the socket does not take yet, when it takes it. aiomqtt lets all wait two turns."""

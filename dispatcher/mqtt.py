@@ -170,7 +170,6 @@ class Bus:
                 await line.subscribe(f"$share/dispatcher/{PREFIX}/+/{channel}", qos=1)
             await line.subscribe(f"{PREFIX}/+/{Channel.ALIVE}", qos=1)
             log.info("broker reached")
-            self._wait = FIRST_WAIT_SECONDS
             self._orders.begin()
             self._line = line
             try:
@@ -179,6 +178,7 @@ class Bus:
                     group.create_task(self._drain(line), name="drain")
             finally:
                 self._line = None
+                self._wait = FIRST_WAIT_SECONDS if line.has_held else self._wait
 
     def _take(self, message: Message) -> None:
         name = message.topic.value

@@ -164,7 +164,9 @@ class SiteCollector(Collector):
         info = InfoMetricFamily(PREFIX, "The gateway.")
         info.add_metric([], {"site": bus.site, "software": bus.software})
         yield info
-        yield _gauge("broker_connected", "1 while the broker is reached.", bus.is_connected)
+        yield _gauge(
+            "broker_connected", "1 while the broker is reached and takes what is said.", bus.is_connected
+        )
         words = "Seconds by which this machine's clock stands behind the dispatcher's."
         yield _gauge("clock_behind_seconds", words, self._clock.behind())
         words = "Messages on disk that the dispatcher has not said it has."

@@ -132,8 +132,8 @@ class Bus:
 
     @property
     def is_connected(self) -> bool:
-        """Tell whether the broker is reached."""
-        return self._line is not None
+        """Tell whether the broker is reached, and takes what is said."""
+        return self._line is not None and not self._line.is_refused
 
     async def run(self) -> None:
         """Keep the connection until cancelled; then say goodbye."""
@@ -152,7 +152,6 @@ class Bus:
             for channel in (Channel.ORDERS, Channel.RECEIVED):
                 await line.subscribe(topic(self._terms.site, channel), qos=1)
             log.info("broker reached", site=self._terms.site)
-            self._wait = FIRST_WAIT_SECONDS
             self._gathered = []
             self._uplink.begin()
             self._line = line
@@ -163,6 +162,7 @@ class Bus:
                     group.create_task(self._be_alive(line), name="alive")
             finally:
                 self._line = None
+                self._wait = FIRST_WAIT_SECONDS if line.has_held else self._wait
                 line.timeout = GOODBYE_SECONDS
                 with suppress(MqttError, TimeoutError):
                     await line.publish(self._name_alive, self._alive(is_up=False), qos=1, retain=True)

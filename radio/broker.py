@@ -10,6 +10,7 @@ from radio.errors import Malformed
 PORTS = {"mqtt": 1883, "mqtts": 8883}
 SHAPE = "mqtt://user:password@host:port or mqtts://…, and / ? # in a password as %2F %3F %23"
 
+KEPT_OUT = frozenset({0x86, 0x87})  # MQTT 5, 3.2.2.2: bad user name or password, not authorized
 UNTRUSTED = "is signed by nobody we trust; put the certificate of its CA into {setting}"
 ELSEWHERE = "is for another name; write that name into the broker's address, or have one made for {host}"
 FAULTS = {
@@ -52,11 +53,21 @@ class Address:
         return cls(host, port, user, password, parts.scheme == "mqtts")
 
     def why_lost(self, error: BaseException, setting: str) -> str:
-        """Say why the broker was lost, and how to mend it where TLS is at fault.
+        """Say why the broker was lost, and how to mend it. `setting` names where the CA file is set.
 
-        `setting` names where the CA file is set. The client's error hides the cause as its context.
+        The client's error hides the cause as its context, and carries the broker's own reason as its `rc`.
         """
         cause = error if isinstance(error, OSError) else error.__context__
+        if getattr(getattr(error, "rc", None), "value", None) in KEPT_OUT:
+            return self._why_kept_out()
+        return self._why_insecure(cause, setting) or self._why_unreached(cause) or str(error)
+
+    def _why_kept_out(self) -> str:
+        who = f"{self.user!r} in" if self.user else "anybody in without a user and a password"
+        what = f"the broker at {self.host}:{self.port} does not let {who}"
+        return f"{what}; mend the user and the password in its address, or enter them on the broker"
+
+    def _why_insecure(self, cause: BaseException | None, setting: str) -> str:
         match cause:
             case ssl.SSLCertVerificationError():
                 advice = FAULTS.get(cause.verify_code, "is not believed; mend it on the broker")
@@ -70,10 +81,20 @@ class Address:
             case ssl.SSLError() | ConnectionResetError() if self.is_secure:
                 what = f"{self.host}:{self.port} ended the TLS handshake"
                 return f"{what}; name the port where the broker speaks TLS ({cause.strerror})"
+        return ""
+
+    def _why_unreached(self, cause: BaseException | None) -> str:
+        match cause:
             case TimeoutError() if cause.errno is None:
                 or_else = "" if self.is_secure else ", or write mqtts:// for TLS"
                 return f"no broker answers at {self.host}:{self.port}; name its own port{or_else}"
-        return str(error)
+            case ConnectionRefusedError():
+                what = f"nobody listens at {self.host}:{self.port}"
+                return f"{what}; start the broker, or name its own host and port"
+            case OSError() if not isinstance(cause, ConnectionError):
+                what = f"{self.host}:{self.port} cannot be reached ({cause.strerror or cause})"
+                return f"{what}; mend the network, or the host in the broker's address"
+        return ""
 
 
 def why_unusable(error: OSError) -> str:
