@@ -29,7 +29,7 @@ from gateway.outbox import Outbox, OutboxError
 from gateway.pacing import Pacer
 from gateway.pacing import Terms as ChannelTerms
 from gateway.patience import Patience
-from gateway.ports import Link, Listener
+from gateway.ports import Lines, Link, Listener
 from gateway.relay import Relay
 from gateway.session import Session, Station
 from gateway.voice.announcer import Announcer
@@ -125,7 +125,8 @@ def _link(one: SetConfig) -> Callable[[Listener], Link]:
     if one.audio:
         place = Place(one.port, one.baud, one.audio.terms(), CLOCK.seconds, _chance)
         return lambda listener: Announcer(place, listener)
-    return lambda listener: link_to(one.port, one.baud, one.settings, listener)
+    lines = Lines(have_flow=one.flow == "rtscts", are_high=one.lines == "high")
+    return lambda listener: link_to(one.port, one.baud, one.settings, listener, lines)
 
 
 def _terms(config: Config) -> Terms:

@@ -4,7 +4,7 @@ import re
 import ssl
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -69,6 +69,10 @@ class SetConfig(_Part):
     make: str
     port: str
     baud: Annotated[int, Field(ge=50, le=4_000_000)] = 9600
+    flow: Literal["none", "rtscts"] = "none"
+    """Whether RTS and CTS hold the port's bytes back."""
+    lines: Literal["low", "high"] = "low"
+    """Whether RTS and DTR are set. High keys a transmitter on a cable where one of them does."""
     channel: Name
     lost_seconds: Annotated[float, Field(ge=5, le=3600)] = 30.0
     """Its port may be gone so long before its orders are handed back, for another way."""
@@ -108,6 +112,16 @@ class SetConfig(_Part):
     def has_modem_lines(self) -> bool:
         """Tell whether its port can have lines besides its data."""
         return self.port.startswith(("/", "rfc2217:"))
+
+    def why_no_lines(self) -> str:
+        """Say why its lines cannot be set as it wishes; empty when they can, or it wishes nothing."""
+        if self.flow == "none" and self.lines == "low":
+            return ""
+        if self.audio:
+            return "its lines key its transmitter; take flow and lines out"
+        if not self.has_modem_lines:
+            return f"{self.port} has no lines besides its data; take flow and lines out"
+        return ""
 
     def driver(self) -> Driver:
         """Make the driver of this set. BadSetting when a setting is wrong."""
@@ -150,7 +164,7 @@ class Config(_Part):
         is_port = port.isascii() and port.isdigit() and 1 <= int(port) <= HIGHEST_PORT
         if address is None or (host and colon and is_port):
             return address
-        raise ValueError("write where metrics are read as host:port, 127.0.0.1:9464; ports are 1 to 65535")
+        raise ValueError("write where metrics are read as 127.0.0.1:9464: a host, and a port from 1 to 65535")
 
     @model_validator(mode="after")
     def _names_agree(self) -> Self:
@@ -161,6 +175,8 @@ class Config(_Part):
             if one.audio and not one.has_modem_lines:
                 what = f"{one.port} has no modem lines to key by; write /dev/ttyUSB0 or rfc2217://host:port"
                 raise _at(("sets", index, "port"), what)
+            if what := one.why_no_lines():
+                raise _at(("sets", index, "flow" if one.flow != "none" else "lines"), what)
             if is_simulated(one.port) and make_of(one.port) != one.make:
                 raise _at(("sets", index, "port"), f"{one.port} is another make than {one.make}; name one")
         _refuse_twins("channels", known)

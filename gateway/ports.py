@@ -1,7 +1,8 @@
 """Bytes to and from a set. The only place that knows pyserial.
 
 A port is a URL: `/dev/ttyUSB0` (any device or pty path), `socket://host:port`, `rfc2217://host:port`. It is
-built closed, RTS and DTR are set False, and then it is opened: opening never keys a transmitter. A device is
+built closed, RTS and DTR are set False, and then it is opened: opening never keys a transmitter, unless the
+set's configuration says that these lines key none (`Lines`). A device is
 opened for one program alone: two readers would take each other's bytes. A port that is lost is opened
 again, at most half a second apart, for as long as the program runs.
 """
@@ -13,6 +14,7 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Full, Queue
 from typing import Protocol
@@ -68,6 +70,19 @@ class Link(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What a serial port's lines do besides its data. On many a cable they key a transmitter."""
+
+    have_flow: bool = False
+    """RTS and CTS hold the bytes back; the operating system then moves RTS."""
+    are_high: bool = False
+    """RTS and DTR are set, for a modem that waits for them or an adapter that lives on them."""
+
+
+LOW = Lines()
+
+
 class _Wire(Protocol):
     def start(self, received: Callable[[bytes], None], lost: Callable[[str], None]) -> None: ...
 
@@ -79,11 +94,12 @@ class _Wire(Protocol):
 class Port:
     """One port, kept open by `run`."""
 
-    def __init__(self, url: str, baud: int, listener: Listener) -> None:
+    def __init__(self, url: str, baud: int, listener: Listener, lines: Lines = LOW) -> None:
         self.url = url
         self.problem = ""
         """Why it could not be opened; empty once it was."""
         self._baud = baud
+        self._lines = lines
         self._listener = listener
         self._wire: _Wire | None = None
         self._gone: asyncio.Future[str] | None = None
@@ -103,7 +119,7 @@ class Port:
         wait = FIRST_WAIT_SECONDS
         while True:
             try:
-                opened = await asyncio.to_thread(open_unkeyed, self.url, self._baud)
+                opened = await asyncio.to_thread(_open, self.url, self._baud, self._lines)
             except (serial.SerialException, OSError, ValueError) as error:
                 if self.problem != str(error):
                     self.problem = str(error)
@@ -265,10 +281,17 @@ class _Threaded:
             what(*values)
 
 
-def open_unkeyed(url: str, baud: int, *, rts: bool = False, dtr: bool = False) -> serial.Serial:
+def _open(url: str, baud: int, lines: Lines) -> serial.Serial:
+    return open_unkeyed(url, baud, rts=lines.are_high, dtr=lines.are_high, has_flow=lines.have_flow)
+
+
+def open_unkeyed(
+    url: str, baud: int, *, rts: bool = False, dtr: bool = False, has_flow: bool = False
+) -> serial.Serial:
     """Open a port that keys nothing. SerialException (Taken too), OSError or ValueError when it cannot be."""
     port: serial.Serial = serial.serial_for_url(url, do_not_open=True)
     port.baudrate = baud
+    port.rtscts = has_flow
     port.timeout = STALL_SECONDS if url.startswith("rfc2217:") else 0
     port.rts = rts
     port.dtr = dtr

@@ -51,6 +51,8 @@ def test_a_good_file_is_read_and_its_outbox_stands_beside_it(tmp_path: Path) -> 
         ('"/dev/ttyUSB0"', '"udp://radio..local:4007"', 11, "'radio..local' is no host name"),
         ('"/dev/ttyUSB0"', '"socket://radio..local:4001"', 11, "'radio..local' is no host name"),
         ("baud = 9600", 'baud = "fast"', 12, "not 'fast'"),
+        ("baud = 9600", 'flow = "xonxoff"', 12, "flow"),
+        ("baud = 9600", "lines = true", 12, "lines"),
         ("baud = 9600", "bauds = 9600", 12, "there is no setting sets.bauds"),
         ('port = "/dev/ttyUSB0"\n', "", 8, "sets.port is missing; add it"),
         ('channel = "north"', 'channel = "south"', 13, "no [[channels]] is named 'south'; add it"),
@@ -75,7 +77,12 @@ def test_a_good_file_is_read_and_its_outbox_stands_beside_it(tmp_path: Path) -> 
         ),
         ('site = "bhopal"', 'site = "a/b"', 1, "site"),
         *(
-            ('site = "bhopal"', f'site = "bhopal"\nmetrics = "{address}"', 2, "metrics are read as host:port")
+            (
+                'site = "bhopal"',
+                f'site = "bhopal"\nmetrics = "{address}"',
+                2,
+                "metrics are read as 127.0.0.1:9464",
+            )
             for address in ("abc:99999", "127.0.0.1:0", ":9464", "127.0.0.1", "127.0.0.1:९४६४")
         ),
     ],
@@ -138,6 +145,21 @@ def test_a_ca_file_stands_beside_the_file_and_one_that_cannot_be_read_is_named_w
 
 def write_words(path: Path) -> None:
     path.write_text("no certificate")
+
+
+@pytest.mark.parametrize("wish", ['flow = "rtscts"', 'lines = "high"'])
+def test_lines_are_set_only_where_there_are_some_and_they_do_not_key(tmp_path: Path, wish: str) -> None:
+    text = GOOD.replace("baud = 9600", wish)
+    (one,) = read_config(write(tmp_path, text)).sets
+    assert (one.flow, one.lines) != ("none", "low")
+    with pytest.raises(ConfigError, match=r"line 12: .*socket://10\.0\.0\.5:4001 has no lines besides"):
+        read_config(write(tmp_path, text.replace("/dev/ttyUSB0", "socket://10.0.0.5:4001")))
+    spoken = text.replace('"kiss"', '"voice"').replace('own = "BASE-1"\ntxdelay_ms = 300', "")
+    audio = '[sets.audio]\nplay = "hw:0"\nkey = "rts"\n'
+    with pytest.raises(
+        ConfigError, match="line 12: .*its lines key its transmitter; take flow and lines out"
+    ):
+        read_config(write(tmp_path, spoken + audio))
 
 
 def test_a_second_set_is_found_by_its_own_line(tmp_path: Path) -> None:

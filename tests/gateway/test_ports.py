@@ -15,7 +15,7 @@ import pytest
 import serial
 import serial.rfc2217
 
-from gateway.ports import Port, Taken, close, open_unkeyed
+from gateway.ports import LOW, Lines, Port, Taken, close, open_unkeyed
 
 if TYPE_CHECKING:
     from .conftest import FarSet
@@ -45,9 +45,9 @@ class Ear:
 
 
 @asynccontextmanager
-async def port_at(url: str) -> AsyncIterator[tuple[Port, Ear]]:
+async def port_at(url: str, lines: Lines = LOW) -> AsyncIterator[tuple[Port, Ear]]:
     ear = Ear()
-    port = Port(url, 9600, ear)
+    port = Port(url, 9600, ear, lines)
     task = asyncio.create_task(port.run())
     try:
         yield port, ear
@@ -227,3 +227,19 @@ async def test_rfc2217_never_raises_a_line_and_comes_back(wait_until: Until) -> 
     server.close()
     assert {name for name, _ in server.line.lines} == {"rts", "dtr"}
     assert not any(is_raised for _, is_raised in server.line.lines)
+
+
+@pytest.mark.filterwarnings("ignore:set(Daemon|Name)")
+@pytest.mark.parametrize(
+    ("lines", "raised", "has_flow"),
+    [(Lines(are_high=True), {"rts", "dtr"}, False), (Lines(have_flow=True), set(), True)],
+)
+async def test_lines_and_flow_are_as_the_site_says(
+    lines: Lines, raised: set[str], wait_until: Until, *, has_flow: bool
+) -> None:
+    server = Server()
+    async with port_at(server.url, lines) as (port, _):
+        await wait_until(lambda: port.is_open, 3.0)
+        await wait_until(lambda: server.line.rtscts is has_flow)
+        await wait_until(lambda: {name for name, is_raised in server.line.lines if is_raised} == raised)
+    server.close()
