@@ -157,7 +157,7 @@ def test_lines_are_set_only_where_there_are_some_and_they_do_not_key(tmp_path: P
     spoken = text.replace('"kiss"', '"voice"').replace('own = "BASE-1"\ntxdelay_ms = 300', "")
     audio = '[sets.audio]\nplay = "hw:0"\nkey = "rts"\n'
     with pytest.raises(
-        ConfigError, match="line 12: .*its lines key its transmitter; take flow and lines out"
+        ConfigError, match=r"line 12: .*its lines key its transmitter; take flow and lines out"
     ):
         read_config(write(tmp_path, spoken + audio))
 
