@@ -157,6 +157,10 @@ def agree(said: commands.Said, view: dict[str, Any]) -> None:
             assert view["tmdata"] == text
         case Ended(request, to, result):
             assert (view["request_id"], view["destination_ip"], view["result"]) == (request, to.hex(), result)
+        case Place(who, None, is_emergency=True):  # a fix off the earth takes no emergency away
+            latitude = bytes.fromhex(view["data"]["gpsdata"]["latitude"]).decode()
+            assert view["data"]["radio_ip"] == who.hex()
+            assert degrees(latitude) > 90
         case Place(who, where, is_stale):
             place = {key: bytes.fromhex(value).decode() for key, value in view["data"]["gpsdata"].items()}
             assert view["data"]["radio_ip"] == who.hex()

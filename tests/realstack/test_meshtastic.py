@@ -25,7 +25,7 @@ from radio.drivers.meshtastic.shapes import (
     ToRadio,
 )
 from radio.drivers.meshtastic.wire import decode, encode
-from radio.messages import Busy, Emergency, Order, Ref, Signal, Text, UnitId
+from radio.messages import Emergency, Order, Ref, Signal, Text, UnitId
 from radio.messages import Position as Place
 from radio.sim.air import Air
 from radio.sim.meshtastic import Node, NodeFaults
@@ -216,7 +216,6 @@ def test_our_driver_understands_what_the_library_writes() -> None:
         Text(CREW, "31 हाँ", air_id="0000004d"),
         Emergency(CREW, "man down", air_id="0000004e"),
         Place(CREW, 28.6139, 77.209),
-        Busy(is_busy=True),
         Signal(-99.0),
     ]
 
