@@ -107,6 +107,7 @@ class IcomDriver:
                 f"{order.unit!r} is no other unit: a number up to {most} without zeros before it."
             )
         require_free(self, at)
+        self._repeats.asked(order, at)
         is_group = order.unit in self.settings.groups
         airtime = self._bearer.seconds(order.text.encode())
         wait = airtime if is_group else airtime + self.settings.receipt_seconds

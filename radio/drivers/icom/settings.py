@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from radio.airtime import Burst
 from radio.drivers.icom.commands import System, is_unit
-from radio.drivers.settings import BadSetting, check_range, check_waits
+from radio.drivers.settings import LONGEST_RECEIPT_SECONDS, BadSetting, check_range, check_waits
 from radio.drivers.statuses import check_statuses, digits_by_status
 
 
@@ -43,7 +43,7 @@ class IcomSettings:
         check_range("max_length", self.max_length, 1, 1_000)
         check_range("air_baud", self.air_baud, 300, 19_200)
         check_range("lead_ms", self.lead_ms, 0, 5_000)
-        check_range("receipt_seconds", self.receipt_seconds, 0.5, 600)
+        check_range("receipt_seconds", self.receipt_seconds, 0.5, LONGEST_RECEIPT_SECONDS)
         check_range("remember_seconds", self.remember_seconds, 0, 86_400)
         check_waits(self.retry_seconds)
         check_statuses(self.statuses, "5=33")

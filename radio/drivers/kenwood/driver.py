@@ -104,6 +104,7 @@ class KenwoodDriver:
                 f"{order.unit!r} is no unit: fleet and unit in seven digits (1001001), or U and five."
             )
         require_free(self, at)
+        self._repeats.asked(order, at)
         words = frame(commands.text(order.unit, order.text))
         settings, airtime = self.settings, self._bearer.seconds(order.text.encode())
         has_receipt = self._has_receipt(order.unit)

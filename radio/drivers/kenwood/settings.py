@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from radio.airtime import Burst
 from radio.drivers.kenwood.commands import LONGEST_LONG
-from radio.drivers.settings import check_range, check_waits
+from radio.drivers.settings import LONGEST_RECEIPT_SECONDS, check_range, check_waits
 from radio.drivers.statuses import check_statuses, digits_by_status
 
 
@@ -50,8 +50,9 @@ class KenwoodSettings:
         check_range("max_length", self.max_length, 1, LONGEST_LONG)
         check_range("air_baud", self.air_baud, 300, 19200)
         check_range("lead_ms", self.lead_ms, 0, 5_000)
-        check_range("receipt_seconds", self.receipt_seconds, 0.5, 600)
-        check_range("late_seconds", self.late_seconds, 0, 600)
+        check_range("late_seconds", self.late_seconds, 0, LONGEST_RECEIPT_SECONDS / 2)
+        most = LONGEST_RECEIPT_SECONDS - self.late_seconds
+        check_range("receipt_seconds", self.receipt_seconds, 0.5, most)
         check_range("early_seconds", self.early_seconds, 0, 5)
         check_range("remember_seconds", self.remember_seconds, 0, 86_400)
         check_waits(self.retry_seconds)

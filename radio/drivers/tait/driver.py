@@ -151,6 +151,7 @@ class TaitDriver:
         if not commands.CALLED.fullmatch(order.unit) or order.unit == self.settings.own:
             raise Unsayable(f"{order.unit!r} is no unit: eight digits, * for any digit of a group.")
         require_free(self, at)
+        self._repeats.asked(order, at)
         if self._busy_until is not None and at < self._busy_until:
             return [Settled(order.ref, Outcome.BUSY, "the channel is busy")]
         self._busy_until = None

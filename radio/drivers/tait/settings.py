@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from radio.drivers.settings import BadSetting, check_range, check_waits
+from radio.drivers.settings import LONGEST_RECEIPT_SECONDS, BadSetting, check_range, check_waits
 from radio.drivers.tait.commands import LEAD_STEP_MS, LONGEST_EXTENDED, LONGEST_SDM
 
 OWN = re.compile(r"[0-9]{8}")
@@ -64,7 +64,7 @@ class TaitSettings:
         check_range("head_bytes", self.head_bytes, 0, 200)
         check_range("ack_ms", self.ack_ms, 0, 60_000)
         for key in ("receipt_seconds", "prompt_seconds"):
-            check_range(key, getattr(self, key), 0.1, 600)
+            check_range(key, getattr(self, key), 0.1, LONGEST_RECEIPT_SECONDS)
         for key in ("busy_seconds", "remember_seconds", "emergency_seconds"):
             check_range(key, getattr(self, key), 0, 3_600)
         check_waits(self.retry_seconds)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from radio.drivers.settings import BadSetting, check_range, check_waits
+from radio.drivers.settings import LONGEST_RECEIPT_SECONDS, BadSetting, check_range, check_waits
 
 HIGHEST_UNIT = 16_777_214
 
@@ -86,8 +86,9 @@ class TetraSettings:
         check_range("max_bits", self.max_bits, 64, 2047)
         check_range("first_status", self.first_status, 0x8000, 0xFFFF)
         check_range("statuses", self.statuses, 0, 100)
-        for key in ("prompt_seconds", "command_seconds", "receipt_seconds", "hold_seconds"):
+        for key in ("prompt_seconds", "command_seconds", "hold_seconds"):
             check_range(key, getattr(self, key), 0.1, 600)
+        check_range("receipt_seconds", self.receipt_seconds, 0.1, LONGEST_RECEIPT_SECONDS)
         check_range("poll_seconds", self.poll_seconds, 0, 86_400)
         check_range("remember_seconds", self.remember_seconds, 0, 86_400)
         check_range("emergency_seconds", self.emergency_seconds, 0, 3_600)

@@ -80,6 +80,14 @@ def test_what_the_set_cannot_carry_is_refused(unit: str, text: str) -> None:
         a_driver().send(Order(Ref("REF"), UnitId(unit), text), 0.0)
 
 
+def test_the_same_words_after_a_new_order_answer_that_one() -> None:
+    driver = a_driver()
+    for number, at in ((1, 100.0), (2, 180.0), (3, 260.0)):
+        driver.send(Order(Ref(f"REF{number}"), CREW, "3. Pole gira"), at)
+        driver.tick(at + 60)
+        assert Text(CREW, "1") in heard(driver, Event.MESSAGE, "1", at + 60)
+
+
 def test_what_comes_is_told_with_its_strength_and_a_repeat_once() -> None:
     driver = a_driver(statuses=("5=33",))
     assert heard(driver, Event.MESSAGE, "31") == [Text(CREW, "31"), Signal(-91)]

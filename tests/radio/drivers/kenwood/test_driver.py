@@ -171,6 +171,15 @@ def test_digits_stay_a_text_and_a_repeat_is_heard_once() -> None:
     assert heard(driver, reply, 300.0) == [Text(CREW, "31")]
 
 
+def test_the_same_words_after_a_new_order_answer_that_one() -> None:
+    driver = a_driver()
+    reply = frame(commands.text(CREW, "1"))
+    for number, at in ((1, 100.0), (2, 180.0), (3, 260.0)):
+        driver.send(an_order(number), at)
+        driver.tick(at + 60)
+        assert heard(driver, reply, at + 60) == [Text(CREW, "1")]
+
+
 def test_a_status_means_what_the_setting_says() -> None:
     driver = a_driver(statuses=("45=33",))
     assert heard(driver, frame(b"S100100145")) == [Status(CREW, "33")]
