@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,30 @@ def test_every_file_that_it_mounts_or_builds_from_is_there(compose: dict[str, An
     files += [ROOT / service["build"]["dockerfile"] for service in services if "build" in service]
     assert [str(file) for file in files if not file.is_file()] == []
     assert {mount for mount in mounts if not mount.startswith(".")} == set(compose["volumes"])
+
+
+def test_the_image_holds_every_package_of_ours() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    packages = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    copied = re.findall(r"^COPY (\w+) (\w+)$", (ROOT / "deploy" / "Dockerfile").read_text(), re.MULTILINE)
+    assert {(each, each) for each in packages} <= set(copied)
+
+
+def test_the_image_installs_what_is_needed_to_run_and_only_what_is_tested() -> None:
+    asked = re.findall(r"-r (\S+)", (ROOT / "deploy" / "Dockerfile").read_text())
+    assert asked == ["requirements-run.lock"]
+    to_run, all_of_it = (pinned(ROOT / name) for name in ("requirements-run.lock", "requirements.lock"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    needed = {re.split(r"[\[<>=]", each)[0] for each in project["dependencies"]}
+    assert needed <= {each.partition("==")[0] for each in to_run}
+    assert to_run.items() <= all_of_it.items()
+    assert "pytest" not in {each.partition("==")[0] for each in to_run}
+
+
+def pinned(path: Path) -> dict[str, str]:
+    """Read a lock file: each version, and the hashes of its files."""
+    parts = re.findall(r"^(\S+==\S+) \\\n((?: +--hash=\S+(?: \\)?\n)+)", path.read_text(), re.MULTILINE)
+    return dict(parts)
 
 
 def test_whom_a_service_waits_for_is_there_and_says_when_it_is_healthy(compose: dict[str, Any]) -> None:
