@@ -50,7 +50,7 @@ COMMANDS = {
     "list-people": ("samanvay.commands.people:list_people", "List who may sign in, and who no more."),
     "add-token": (
         "samanvay.commands.people:add_token",
-        "Give a program a token, printed this once; list-tokens gives its id.",
+        "Give a program a token, printed this once; its id, for revoke-token, goes to standard error.",
     ),
     "list-tokens": (
         "samanvay.commands.people:list_tokens",

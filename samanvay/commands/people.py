@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 from pwdlib import PasswordHash
 from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
+from rich.table import Column, Table
 
 from dispatcher.domain.act import Act
 from dispatcher.domain.roles import Role
@@ -71,7 +72,8 @@ def list_people(record: Record) -> None:
     """List who may sign in, and who no more."""
     table = Table("sign-in", "name", "role", "office", "may sign in")
     for each, code in read(record, people.everybody):
-        table.add_row(each.sign_in, each.name, each.role, code, "yes" if each.is_active else "no")
+        told = (each.sign_in, each.name, each.role, code, "yes" if each.is_active else "no")
+        table.add_row(*map(escape, told))
     _console().print(table)
 
 
@@ -81,23 +83,25 @@ def add_token(
     role: Annotated[Role, typer.Option(help="What the program may do.")],
     office: Code,
 ) -> None:
-    """Give a program a token, printed this once; list-tokens gives its id."""
+    """Give a program a token, printed this once; its id, for revoke-token, goes to standard error."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
 
-    def enter(tx: Transaction, act: Act) -> None:
+    def enter(tx: Transaction, act: Act) -> str:
         new = accounts.NewToken(office_id=office_id(tx, office), label=label, role=role, token=token)
-        accounts.add_token(tx, act, new)
+        return accounts.add_token(tx, act, new).id
 
-    write(record, enter)
+    token_id = write(record, enter)
+    typer.echo(f"The id of this token is {token_id}.", err=True)
     typer.echo(token)
 
 
 def list_tokens(record: Record) -> None:
     """List the tokens that were given, and those that were revoked."""
-    table = Table("id", "label", "role", "office", "given", "revoked")
+    table = Table(Column("id", no_wrap=True), "label", "role", "office", "given", "revoked")
     for each, code in read(record, people.every_token):
         ended = f"{each.revoked_at:%Y-%m-%d %H:%M}" if each.revoked_at else ""
-        table.add_row(each.id, each.label, each.role, code, f"{each.created_at:%Y-%m-%d %H:%M}", ended)
+        told = (each.id, each.label, each.role, code, f"{each.created_at:%Y-%m-%d %H:%M}", ended)
+        table.add_row(*map(escape, told))
     _console().print(table)
 
 

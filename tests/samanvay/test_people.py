@@ -47,10 +47,12 @@ def test_a_person_whom_nobody_knows_is_told_in_one_sentence(record: str) -> None
 
 
 def test_a_token_is_listed_and_revoked_by_its_id(record: str) -> None:
-    given = run(record, "add-token", "--label", "1912", "--role", "operator", "--office", "MP")
+    given = run(record, "add-token", "--label", "[1912]", "--role", "operator", "--office", "MP")
     listed = run(record, "list-tokens").output
-    assert given.output.strip() not in listed
+    assert "[1912]" in listed
+    assert given.stdout.strip() not in listed
     (token_id,) = re.findall(r"[0-9A-Z]{26}", listed)
+    assert given.stderr == f"The id of this token is {token_id}.\n"
     assert run(record, "revoke-token", "--id", token_id).exit_code == 0
     dates = r"\d{4}-\d\d-\d\d \d\d:\d\d"
     assert len(re.findall(dates, run(record, "list-tokens").output)) == 2  # given, and revoked

@@ -99,3 +99,39 @@ async def test_sessions_that_ran_out_are_swept_at_the_next_sign_in(desk: "Desk")
     await desk.do(accounts.open_session, person.id, "second", "csrf")
     await desk.do(accounts.close_session, TOKEN)
     assert len(await desk.facts("session.signed_out")) == 0
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+async def test_a_person_who_is_switched_off_is_out_at_once_and_may_come_back(desk: "Desk") -> None:
+    person = await _asha(desk)
+    await desk.do(accounts.open_session, person.id, TOKEN, "csrf")
+    await desk.do(accounts.set_active, " ASHA ", is_active=False)
+    assert await _who(desk) is None
+    assert await desk.store.read(lambda tx: accounts.find(tx, "asha")) is None
+    with pytest.raises(Conflict):
+        await _asha(desk)
+    await desk.do(accounts.set_active, "asha", is_active=True)
+    assert await _who(desk) is None  # the old session stays ended
+    assert await desk.store.read(lambda tx: accounts.find(tx, "asha")) == person
+    told = [each.data["words"] for each in await desk.facts("person.changed")]
+    assert told[-2:] == ["Asha Verma: may sign in no more", "Asha Verma: may sign in again"]
+
+
+async def test_another_password_ends_every_session_of_the_old_one(desk: "Desk") -> None:
+    person = await _asha(desk)
+    await desk.do(accounts.open_session, person.id, TOKEN, "csrf")
+    await desk.do(accounts.set_password, "asha", "another hash")
+    assert await _who(desk) is None
+    found = await desk.store.read(lambda tx: accounts.find(tx, "asha"))
+    assert found is not None
+    assert found.password_hash == "another hash"  # noqa: S105  # no password
+    assert "another hash" not in str([each.data for each in await desk.facts()])
+
+
+async def test_only_an_administrator_of_the_office_changes_who_may_sign_in(desk: "Desk") -> None:
+    await _asha(desk)
+    supervisor = desk.actor(Role.SUPERVISOR)
+    with pytest.raises(NotAllowed):
+        await desk.do(accounts.set_active, "asha", is_active=False, by=supervisor)
+    with pytest.raises(NotAllowed):
+        await desk.do(accounts.set_password, "asha", "hash", by=supervisor)
