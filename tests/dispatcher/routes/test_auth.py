@@ -87,6 +87,15 @@ def test_too_many_tries_are_told_to_wait(desk: Desk) -> None:
     assert refused.headers["retry-after"] == "60"
 
 
+def test_wrong_tries_from_another_address_keep_nobody_out(desk: Desk) -> None:
+    stranger = desk.client({"X-Forwarded-For": "10.9.9.9"})
+    wrong = {"sign_in": "dispatcher", "password": "wrong"}
+    statuses = [stranger.post("/api/session", json=wrong).status_code for _ in range(12)]
+    assert statuses == [401] * 10 + [429] * 2
+    right = {"sign_in": "dispatcher", "password": "a password for tests"}
+    assert desk.client().post("/api/session", json=right).status_code == 200
+
+
 def test_the_cookie_cannot_be_read_by_scripts_or_sent_by_other_sites(desk: Desk) -> None:
     client = desk.client()
     answer = client.post("/api/session", json={"sign_in": "admin", "password": "a password for tests"})
