@@ -26,6 +26,7 @@ class AlarmKind(StrEnum):
     CHANNEL_DEAF = "channel_deaf"
     SET_LOST = "set_lost"
     OFF_SHIFT = "off_shift"
+    CAME_BACK = "came_back"
     READ_OUT = "read_out"
     UNREAD = "unread"
     UNCONFIRMED = "unconfirmed"

@@ -204,7 +204,7 @@ class Alarm(View):
     id: Ulid = Field(description="Its id, a ULID.")
     kind: str = Field(
         description="emergency, unanswered, undelivered, needs_help, "
-        "gateway_silent, channel_deaf, set_lost, off_shift, code_dead, limits_differ, read_out, "
+        "gateway_silent, channel_deaf, set_lost, off_shift, came_back, code_dead, limits_differ, read_out, "
         "unread (not read out in time), "
         "unconfirmed (a crew answered whose radio never confirmed the order)."
     )

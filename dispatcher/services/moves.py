@@ -61,7 +61,7 @@ def move(tx: Transaction, act: Act, job: Job, taken: Move) -> Assignment:
         spoken = _answered(tx, act, spoken, taken)
     if not moved.is_open:
         spoken = _taken_back(tx, act, spoken)
-        if taken.step in DESK_STEPS:
+        if taken.step in DESK_STEPS and not _is_called_for_help(job, taken):
             spoken += cancelled(tx, act, job, spoken)
         until = slots.rest_until((each.not_after for each in spoken), act.now, act.settings.slot_rest.delta)
         moved = moved.resting_until(until)
@@ -193,24 +193,57 @@ def _follow(tx: Transaction, act: Act, job: Job, taken: Move) -> None:
         INCIDENTS.put(tx, repaired)
         tell(tx, act, FactKind.INCIDENT_REPAIRED, repaired, incident=repaired)
     elif taken.step is Step.ASK_HELP:
-        words = Words(
-            f"{job.incident.place}: the crew needs help or material. {taken.words or ''}".strip(),
-            f"{job.incident.place}: गैंग को मदद या सामान चाहिए। {taken.words or ''}".strip(),
-        )
-        alarms.sound_more(tx, act, AlarmKind.NEEDS_HELP, about, words)
+        alarms.sound_more(tx, act, AlarmKind.NEEDS_HELP, about, _asked_for_help(tx, job, taken))
     elif taken.step is Step.EXPIRE:
-        what, what_hi = (
-            ("no answer to the order came in time", "समय पर जवाब नहीं आया")
-            if job.assignment.answered_at is None
-            else (
-                "the crew spoke, but did not take the job in time",
-                "गैंग ने जवाब दिया, पर समय पर काम नहीं लिया",
-            )
-        )
-        words = Words(f"{job.incident.place}: {what}.", f"{job.incident.place}: {what_hi}।")
-        alarms.sound(tx, act, AlarmKind.UNANSWERED, about, words)
+        alarms.sound(tx, act, AlarmKind.UNANSWERED, about, _expired(tx, job))
+    elif taken.step in (Step.DECLINE, Step.HAND_OVER) and job.incident.is_hazard:
+        alarms.sound_once(tx, act, AlarmKind.CAME_BACK, about, _came_back(tx, job))
     elif taken.step is Step.SAY_AGAIN:
         _say_again(tx, act, job, taken.rung)
+
+
+def _asked_for_help(tx: Transaction, job: Job, taken: Move) -> Words:
+    crew, place, words = _crew_of(tx, job), job.incident.place, taken.words or ""
+    return Words(
+        f"{crew.name} needs help or material at {place}. {words}".strip(),
+        f"{crew.name_hi} को मदद या सामान चाहिए, {place}। {words}".strip(),
+    )
+
+
+def _expired(tx: Transaction, job: Job) -> Words:
+    crew, place = _crew_of(tx, job), job.incident.place
+    if job.assignment.needs_help:
+        return Words(
+            f"{crew.name} asked for help at {place} and never took the job. It was not told that the job is "
+            "off: speak with it.",
+            f"{crew.name_hi} ने {place} पर मदद माँगी, पर काम नहीं लिया। काम वापस होने का उसे पता नहीं: उससे बात करें।",
+        )
+    if job.assignment.answered_at is None:
+        return Words(
+            f"{place}: no answer of {crew.name} to the order came in time.",
+            f"{place}: {crew.name_hi} का समय पर जवाब नहीं आया।",
+        )
+    return Words(
+        f"{place}: {crew.name} spoke, but did not take the job in time.",
+        f"{place}: {crew.name_hi} ने जवाब दिया, पर समय पर काम नहीं लिया।",
+    )
+
+
+def _came_back(tx: Transaction, job: Job) -> Words:
+    crew, place = _crew_of(tx, job), job.incident.place
+    return Words(
+        f"{crew.name} does not take this hazard, or hands it back: {place}. It has no crew now.",
+        f"{crew.name_hi} ने यह खतरे का काम नहीं लिया या लौटा दिया: {place}। अब इस पर कोई गैंग नहीं है।",
+    )
+
+
+def _crew_of(tx: Transaction, job: Job) -> Crew:
+    return found(CREWS.get(tx, job.assignment.crew_id), "crew", "गैंग")
+
+
+def _is_called_for_help(job: Job, taken: Move) -> bool:
+    """Tell whether time takes a job from a crew that asked for help: a person speaks with it, not a set."""
+    return taken.step is Step.EXPIRE and job.assignment.needs_help
 
 
 def _say_again(tx: Transaction, act: Act, job: Job, asked_by: int | None) -> None:

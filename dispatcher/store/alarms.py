@@ -30,10 +30,7 @@ _SUBJECTS = select(alarm.c.subject).where(
 _ABOUT_SETS = select(alarm.c.subject).where(
     alarm.c.kind.in_(("channel_deaf", "set_lost")), alarm.c.cleared_at.is_(None)
 )
-_NEEDS_HELP = exists().where(
-    assignment.c.id == alarm.c.subject, assignment.c.is_open, assignment.c.needs_help
-)
-_IN_HAND = or_(alarm.c.kind == "emergency", and_(alarm.c.kind == "needs_help", _NEEDS_HELP))
+_IN_HAND = alarm.c.kind.in_(("emergency", "needs_help"))
 _SHOWN = ALARMS.where(
     offices.within(alarm.c.office_id),
     or_(
@@ -81,11 +78,20 @@ _RECEIPTED = exists().where(
 )
 _IS_HELPED = or_(
     and_(assignment.c.state == "done", alarm.c.raised_at <= assignment.c.ended_at),
-    and_(alarm.c.taken_at.is_not(None), or_(assignment.c.id.is_(None), assignment.c.ended_at.is_not(None))),
+    and_(
+        alarm.c.taken_at.is_not(None),
+        or_(
+            assignment.c.id.is_(None),
+            and_(assignment.c.ended_at.is_not(None), assignment.c.state != "escalated"),
+            and_(assignment.c.state == "escalated", or_(_HAS_CREW, incident.c.state != "open")),
+        ),
+    ),
 )
-"""The crew has done the job since it called, or somebody has taken the call and the job is over."""
+"""The crew has done the job since it called, or somebody has taken the call and the job is over.
+
+A job that time took from its crew is over when another crew has it."""
 _IS_OVER = or_(
-    and_(alarm.c.kind == "unanswered", or_(_HAS_CREW, incident.c.state != "open")),
+    and_(alarm.c.kind.in_(("unanswered", "came_back")), or_(_HAS_CREW, incident.c.state != "open")),
     and_(alarm.c.kind == "read_out", ~_UNREAD),
     and_(alarm.c.kind == "off_shift", or_(assignment.c.ended_at.is_not(None), _HOLDS_SET)),
     and_(alarm.c.kind == "code_dead", assignment.c.ended_at.is_not(None)),

@@ -28,6 +28,7 @@ _HEARD_AT = (
         heard.c.via == radio_set.c.via,
         heard.c.unit == radio_set.c.unit,
         heard.c.at >= binding.c.bound_at,
+        heard.c.kind != "operator",
     )
     .correlate(radio_set, binding)
     .scalar_subquery()

@@ -522,7 +522,7 @@ export interface components {
             id: string;
             /**
              * Kind
-             * @description emergency, unanswered, undelivered, needs_help, gateway_silent, channel_deaf, set_lost, off_shift, code_dead, limits_differ, read_out, unread (not read out in time), unconfirmed (a crew answered whose radio never confirmed the order).
+             * @description emergency, unanswered, undelivered, needs_help, gateway_silent, channel_deaf, set_lost, off_shift, came_back, code_dead, limits_differ, read_out, unread (not read out in time), unconfirmed (a crew answered whose radio never confirmed the order).
              */
             kind: string;
             /**

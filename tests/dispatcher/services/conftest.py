@@ -38,6 +38,7 @@ from dispatcher.services.dispatch import Offer, Offered
 from dispatcher.services.intake import Registered
 from dispatcher.store import Fact, Store
 from dispatcher.store.assignments import ASSIGNMENTS
+from dispatcher.store.incidents import INCIDENTS
 from dispatcher.store.tables import fact as fact_table
 from dispatcher.store.transmissions import TRANSMISSIONS
 from radio.messages import Ref, SetName, UnitId
@@ -137,6 +138,12 @@ class Desk:
         usual |= {"office_id": self.offices["ZONE"].id, "label": unit, "unit": unit}
         self.sets[unit] = await self.do(roster.add_set, NewSet(**(usual | fields)))
         return self.sets[unit]
+
+    async def incident_of(self, offered: Offered) -> Incident:
+        """Read the incident of an offer."""
+        found = await self.store.read(lambda tx: INCIDENTS.get(tx, offered.assignment.incident_id))
+        assert found is not None
+        return found
 
     async def offer(self, incident: Incident, crew: Crew, **more: Any) -> Offered:  # noqa: ANN401  # fields of an offer
         """Give an incident to a crew."""

@@ -310,3 +310,44 @@ async def test_a_hazard_climbs_before_whatever_routine_is_overdue(desk: "Desk") 
     desk.later(3600)
     await desk.sweep()
     assert len(await desk.spoken(hazard)) > 1
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+async def test_time_takes_no_job_over_the_air_from_a_crew_that_asked_for_help(desk: "Desk") -> None:
+    offered = await desk.told(await desk.crew(), category=Category.WIRE_DOWN)
+    await desk.says("CREW-1", "16")
+    (call,) = await desk.alarms()
+    await desk.do(alarms.take, call.id)
+    await desk.gives_up(offered)
+    assert [each for each in await desk.spoken(offered) if each.purpose is Purpose.CANCEL] == []
+    (told,) = [each for each in await desk.alarms() if each.kind is AlarmKind.UNANSWERED]
+    assert "speak with it" in told.words
+    await desk.sweep()
+    assert call.id in [each.id for each in (await desk.board()).alarms]  # who took it still sees it
+    await desk.offer(await desk.incident_of(offered), await desk.crew("CREW-2"))
+    await desk.sweep()
+    assert AlarmKind.NEEDS_HELP not in {each.kind for each in await desk.alarms()}
+
+
+@pytest.mark.parametrize("words", [("12",), ("11", "17")])
+async def test_a_hazard_that_comes_back_is_an_alarm_until_another_crew_has_it(
+    desk: "Desk", words: tuple[str, ...]
+) -> None:
+    hazard = await desk.told(await desk.crew(), category=Category.WIRE_DOWN)
+    await desk.job(await desk.crew("CREW-3"))
+    for each in words:
+        await desk.says("CREW-1", each)
+    (alarm,) = await desk.alarms()
+    assert (alarm.kind, alarm.subject) == (AlarmKind.CAME_BACK, hazard.assignment.id)
+    assert "CREW-1" in alarm.words
+    await desk.sweep()
+    assert len(await desk.alarms()) == 1
+    await desk.offer(await desk.incident_of(hazard), await desk.crew("CREW-2"))
+    await desk.sweep()
+    assert await desk.alarms() == []
+
+
+async def test_a_routine_job_that_comes_back_is_on_the_board_and_no_alarm(desk: "Desk") -> None:
+    await desk.told(await desk.crew())
+    await desk.says("CREW-1", "12")
+    assert await desk.alarms() == []

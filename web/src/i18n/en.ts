@@ -260,6 +260,7 @@ export const en = {
   "alarm.gateway_silent": "Radio site silent",
   "alarm.channel_deaf": "Channel hears nothing",
   "alarm.set_lost": "Set not working",
+  "alarm.came_back": "Hazard without a crew",
   "alarm.off_shift": "Off shift with a job",
   "alarm.read_out": "Not read out",
   "alarm.unread": "Not read out in time",

@@ -262,6 +262,7 @@ export const hi: Strings = {
   "alarm.gateway_silent": "वायरलेस साइट चुप",
   "alarm.channel_deaf": "चैनल पर कुछ सुनाई नहीं देता",
   "alarm.set_lost": "सेट काम नहीं कर रहा",
+  "alarm.came_back": "खतरे पर गैंग नहीं",
   "alarm.off_shift": "शिफ्ट खत्म, काम बाकी",
   "alarm.read_out": "सुनाया नहीं",
   "alarm.unread": "समय पर सुनाया नहीं",

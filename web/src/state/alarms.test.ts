@@ -25,10 +25,11 @@ test("an emergency that somebody has taken is in his hands until it is ended", (
   expect(heldOf(state([{ ...sos, cleared_at: LATER }]))).toEqual([]);
 });
 
-test("a call for help that was taken stays in sight while the job stands and needs it", () => {
+test("a call for help that was taken stays in sight until it is over, whatever became of the job", () => {
   const help = alarm("help", { kind: "needs_help", subject: "A1", taken_at: LATER, taken_by: "Anil" });
   const job = (more: object) => heldOf(state([help], { assignments: [assignment("A1", more)] })).length;
-  expect([job({ needs_help: true }), job({ needs_help: false }), job({ needs_help: true, is_open: false })]).toEqual([1, 0, 0]);
+  expect([job({ needs_help: true }), job({ needs_help: true, is_open: false, state: "escalated" })]).toEqual([1, 1]);
+  expect(heldOf(state([{ ...help, cleared_at: LATER }]))).toEqual([]);
 });
 
 test("what was taken and shows itself on the board takes no line of its own", () => {

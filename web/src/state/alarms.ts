@@ -14,10 +14,10 @@ export function callingOf(state: BoardState, now: number): readonly Alarm[] {
   return alarmsOf(state.alarms).filter((alarm) => alarm.kind !== "read_out" || isUnread(cardsAbout(state, alarm.subject), now));
 }
 
-/** Taken, and not over: somebody has it in hand. An emergency until it is ended, a call for help while the job stands. */
+/** Taken, and not over: somebody has it in hand. An emergency until it is ended, a call for help until it is over. */
 export function heldOf(state: BoardState): readonly Alarm[] {
   return [...state.alarms.values()]
-    .filter((alarm) => alarm.taken_at && !alarm.cleared_at && (alarm.kind === "emergency" || (alarm.kind === "needs_help" && needsHelp(state, alarm))))
+    .filter((alarm) => alarm.taken_at && !alarm.cleared_at && (alarm.kind === "emergency" || alarm.kind === "needs_help"))
     .sort(byUrgency);
 }
 
@@ -46,11 +46,6 @@ export function incidentAbout(state: BoardState, alarm: Alarm): string | undefin
 
 function jobAbout(state: BoardState, subject: string) {
   return state.assignments.get(subject) ?? state.assignments.get(state.transmissions.get(subject)?.assignment_id ?? "");
-}
-
-function needsHelp(state: BoardState, { subject }: Alarm): boolean {
-  const job = jobAbout(state, subject);
-  return job !== undefined && job.is_open && job.needs_help;
 }
 
 /** Cards by their own reference or their job's. */
