@@ -21,7 +21,6 @@ from radio.messages import Order, Priority, Ref, SetName, UnitId
 from radio.wire import Channel, topic
 
 Name = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
-NEEDS_NET = frozenset({"motorola"})  # what comes without its unit's address means nothing to its driver
 PORT_SCHEMES = frozenset({"socket", "rfc2217"})
 HEADER = re.compile(r"\s*(\[\[?)\s*([\w.\-\"' ]+?)\s*\]\]?")
 KEY = re.compile(r"\s*([\w\-]+|\"[^\"]+\")\s*=")
@@ -308,14 +307,13 @@ def _check_settings(config: Config, path: Path, text: str) -> None:
 
 def _unserved(one: SetConfig) -> str:
     """Say which services of an IP set its URL does not name: it would be deaf to them. Empty: all are."""
-    place = read_url(one.port)
-    ports: frozenset[int] = getattr(getattr(one.driver(), "settings", None), "ports", frozenset())
-    if not ports:
+    place, capabilities = read_url(one.port), one.driver().capabilities
+    if not capabilities.ports:
         return f"set {one.name}: a {one.make} set is no IP set; write /dev/ttyUSB0 or socket://host:port"
-    if missing := sorted(ports - {service.far for service in place.services}):
+    if missing := sorted(capabilities.ports - {service.far for service in place.services}):
         named = ", ".join(str(port) for port in missing)
         return f"set {one.name} also speaks at {named}; add them to the URL's also="
-    if one.make in NEEDS_NET and not place.net:
+    if capabilities.units_have_addresses and not place.net:
         return f"set {one.name}: its units speak for themselves; add &net=12.0.0.0/8, as they are programmed"
     return ""
 

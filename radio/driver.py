@@ -113,6 +113,10 @@ class Capabilities:
     senses_busy: bool = False
     confirms_keying: bool = False
     """The set itself tells that it is on the air; else `Keyed` means that it has the bytes."""
+    ports: frozenset[int] = frozenset()
+    """UDP ports of an IP set's services; none for a set at a serial line."""
+    units_have_addresses: bool = False
+    """Each unit speaks from an address of its own in the set's network, which says whose words they are."""
 
 
 class Driver(Protocol):

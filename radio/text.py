@@ -16,6 +16,8 @@ SPOKEN = re.compile(
     "|([A-Za-z\u0900-\u0963\u0970-\u097f']+)|([,.;:!?\u0964]+|\\S)"
 )
 MOST_PARTS = 9
+CUT = "... CUT"
+"""Ends words of which a lost line may have cut off the rest: nobody is to act on them."""
 CODECS = {
     Alphabet.ASCII: "ascii",
     Alphabet.LATIN1: "latin-1",

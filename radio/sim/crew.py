@@ -7,6 +7,7 @@ from random import Random
 
 from radio.errors import Refused
 from radio.sim.far import FarSet, Shown
+from radio.text import CUT
 
 ORDER = re.compile(
     r"(?:\d/\d )?(?:(?:DOBARA|AGAIN|दोबारा) )?(?:SLOT |S)?([1-9])[.: ]\s*(.*)", re.DOTALL | re.IGNORECASE
@@ -69,7 +70,8 @@ class Crew:
 
     def _take(self, shown: Shown, at: float) -> None:
         found = ORDER.match(shown.text)
-        if not found or shown.is_repeat or not self.is_automatic or LATER_PART.match(shown.text):
+        is_part = LATER_PART.match(shown.text) or shown.text.endswith(CUT)
+        if not found or shown.is_repeat or not self.is_automatic or is_part:
             return
         slot, words = found[1], found[2]
         if words.upper().startswith(CANCEL):

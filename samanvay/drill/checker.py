@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from radio.text import CUT
 from samanvay.drill.history import Asked, History, Row, Seen
 
 NO_HASH = "0" * 64
@@ -96,11 +97,14 @@ def every_job_ends(history: History) -> Iterator[str]:
 
 
 def nobody_acts_twice(history: History) -> Iterator[str]:
-    """I4: a crew never acts on a duplicate, nor on words not on record; an answer is applied once."""
+    """I4: a crew never acts on a duplicate, nor on words not on record; an answer is applied once.
+
+    Words that say that they were cut by a lost line are no order.
+    """
     ordered = Counter((row["unit"], row["text"]) for row in history.table("transmission"))
     shown = Counter((line.unit, line.text) for line in history.sets if line.seen is Seen.SHOWN)
     for (unit, text), times in shown.items():
-        if times > ordered[unit, text]:
+        if times > ordered[unit, text] and not text.endswith(CUT):
             yield f"{unit} showed {text!r} {times} times; {ordered[unit, text]} such orders are on record"
     first = {(line.unit, line.air_id): line.text for line in history.sets if line.seen is Seen.SHOWN}
     for line in history.sets:

@@ -73,6 +73,7 @@ class HyteraDriver:
             retry_seconds=settings.retry_seconds,
             has_native_emergency=True,
             has_position=True,
+            ports=settings.ports,
         )
         self._stream = SearchedStream(Deframer(settings.ports, _is_sound), HALF_SECONDS)
         self._repeats = Repeats(settings.remember_seconds, EMERGENCY_SECONDS)

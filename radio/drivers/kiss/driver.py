@@ -29,7 +29,7 @@ from radio.drivers.stream import Stream
 from radio.errors import Malformed, Unsayable
 from radio.messages import Caller, Emergency, Inbound, Order, Position, Ref, Text, Trust, UnitId
 from radio.moments import soonest
-from radio.text import require_fit
+from radio.text import CUT, require_fit
 
 HALF_FRAME_SECONDS = 3.0  # the longest frame, every byte escaped, needs 2.2 s on a port of 3,000 baud
 MOST_REMEMBERED = 512  # ten minutes of a channel that is never silent carry 450 messages
@@ -89,7 +89,12 @@ class KissDriver:
         return soonest(self._stream.due, self._talking_until, self._try.deadline if self._try else None)
 
     def opened(self, at: float) -> list[Output]:
-        """Set the modem's timing; what was in flight may have gone out."""
+        """Set the modem's timing; what was in flight may have gone out.
+
+        A modem keeps half a frame when its line is lost, and says it, whole as far as anybody can tell, when
+        the next flag comes. So the first bytes mark it as cut. Where there is no half they are a frame of an
+        unknown command (0xE), which a modem leaves alone (KISS, 1987: commands).
+        """
         lost = self.closed(at)
         settings = self.settings
         parameters = {
@@ -98,7 +103,11 @@ class KissDriver:
             Command.SLOT: settings.slot_ms // 10,
             Command.TXTAIL: settings.txtail_ms // 10,
         }
-        return [*lost, *(Write(KissFrame(key, bytes([value])).encode()) for key, value in parameters.items())]
+        return [
+            *lost,
+            Write(CUT.encode()),
+            *(Write(KissFrame(key, bytes([value])).encode()) for key, value in parameters.items()),
+        ]
 
     def closed(self, at: float) -> list[Output]:  # noqa: ARG002 -- the contract of every driver
         """Settle what was in flight: it may have gone out. Forget half a frame."""

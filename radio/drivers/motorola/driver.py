@@ -58,6 +58,8 @@ class MotorolaDriver:
             retry_seconds=settings.retry_seconds,
             has_native_emergency=settings.arms_emergency,
             has_position=True,
+            ports=settings.ports,
+            units_have_addresses=True,
         )
         self._stream = SearchedStream(Deframer(settings.ports, settings.is_sound), HALF_SECONDS)
         self._repeats = Repeats(settings.remember_seconds, EMERGENCY_SECONDS)

@@ -8,10 +8,11 @@ from radio.driver import Dropped, Heard, Keyed, Outcome, Output, Settled, Write
 from radio.drivers import BadSetting, make_driver
 from radio.drivers.kiss import commands
 from radio.drivers.kiss.driver import HALF_FRAME_SECONDS, MOST_REMEMBERED, KissDriver, number_of
-from radio.drivers.kiss.frames import Address, Deframer, KissFrame, UiFrame
+from radio.drivers.kiss.frames import Address, Command, Deframer, KissFrame, UiFrame
 from radio.drivers.kiss.settings import KissSettings, Letters
 from radio.errors import Unsayable
 from radio.messages import Caller, Emergency, Order, Position, Ref, Text, Trust, UnitId
+from radio.text import CUT
 
 UNIT = UnitId("CREW-7")
 ORDER = Order(Ref("01JZZZZZZZZZZZZZZZZZZZZZZ0"), UNIT, "3. Pole gira")
@@ -43,7 +44,25 @@ def ack(ref: Ref = ORDER.ref) -> str:
 
 def test_opening_sets_the_modems_timing(driver: KissDriver) -> None:
     written = b"".join(output.data for output in driver.opened(0) if isinstance(output, Write))
-    assert written == bytes.fromhex("c0011ec0 c0023fc0 c0030ac0 c00405c0")
+    assert written == CUT.encode() + bytes.fromhex("c0011ec0 c0023fc0 c0030ac0 c00405c0")
+
+
+@pytest.mark.parametrize("cut", range(30, 48))  # from the first letter of the words to the last of the number
+def test_words_that_a_lost_line_cut_are_said_as_cut_and_with_no_number(driver: KissDriver, cut: int) -> None:
+    (order,) = [each.data for each in driver.send(ORDER, 0.0) if isinstance(each, Write)]
+    driver.closed(1.0)
+    again = b"".join(each.data for each in driver.opened(2.0) if isinstance(each, Write))
+    raw, *parameters = Deframer().feed(order[:cut] + again)
+    assert len(parameters) == 4
+    said = commands.parse(UiFrame.decode(KissFrame.decode(raw).data).info)
+    assert isinstance(said, commands.Message)
+    assert (said.number, said.text.endswith(CUT)) == (None, True)
+
+
+def test_a_modem_that_holds_no_half_leaves_the_mark_alone(driver: KissDriver) -> None:
+    written = b"".join(each.data for each in driver.opened(0.0) if isinstance(each, Write))
+    first, *_ = Deframer().feed(written)
+    assert KissFrame.decode(first).command not in set(Command)
 
 
 def test_an_order_goes_out_as_a_message_with_the_number_of_its_ref(driver: KissDriver) -> None:
