@@ -65,11 +65,11 @@ def sound(tx: Transaction, act: Act, kind: AlarmKind, about: tuple[str, str], wo
 
 def sound_more(tx: Transaction, act: Act, kind: AlarmKind, about: tuple[str, str], words: Words) -> None:
     """Raise it; one that waits to be taken says these words too, and is raised again."""
-    if sound(tx, act, kind, about, words):
-        return
-    untaken = [each for each in record.standing(tx, kind, about[1]) if each.taken_at is None]
-    if not untaken:  # somebody took it between the two looks: these words are nobody's yet
-        sound(tx, act, kind, about, words)
+    untaken: list[Alarm] = []
+    while not untaken:  # again when somebody took it between the two looks: these words are nobody's yet
+        if sound(tx, act, kind, about, words):
+            return
+        untaken = [each for each in record.standing(tx, kind, about[1]) if each.taken_at is None]
     for alarm in untaken:
         if words.english not in alarm.words:
             more = replace(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dispatcher.domain.crew import Crew
-from dispatcher.domain.watch import Alarm, AlarmKind
+from dispatcher.domain.watch import Alarm, AlarmKind, Words
 from dispatcher.services import alarms, roster
 from dispatcher.store import Transaction, crews
 from dispatcher.store import alarms as record
@@ -47,6 +47,41 @@ async def test_a_call_that_meets_the_taking_of_an_earlier_one_is_told_and_leaves
     shown = (await one.board()).alarms
     assert next(each.taken_by for each in shown if each.id == first.id) == "Meena"
     assert any("helper ko current laga" in each.words for each in shown)
+
+
+async def test_a_call_that_meets_the_taking_of_one_and_the_raising_of_the_next_is_told_too(
+    two_desks: tuple["Desk", "Desk"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = two_desks
+    await one.told(await one.crew())
+    await one.says("CREW-1", "16 jumper chahiye")
+    (first,) = await one.alarms()
+    is_there, go_on, look = [threading.Event() for _ in range(2)], threading.Semaphore(0), record.standing
+
+    def slowly(tx: Transaction, kind: AlarmKind, subject: str) -> list[Alarm]:
+        if is_there[1].is_set():
+            return look(tx, kind, subject)
+        is_there[0].set()
+        go_on.acquire(timeout=MOST_SECONDS)
+        found = look(tx, kind, subject)
+        is_there[1].set()
+        go_on.acquire(timeout=MOST_SECONDS)
+        return found
+
+    monkeypatch.setattr(record, "standing", slowly)
+    other._seqs = count(1000)
+    calling = asyncio.create_task(other.says("CREW-1", "16 helper ko current laga"))
+    await asyncio.to_thread(is_there[0].wait, MOST_SECONDS)
+    await one.do(alarms.take, first.id)
+    go_on.release()
+    await asyncio.to_thread(is_there[1].wait, MOST_SECONDS)
+    about = (first.office_id, first.subject)
+    assert await one.do(alarms.sound, first.kind, about, Words("pole gir gaya", "खंभा गिर गया"))
+    go_on.release()
+    await calling
+    (untaken,) = await one.alarms()
+    assert "helper ko current laga" in untaken.words
+    assert "pole gir gaya" in untaken.words
 
 
 async def test_two_sets_that_one_crew_gives_back_at_once_are_both_gone_from_the_screens(
