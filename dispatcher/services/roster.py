@@ -1,5 +1,6 @@
 """Crews, sets, and who holds which in this shift."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -208,6 +209,13 @@ def _tell_hands(tx: Transaction, act: Act, kind: FactKind, crew_id: str, held: R
 
 def _lock_hands(tx: Transaction, set_id: str, *crew_ids: str) -> None:
     """Lock the crews between which a set goes, in an order that all keep to, before what binds them."""
+    locked = set[str]()
+    while missing := _hands(tx, set_id, crew_ids) - locked:  # again when the set was handed on meanwhile
+        for crew_id in sorted(missing):
+            CREWS.lock(tx, crew_id)
+        locked |= missing
+
+
+def _hands(tx: Transaction, set_id: str, crew_ids: Sequence[str]) -> set[str]:
     present = crews.binding_of(tx, set_id)
-    for crew_id in sorted({*crew_ids, *([present.crew_id] if present else [])}):
-        CREWS.lock(tx, crew_id)
+    return {*crew_ids, *([present.crew_id] if present else [])}

@@ -3,12 +3,13 @@
 import asyncio
 import threading
 from contextlib import suppress
+from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 
-from dispatcher.domain.crew import Crew
+from dispatcher.domain.crew import Binding, Crew
 from dispatcher.domain.watch import Alarm, AlarmKind, Words
 from dispatcher.services import alarms, roster
 from dispatcher.store import Transaction, crews
@@ -99,5 +100,39 @@ async def test_two_sets_that_one_crew_gives_back_at_once_are_both_gone_from_the_
 
     monkeypatch.setattr(crews, "whole", together)
     await asyncio.gather(one.do(roster.unbind, one.sets["S1"].id), other.do(roster.unbind, one.sets["S2"].id))
+    last = (await one.facts("set.unbound"))[-1]
+    assert last.data["crew"]["rungs"] == []  # type: ignore[index]  # the shape of a fact
+
+
+async def test_a_set_that_is_handed_on_while_it_is_taken_back_keeps_others_from_its_new_crew(
+    two_desks: tuple["Desk", "Desk"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = two_desks
+    await one.crew("S1")
+    crew = await one.crew("S2")
+    held, ends_at = one.sets["S1"], one.now + timedelta(hours=8)
+    is_there, go_on, look = threading.Event(), threading.Event(), crews.binding_of
+    meeting, look_whole = threading.Barrier(2), crews.whole
+
+    def late(tx: Transaction, set_id: str) -> Binding | None:
+        found = look(tx, set_id)
+        if not is_there.is_set():
+            is_there.set()
+            go_on.wait(MOST_SECONDS)
+        return found
+
+    def together(tx: Transaction, crew_id: str) -> Crew | None:
+        found = look_whole(tx, crew_id)
+        with suppress(threading.BrokenBarrierError):
+            meeting.wait(MOST_SECONDS)
+        return found
+
+    monkeypatch.setattr(crews, "binding_of", late)
+    taking = asyncio.create_task(one.do(roster.unbind, held.id))
+    await asyncio.to_thread(is_there.wait, MOST_SECONDS)
+    await other.do(roster.bind, held.id, crew.id, ends_at, rung=2)
+    monkeypatch.setattr(crews, "whole", together)
+    go_on.set()
+    await asyncio.gather(taking, other.do(roster.unbind, one.sets["S2"].id))
     last = (await one.facts("set.unbound"))[-1]
     assert last.data["crew"]["rungs"] == []  # type: ignore[index]  # the shape of a fact
