@@ -72,6 +72,11 @@ def alive(tx: Transaction, act: Act, site: str, sign: Alive, *, is_retained: boo
     return now
 
 
+def count_from_now(tx: Transaction, act: Act, gateway: Gateway) -> None:
+    """Let its last sign of life be of now: it lies ahead, as our own clock was set back since."""
+    GATEWAYS.put(tx, replace(gateway, seen_at=act.now))
+
+
 def fall_silent(tx: Transaction, act: Act, gateway: Gateway) -> None:
     """Note that a gateway has not been heard in time."""
     now = replace(gateway, is_silent=True)

@@ -69,6 +69,8 @@ def _alarm_undelivered(tx: Transaction, act: Act) -> int:
 
 
 def _notice_silence(tx: Transaction, act: Act) -> int:
+    for each in gateway_record.seen_after(tx, act.now):
+        gateways.count_from_now(tx, act, each)
     by_then = act.now - act.settings.gateway_silence.delta
     quiet, missing = gateway_record.unseen_since(tx, by_then), gateway_record.never_heard(tx, by_then)
     for each in quiet:

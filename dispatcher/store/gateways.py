@@ -18,6 +18,7 @@ _QUIET = locked(
         gateway.c.site
     )
 )
+_AHEAD = locked(GATEWAYS.where(gateway.c.seen_at > bindparam("at")).order_by(gateway.c.site))
 _NEVER_HEARD = locked(
     GATEWAYS.where(
         gateway.c.seen_at.is_(None),
@@ -43,6 +44,11 @@ def in_scope(tx: Transaction, scope: str) -> list[Gateway]:
 def unseen_since(tx: Transaction, at: datetime) -> list[Gateway]:
     """List and lock sites not yet called silent whose last sign of life was by then."""
     return GATEWAYS.all(tx, _QUIET, at=at)
+
+
+def seen_after(tx: Transaction, at: datetime) -> list[Gateway]:
+    """List and lock sites whose last sign of life lies after a moment."""
+    return GATEWAYS.all(tx, _AHEAD, at=at)
 
 
 def never_heard(tx: Transaction, at: datetime) -> list[Gateway]:
