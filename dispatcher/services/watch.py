@@ -1,7 +1,5 @@
 """What happens because time passes."""
 
-from itertools import islice
-
 from dispatcher.domain.act import Act
 from dispatcher.services import alarms, gateways, ladder, paths, roster, set_signs, transmissions
 from dispatcher.services.telling import as_name
@@ -41,13 +39,9 @@ def _leave_lost_sets(tx: Transaction, act: Act) -> int:
     """Move on what waits for sets that are out of work, and raise the alarm about them."""
     sites = gateway_record.with_lost_sets(tx)
     raised = sum(set_signs.notice_lost(tx, act, each) for each in sites)
-    waiting = (
-        assignment_id
-        for gateway in sites
-        for name in paths.lost_sets(act, gateway.sets)
-        for assignment_id in transmission_record.waiting_for_set(tx, gateway.site, name, MOST)
-    )
-    return raised + sum(ladder.look(tx, act, each) for each in list(islice(waiting, MOST)))
+    lost = [(gateway.site, name) for gateway in sites for name in paths.lost_sets(act, gateway.sets)]
+    waiting = transmission_record.waiting_for_sets(tx, lost, MOST)
+    return raised + sum(ladder.look(tx, act, each) for each in waiting)
 
 
 def _end_shifts(tx: Transaction, act: Act) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, exists, func, or_, select, tuple_, update
 
 from dispatcher.domain.crew import DESK
 from dispatcher.domain.transmission import Purpose, Transmission, TransmissionState
@@ -121,8 +121,7 @@ _OFFERED_VIA = (
     .where(
         _UNENDED,
         transmission.c.purpose == "order",
-        transmission.c.site == bindparam("site"),
-        transmission.c.via == bindparam("via"),
+        tuple_(transmission.c.site, transmission.c.via).in_(bindparam("sets", expanding=True)),
         transmission.c.delivered_at.is_(None),
         transmission.c.answered_at.is_(None),
         transmission.c.withdraw_at.is_(None),
@@ -203,9 +202,11 @@ def under_way_to(tx: Transaction, crew_id: str, path: Mapping[str, str]) -> list
     return TRANSMISSIONS.all(tx, _TO_SET, crew=crew_id, **path)
 
 
-def waiting_for_set(tx: Transaction, site: str, via: str, most: int) -> list[str]:
-    """List the assignments whose orders a gateway's set has not brought home, the most urgent first."""
-    rows = tx.execute(_OFFERED_VIA, {"site": site, "via": via, "most": most})
+def waiting_for_sets(tx: Transaction, sets: Sequence[tuple[str, str]], most: int) -> list[str]:
+    """List the assignments whose orders no set of these (site, via) brought home, the most urgent first."""
+    if not sets:
+        return []
+    rows = tx.execute(_OFFERED_VIA, {"sets": list(sets), "most": most})
     return list(dict.fromkeys(rows.scalars()))
 
 

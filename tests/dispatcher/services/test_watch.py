@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dispatcher.domain.assignment import AssignmentState
+from dispatcher.domain.complaint import Category
 from dispatcher.domain.crew import NewCrew
 from dispatcher.domain.errors import Conflict, NotAllowed
 from dispatcher.domain.roles import Role
@@ -289,6 +290,21 @@ async def test_a_sweep_moves_no_more_than_its_share_away_from_lost_sets(desk: "D
     await desk.do(gateways.alive, "sehore", Alive(boot="b", software="1", at=desk.now, sets=signs))
     desk.later(10)
     assert await desk.sweep() == sets + watch.MOST
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+async def test_a_hazard_leaves_a_lost_set_before_the_routine_jobs_of_another(desk: "Desk") -> None:
+    for number in range(7):
+        crew = await desk.crew(f"CREW-{number}", via="vhf-1")
+        for _ in range(8):
+            await desk.job(crew)
+    hazard = await desk.job(await desk.crew("CREW-H", via="vhf-2"), category=Category.WIRE_DOWN)
+    own = {"make": "kiss", "state": "lost", "since": desk.now, "max_length": 67, "alphabet": "ascii"}
+    signs = {SetName(name): SetAlive.model_validate(own) for name in ("vhf-1", "vhf-2")}
+    await desk.do(gateways.alive, "sehore", Alive(boot="b", software="1", at=desk.now, sets=signs))
+    desk.later(10)
+    await desk.sweep()
+    assert (await desk.last(hazard)).is_at_desk
 
 
 async def test_a_sweep_with_nothing_to_do_does_nothing(desk: "Desk") -> None:
