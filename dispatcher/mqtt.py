@@ -240,6 +240,7 @@ class Bus:
         act = self._act()
         try:
             await self._store.write(lambda tx: _take_all(tx, act, told), is_own=True)
+            self._receipt(told)
         except StoreError as error:
             log.warning("the record refuses what the gateways told", count=len(told), problem=str(error))
             await asyncio.sleep(AGAIN_SECONDS)  # unreceipted: the gateways send it again
@@ -248,9 +249,9 @@ class Bus:
                 for each in told:
                     await self._record([each])
             else:
-                log.exception("a message cannot be recorded", site=told[0].site, seq=told[0].message.seq)
-        else:
-            self._receipt(told)
+                log.exception(
+                    "a message cannot be recorded or receipted", site=told[0].site, seq=told[0].message.seq
+                )
 
     def _receipt(self, told: Sequence[Told]) -> None:
         """Tell the gateways what is on record now; without a receipt they send it again."""

@@ -1,14 +1,23 @@
 """The door to the broker, against a real Mosquitto and a scripted far gateway."""
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiomqtt import Message
 
+from bus import Terms
+from dispatcher.domain.act import Act
+from dispatcher.domain.roles import system
+from dispatcher.mqtt import Bus
+from dispatcher.store import Store
+from radio.broker import Address
 from radio.messages import Ref, SetName, UnitId
 from radio.wire import Alive, Channel, HeardReport, Report, ReportStep, SetAlive, Transmit, encode, topic
 from samanvay.servers.far_gateway import OUTBOX, FarGateway
@@ -239,3 +248,39 @@ def test_a_message_of_no_site_is_not_understood_and_stops_nothing(
     far.client.publish(topic("x", channel).replace("/x/", "//"), payload, qos=1).wait_for_publish(5)
     far.wait_received(far.hear("STRANGER", "12"))
     assert on_air.program().get("/api/health").status_code == 200
+
+
+class Choosy:
+    """A line that raises at a receipt for one site, and keeps what else is said."""
+
+    def __init__(self, refused: str) -> None:
+        self._refused = refused
+        self.said: list[str] = []
+
+    def say(self, name: str, _: bytes) -> None:
+        """Say it, or raise as paho does at a topic it cannot write."""
+        if name == topic(self._refused, Channel.RECEIVED):
+            raise ValueError("Invalid topic.")
+        self.said.append(name)
+
+
+async def test_a_receipt_that_cannot_be_said_stands_in_no_other_sites_way(tmp_path: Path) -> None:
+    store = await Store.open(f"sqlite:///{tmp_path}/record.sqlite")
+    terms = Terms(broker=Address.read("mqtt://127.0.0.1"), identifier="test")
+    ids = count(1)
+    bus = Bus(
+        terms, store, lambda: Act(system(), _now(), lambda: f"{next(ids):026d}"), lambda: 0.0, lambda: 0.5
+    )
+    line = Choosy("agar")
+    bus._line = line  # type: ignore[assignment]  # only what is said matters
+    recording = asyncio.create_task(bus._record_on())
+    for seq, site in enumerate(("agar", SITE, "agar", "sehore"), 1):
+        report = Report(outbox=OUTBOX, seq=seq, ref=Ref("R"), step=ReportStep.KEYED, at=_now())
+        bus._take(Message(topic(site, Channel.REPORTS), encode(report), 1, False, seq, None))  # noqa: FBT003  # aiomqtt's
+    async with asyncio.timeout(5):
+        while len(line.said) < 2 and not recording.done():  # noqa: ASYNC110  # a list, not an event
+            await asyncio.sleep(0.01)
+    assert line.said == [topic(site, Channel.RECEIVED) for site in (SITE, "sehore")]
+    recording.cancel()
+    await asyncio.wait([recording])
+    await store.close()
