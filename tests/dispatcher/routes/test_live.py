@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dispatcher.domain.roles import Actor, Role
-from dispatcher.routes.live import EventStream, Hub
+from dispatcher.routes.live import CHUNK, MOST_CHUNKS, EventStream, Frame, Hub, Ring
 from dispatcher.routes.sessions import Visitor
 from dispatcher.store import Fact
 
@@ -164,3 +164,14 @@ async def test_a_stream_ends_with_its_token() -> None:
         await _until(lambda: "beat" in reader.text)
         hub.end("token")
         await _until(reader.task.done)
+
+
+def test_readers_at_ever_so_many_places_share_a_few_dozen_writes_and_miss_nothing() -> None:
+    ring = Ring(1000)
+    ring.begin(0)
+    ring.append([Frame(number + 1, NORTH, b"%d " % (number + 1)) for number in range(1000)])
+    for place in [*range(ring.start, ring.position), *range(ring.start, ring.position, 7)]:
+        reached, data = ring.after(place, NORTH)
+        assert reached == min(place + CHUNK, 1000)
+        assert [int(each) for each in data.split()] == list(range(place + 1, reached + 1))
+        assert len(ring._chunks) <= MOST_CHUNKS
