@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Fact } from "../api";
 import { apply } from "./apply";
 import { type BoardState, boardOf, LOG_LINES } from "./board";
-import { alarm, assignment, AT, crew, fact, heard, incident, LATER, SNAPSHOT, transmission } from "./samples";
+import { alarm, assignment, AT, crew, fact, heard, incident, LATER, radioSet, SNAPSHOT, transmission } from "./samples";
 import { dutyOf, holds, logOf, matches, rowsOf } from "./select";
 
 const START: BoardState = boardOf(SNAPSHOT);
@@ -46,6 +46,22 @@ test("what was said about closed incidents takes no more room than the log", () 
     state = apply(state, fact(11 + n, "transmission.moved", { transmission: transmission(`G${n}`, { assignment_id: "gone", queued_at: LATER }) }));
   expect(state.past).toHaveLength(LOG_LINES);
   expect(logOf(state)).toHaveLength(LOG_LINES + 1);
+});
+
+test("a set that another office's crew took or gave back is drawn, and no crew with it", () => {
+  for (const kind of ["set.bound", "set.unbound"] as const) {
+    const next = apply(START, fact(11, kind, { set: radioSet("S9", { office_id: "P" }) }));
+    expect(next.sets.get("S9")?.office_id).toBe("P");
+    expect(next.crews).toBe(START.crews);
+  }
+});
+
+test("a crew that took or gave back a set holds what the fact says, whichever office the set is of", () => {
+  const rung = { rung: 2, set_id: "S9", ends_at: LATER };
+  const bound = apply(START, fact(11, "set.bound", { crew: crew("C1", { rungs: [rung] }), set: radioSet("S9", { office_id: "P" }) }));
+  expect(bound.crews.get("C1")?.rungs).toEqual([rung]);
+  const unbound = apply(bound, fact(12, "set.unbound", { crew: crew("C1"), set: radioSet("S9", { office_id: "P" }) }));
+  expect(unbound.crews.get("C1")?.rungs).toEqual([]);
 });
 
 test("a kind that a newer service invents moves only the position", () => {
