@@ -259,3 +259,28 @@ def test_words_for_a_card_that_goes_away_are_told_and_never_run_as_commands(
     expect(console.get_by_text("Not recorded: “2 aadmi”")).to_be_visible()
     expect(console.get_by_text("The field you were writing in has gone")).to_be_visible()
     assert room.said(job) == []
+
+
+def test_digits_in_the_reason_are_words_and_choose_no_other_crew(
+    room: Room, signed_in: Callable[[str], Page]
+) -> None:
+    job = room.job("Reason in digits")
+    console = signed_in("supervisor")
+    _open(console, "Reason in digits", "x")
+    dialog = console.get_by_role("dialog")
+    chosen = dialog.locator("[data-choice][aria-selected=true]")
+    console.keyboard.press("2")
+    name = str(chosen.get_attribute("data-choice"))
+    assert name == dialog.locator("[data-choice]").nth(1).get_attribute("data-choice")
+    crew_cap, reason_cap = dialog.locator(".picker .cap").first, dialog.locator(".presets .cap").first
+    expect(crew_cap).to_be_visible()
+    expect(reason_cap).to_be_hidden()
+    why = dialog.get_by_label("Why")
+    why.focus()
+    expect(crew_cap).to_be_hidden()
+    expect(reason_cap).to_be_visible()
+    console.keyboard.type("3 poles down, 1 van")
+    expect(why).to_have_value("3 poles down, 1 van")
+    expect(chosen).to_have_attribute("data-choice", name)
+    console.keyboard.press("Escape")
+    assert room.state(job) == "offered"

@@ -101,3 +101,9 @@ export function digitOf(press: Press): number | undefined {
   const found = /^(?:Digit|Numpad)([0-9])$/.exec(press.code);
   return found?.[1] === undefined ? undefined : Number(found[1]);
 }
+
+/** Are words being written there? Then letters and digits are words and choose nothing. */
+export function isWriting(target: EventTarget | null): target is HTMLElement {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]"); // a field for text may carry no type
+}

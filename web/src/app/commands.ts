@@ -1,7 +1,7 @@
 /** What the keys of the board do. */
 import { useEffect, useRef } from "react";
 import { say } from "../i18n";
-import { type Command, commandOf, digitOf } from "../keys";
+import { type Command, commandOf, digitOf, isWriting } from "../keys";
 import { tell } from "../ui/toast";
 
 /** What a key held down does again and again; all else is done once. */
@@ -29,7 +29,7 @@ export function useCommands(isDialogOpen: boolean, keys: Keys): void {
     function press(event: KeyboardEvent): void {
       if (event.timeStamp <= since) return; // the key that closed a dialog is not one for the board behind it
       const command = commandOf(event);
-      if (event.defaultPrevented || (event.repeat && !MOVES.includes(command)) || (isTyping(event.target) && command !== "back")) return;
+      if (event.defaultPrevented || (event.repeat && !MOVES.includes(command)) || (isWriting(event.target) && command !== "back")) return;
       const digit = digitOf(event);
       if (command) latest.current.run(command);
       else if (digit === undefined || !latest.current.digit(digit)) return;
@@ -47,7 +47,7 @@ function guardWords(): () => void {
   let isTold = false;
   function press(event: KeyboardEvent): void {
     const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey;
-    if (isTyping(event.target)) {
+    if (isWriting(event.target)) {
       field = isLetter ? event.target : undefined; // Enter, Escape and Tab end what was written
       isTold = false;
     } else if (isLetter && field && !field.isConnected && event.timeStamp - last < WRITING_MS) {
@@ -60,9 +60,4 @@ function guardWords(): () => void {
   }
   globalThis.addEventListener("keydown", press, true);
   return () => globalThis.removeEventListener("keydown", press, true);
-}
-
-function isTyping(target: EventTarget | null): target is HTMLElement {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
 }

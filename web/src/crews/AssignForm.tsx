@@ -11,7 +11,7 @@ import { meant, presetOf } from "../board/presets";
 import { WordsField } from "../board/WordsField";
 import { useNow } from "../clock";
 import { useSay } from "../i18n";
-import { digitOf } from "../keys";
+import { digitOf, isWriting } from "../keys";
 import type { BoardState } from "../state/board";
 import type { Target } from "../state/fate";
 import { dutyOf, jobsOf } from "../state/select";
@@ -75,7 +75,6 @@ export function AssignForm({ target, act, from }: Props) {
     if (next) setCrewId(next.id);
   }
   function press(event: KeyboardEvent<HTMLFormElement>): void {
-    const isWriting = event.target instanceof HTMLElement && event.target.matches("input[type=text], textarea");
     const digit = digitOf(event);
     const chosen = digit ? crews[digit - 1] : undefined;
     const preset = from && presetOf(event, presets);
@@ -83,7 +82,7 @@ export function AssignForm({ target, act, from }: Props) {
     else if (event.code === "ArrowUp") move(-1);
     else if (preset !== undefined) setReason(preset);
     else if (event.key === "Enter" && !event.shiftKey && !(event.target instanceof HTMLButtonElement)) event.currentTarget.requestSubmit();
-    else if (!isWriting && !event.altKey && chosen && canHear(chosen)) setCrewId(chosen.id);
+    else if (!isWriting(event.target) && !event.altKey && chosen && canHear(chosen)) setCrewId(chosen.id);
     else return;
     event.preventDefault();
   }
@@ -110,7 +109,11 @@ export function AssignForm({ target, act, from }: Props) {
           {crew && <Ways crew={crew} />}
           <Trouble error={order.error} />
           {!from && <Switch size="sm" tabIndex={-1} label={say("assign.own")} checked={own !== null} onChange={(event) => setOwn(event.currentTarget.checked ? bare(order.text ?? "") : null)} />}
-          {from && <WordsField label={say("recall.reason")} presets={presets} value={reason} change={setReason} error={isAsked && isReasonMissing && say("need.words")} field={why} />}
+          {from && (
+            <div className="why">
+              <WordsField label={say("recall.reason")} presets={presets} value={reason} change={setReason} error={isAsked && isReasonMissing && say("need.words")} field={why} />
+            </div>
+          )}
           <Trouble error={act.error} />
           <Gone fate={fate} act={act} />
           <Waiting isPending={act.isPending} />
