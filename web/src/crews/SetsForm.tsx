@@ -1,5 +1,5 @@
 /** Who holds which set in this shift, in the order in which the sets are tried; hand one out, or take one back. */
-import { type KeyboardEvent, type SubmitEvent, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, type SubmitEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Button, Select, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { client, type Crew, type RadioSet, told } from "../api";
@@ -9,12 +9,14 @@ import { hourOf } from "../format";
 import { useSay } from "../i18n";
 import { useMay } from "../session";
 import { CARD_RUNG } from "../state/ladder";
+import { jobsOf } from "../state/select";
 import { useBoard } from "../state/store";
-import { Waiting } from "../ui/sending";
-import { Cap, takeKeys, Trouble } from "../ui/small";
+import { useKeysTaken, Waiting } from "../ui/sending";
+import { Cap, Trouble } from "../ui/small";
 import { tell } from "../ui/toast";
 
 const SHIFT_MS = 8 * 3600_000; // the usual shift; a running one keeps its own end
+const QUESTION_MS = 6000; // long enough to read the name of the set and of the crew; after it the key asks again
 const RUNGS = Array.from({ length: CARD_RUNG - 1 }, (_, index) => String(index + 1));
 
 export function SetsForm() {
@@ -23,6 +25,7 @@ export function SetsForm() {
   const crews = [...board.crews.values()].filter((one) => one.is_active).sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
   const [crewId, setCrewId] = useState(crews[0]?.id);
   const crew = crews.find((one) => one.id === crewId);
+  const list = useKeysTaken<HTMLDivElement>();
   function press(event: KeyboardEvent): void {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.code];
     if (!by) return;
@@ -32,7 +35,7 @@ export function SetsForm() {
   }
   return (
     <div className="sets">
-      <div className="picker names" role="listbox" tabIndex={0} ref={takeKeys} data-autofocus aria-label={say("sets.crew")} onKeyDown={press}>
+      <div className="picker names" role="listbox" tabIndex={0} ref={list} data-autofocus aria-label={say("sets.crew")} onKeyDown={press}>
         {crews.map((one) => (
           <div key={one.id} className="crew" role="option" aria-selected={one.id === crewId} data-choice={one.name} onClick={() => setCrewId(one.id)}>
             <strong className="cut">{nameOf(one)}</strong>
@@ -40,12 +43,13 @@ export function SetsForm() {
           </div>
         ))}
       </div>
-      {crew && <Hands key={crew.id} crew={crew} />}
+      {crew && <Hands key={crew.id} crew={crew} leave={() => list.current?.focus()} />}
     </div>
   );
 }
 
-function Hands({ crew }: { crew: Crew }) {
+/** What the crew holds, and a form to hand out more; Tab comes to the form first, as it takes nothing away. */
+function Hands({ crew, leave }: { crew: Crew; leave: () => void }) {
   const { say } = useSay();
   const board = useBoard();
   const may = useMay();
@@ -56,6 +60,7 @@ function Hands({ crew }: { crew: Crew }) {
   });
   return (
     <div className="hands">
+      <HandOut crew={crew} />
       <ul>
         {held.map(({ rung, set_id, ends_at }) => {
           const set = board.sets.get(set_id);
@@ -67,9 +72,7 @@ function Hands({ crew }: { crew: Crew }) {
               </span>
               <span className="dim num">{hourOf(ends_at)}</span>
               {set && may("roster") && (
-                <Button size="compact-sm" variant="default" disabled={isPending} onClick={() => mutate(set)}>
-                  {say("sets.unbind")}
-                </Button>
+                <TakeBack set={set} crew={crew} isPending={isPending} take={() => mutate(set)} leave={leave} />
               )}
             </li>
           );
@@ -78,8 +81,56 @@ function Hands({ crew }: { crew: Crew }) {
       </ul>
       <Trouble error={error} />
       <Waiting isPending={isPending} />
-      <HandOut crew={crew} />
     </div>
+  );
+}
+
+
+interface TakeBackProps {
+  set: RadioSet;
+  crew: Crew;
+  isPending: boolean;
+  take: () => void;
+  /** Give the keys to who is there to stay. */
+  leave: () => void;
+}
+
+/** Asks once: a crew without its set hears nothing, and its job goes on. */
+function TakeBack({ set, crew, isPending, take, leave }: TakeBackProps) {
+  const { say } = useSay();
+  const board = useBoard();
+  const [isAsked, setAsked] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const hasJob = jobsOf(board, crew.id).length > 0;
+  useEffect(() => {
+    const timer = isAsked ? setTimeout(() => setAsked(false), QUESTION_MS) : undefined;
+    return () => clearTimeout(timer);
+  }, [isAsked]);
+  useLayoutEffect(() => {
+    const mine = button.current;
+    return () => {
+      if (mine && mine === document.activeElement) leave(); // another desk took the set, and the line goes
+    };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when it goes
+  }, []);
+  function press(event: MouseEvent): void {
+    if (event.detail > 1) return; // a double click is one wish, not a question and its answer
+    setAsked(!isAsked);
+    if (!isAsked) return;
+    leave();
+    take();
+  }
+  return (
+    <>
+      <Button ref={button} size="compact-sm" variant={isAsked ? "filled" : "default"} color={isAsked ? "red" : "ink"} disabled={isPending} onClick={press} onKeyDown={(event) => event.repeat && event.preventDefault()}>
+        {isAsked ? say("sets.unbind.sure", { set: set.label }) : say("sets.unbind")}
+      </Button>
+      {isAsked && hasJob && (
+        <span className="warn job" role="alert">
+          {say("sets.unbind.job", { crew: nameOf(crew) })}
+        </span>
+      )}
+    </>
   );
 }
 
@@ -93,7 +144,8 @@ function HandOut({ crew }: { crew: Crew }) {
   const [isAsked, setAsked] = useState(false);
   const setField = useRef<HTMLInputElement>(null);
   const endField = useRef<HTMLInputElement>(null);
-  const [rung, setRung] = useState(next);
+  const [chosenRung, setRung] = useState<string | null>(null); // none: the next one, as the crew's sets stand now
+  const rung = chosenRung ?? next;
   const [ends, setEnds] = useState(() => hourOf(crew.shift_ends_at ?? serverNow() + SHIFT_MS));
   const set = board.sets.get(setId ?? "");
   const isMoved = set !== undefined && holders.get(set.id)?.id !== holderId;
@@ -103,6 +155,7 @@ function HandOut({ crew }: { crew: Crew }) {
     onSuccess: (_, chosen) => {
       tell(say("sets.bound", { set: chosen.label, crew: nameOf(crew) }));
       setSetId(null);
+      setRung(null);
       setAsked(false);
     },
   });
@@ -130,7 +183,7 @@ function HandOut({ crew }: { crew: Crew }) {
     <form className="form hand-out" onSubmit={submit} noValidate>
       <Select ref={setField} label={say("sets.free")} data={choices} value={setId} onChange={choose} openOnFocus={false} error={wrongSet} searchable />
       <div className="fields">
-        <Select label={say("sets.rung")} data={RUNGS} value={rung} allowDeselect={false} onChange={(value) => setRung(value ?? next)} />
+        <Select label={say("sets.rung")} data={RUNGS} value={rung} allowDeselect={false} onChange={setRung} />
         <TextInput type="time" label={say("sets.until")} ref={endField} error={isAsked && !ends && say("sets.need.until")} value={ends} onChange={(event) => setEnds(event.currentTarget.value)} />
       </div>
       <Trouble error={error} />

@@ -246,6 +246,8 @@ export const en = {
   "sets.until": "Shift ends",
   "sets.bind": "Hand out",
   "sets.unbind": "Take back",
+  "sets.unbind.sure": "Really take back {{set}}?",
+  "sets.unbind.job": "{{crew}} has an open job.",
   "sets.bound": "{{set}} is with {{crew}} on the register",
   "sets.unbound": "{{set}} is taken back from {{crew}} on the register",
   "sets.enter": "↑↓ crew · Tab fields · Enter hands out",

@@ -248,6 +248,8 @@ export const hi: Strings = {
   "sets.until": "शिफ्ट कब तक",
   "sets.bind": "सेट दें",
   "sets.unbind": "वापस लें",
+  "sets.unbind.sure": "{{set}} सच में वापस लें?",
+  "sets.unbind.job": "{{crew}} के पास काम बाकी है।",
   "sets.bound": "रजिस्टर में {{set}} अब {{crew}} के पास",
   "sets.unbound": "रजिस्टर में {{crew}} से {{set}} वापस लिया",
   "sets.enter": "↑↓ गैंग · Tab अगला खाना · Enter सेट दें",
