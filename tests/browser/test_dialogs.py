@@ -309,3 +309,29 @@ def test_a_set_is_taken_back_on_a_second_word_and_the_keys_stay_in_the_dialog(
     expect(held).to_have_count(0)
     expect(dialog.get_by_role("listbox").first).to_be_focused()
     expect(dialog.get_by_label("Tried as no.")).to_have_value("1")
+
+
+def test_an_order_that_could_not_be_shown_without_contact_is_shown_when_it_is_back(
+    room: Room, signed_in: Callable[[str], Page], context: BrowserContext
+) -> None:
+    console = signed_in("supervisor")
+    dialog = console.get_by_role("dialog")
+    for place, waits in (("Comes back by itself", True), ("Asked again by Enter", False)):
+        room.register(place)
+        _open(console, place)
+        if waits:
+            context.set_offline(offline=True)
+        else:
+            console.route("**/api/phrasebook/preview*", lambda route: route.abort())
+        console.keyboard.press("a")
+        expect(dialog).to_contain_text("The service does not answer")
+        console.keyboard.press("Enter")
+        expect(dialog).to_contain_text("The service does not answer")
+        if waits:
+            context.set_offline(offline=False)
+            expect(dialog.locator("[data-fits=true]")).to_be_visible()
+        else:
+            console.unroute("**/api/phrasebook/preview*")
+        console.keyboard.press("Enter")
+        expect(dialog).to_have_count(0)
+        expect(console.locator("article.card [data-purpose=order]")).to_have_count(1)

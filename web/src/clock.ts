@@ -38,6 +38,11 @@ export function contact(open: boolean): void {
   }
 }
 
+/** Is the stream open? */
+export function isInContact(): boolean {
+  return isOpen;
+}
+
 /** The server's time now, in milliseconds. */
 export function serverNow(): number {
   return Date.now() + offset;

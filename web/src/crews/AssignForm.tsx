@@ -61,7 +61,8 @@ export function AssignForm({ target, act, from }: Props) {
   }
   function submit(event: SubmitEvent): void {
     event.preventDefault();
-    if (order.isWaiting) asked.current = crewId;
+    if (order.error) order.askAgain();
+    if (order.isWaiting || order.error) asked.current = crewId;
     else send();
   }
   useEffect(() => {
@@ -173,6 +174,7 @@ interface OrderWords {
   error?: unknown;
   /** The server has not said yet. */
   isWaiting: boolean;
+  askAgain: () => void;
 }
 
 /** The words as they will be sent: the phrasebook's or one's own, measured where the limits of every set are known. */
@@ -180,14 +182,15 @@ function useOrder(incident: Incident, crew: Crew | undefined, own: string | null
   const [settled] = useDebouncedValue(own?.trim() ?? null, OWN_WORDS_REST_MS);
   const text = settled && own !== null ? settled : null;
   const query = { incident_id: incident.id, crew_id: crew?.id ?? "", ...(text ? { text } : {}) };
-  const { data, error, isFetching } = useQuery({
+  const { data, error, isFetching, refetch } = useQuery({
     queryKey: ["preview", query],
     queryFn: () => told(client.GET("/api/phrasebook/preview", { params: { query } })),
     enabled: Boolean(crew?.set_id),
     gcTime: 0,
   });
+  const askAgain = () => void refetch();
   const isSettled = own === null || own.trim() === (text ?? "");
-  if (own?.trim() === "") return { fits: false, isWaiting: false };
-  if (!data) return { fits: false, error, isWaiting: isFetching };
-  return { text: data.text, length: data.length, max: data.max_length, fits: data.fits && isSettled, isWaiting: isFetching || !isSettled };
+  if (own?.trim() === "") return { fits: false, isWaiting: false, askAgain };
+  if (!data) return { fits: false, error, isWaiting: isFetching, askAgain };
+  return { text: data.text, length: data.length, max: data.max_length, fits: data.fits && isSettled, isWaiting: isFetching || !isSettled, askAgain };
 }
