@@ -23,7 +23,7 @@ export function Dialogs({ opened }: { opened: Opened | null }) {
   const { open } = useDesk();
   const title = useTitle(opened);
   return (
-    <Modal opened={opened !== null} onClose={() => open(null)} title={title} size={opened ? WIDTHS[opened.dialog] : 520} className="dialog">
+    <Modal opened={opened !== null} onClose={() => open(null)} title={title} size={opened ? WIDTHS[opened.dialog] : 520} className="dialog" closeOnClickOutside={opened?.dialog === "help"}>
       {opened && <Form opened={opened} />}
     </Modal>
   );

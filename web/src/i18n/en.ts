@@ -331,6 +331,8 @@ export const en = {
   "intake.need.category": "Say first what is wrong: press a digit.",
   "intake.need.place": "Say where it is.",
   "intake.need.office": "Choose the zone or distribution centre.",
+  "intake.kept": "Written before and not registered.",
+  "intake.empty": "Start empty",
   "intake.done": "Complaint {{number}} is registered",
   "intake.repeat": "Complaint {{number}} was on record already",
   "intake.repeat.changed": "Complaint {{number}} was on record already; what you changed since is not recorded",

@@ -333,6 +333,8 @@ export const hi: Strings = {
   "intake.need.category": "पहले बताएँ क्या हुआ: अंक दबाएँ।",
   "intake.need.place": "जगह बताएँ।",
   "intake.need.office": "जोन या वितरण केंद्र चुनें।",
+  "intake.kept": "पहले का लिखा है, अभी दर्ज नहीं हुआ।",
+  "intake.empty": "खाली करें",
   "intake.done": "शिकायत {{number}} दर्ज हुई",
   "intake.repeat": "शिकायत {{number}} पहले से दर्ज थी",
   "intake.repeat.changed": "शिकायत {{number}} पहले से दर्ज थी; बाद का बदलाव दर्ज नहीं हुआ",

@@ -18,7 +18,12 @@ import "./intake.css";
 const HAZARDS: readonly Category[] = ["wire_down", "sparking", "shock", "fire", "pole_fallen"];
 const LAST_OFFICE = "samanvay.office";
 
+/** What was written and not registered, by person: it comes back when the form is opened again on this page. */
+const unregistered = new Map<string, Draft>();
+
 interface Draft {
+  /** One complaint, one reference: sent again after a lost answer it is not recorded twice. */
+  source_ref: string;
   category: Category | null;
   office_id: string | null;
   is_hazard: boolean;
@@ -31,12 +36,17 @@ interface Draft {
   words: string;
 }
 
-type TextField = "place" | "consumer_number" | "phone" | "consumer_name" | "dtr_code" | "feeder" | "words";
+const TEXT_FIELDS = ["place", "consumer_number", "phone", "consumer_name", "dtr_code", "feeder", "words"] as const;
+type TextField = (typeof TEXT_FIELDS)[number];
 
 export function ComplaintForm() {
   const { say } = useSay();
   const offices = useOffices();
-  const [draft, setDraft] = useState<Draft>(() => emptyDraft(offices.map((one) => one.value)));
+  const me = useMe();
+  const fresh = () => emptyDraft(me.id, offices.map((one) => one.value));
+  const [draft, setDraft] = useState<Draft>(() => unregistered.get(me.id) ?? fresh());
+  const [isKept, setKept] = useState(() => unregistered.has(me.id));
+  const [hasChosen, setChosen] = useState(false);
   const [isAsked, setAsked] = useState(false);
   const grid = useKeysTaken<HTMLDivElement>();
   const place = useRef<HTMLInputElement>(null);
@@ -47,9 +57,21 @@ export function ComplaintForm() {
     open(null);
     choose(incident.id);
   });
-  const change = (changes: Partial<Draft>) => setDraft((last) => ({ ...last, ...changes }));
+  function change(changes: Partial<Draft>): void {
+    const next = { ...draft, ...changes };
+    setDraft(next);
+    if (isWritten(next)) unregistered.set(me.id, next);
+    else unregistered.delete(me.id);
+  }
+  function startEmpty(): void {
+    unregistered.delete(me.id);
+    setDraft(fresh());
+    setKept(false);
+    grid.current?.focus();
+  }
   function chooseCategory(category: Category): void {
     change({ category });
+    setChosen(true);
     place.current?.focus();
   }
   function submit(event: SubmitEvent): void {
@@ -66,8 +88,16 @@ export function ComplaintForm() {
   });
   return (
     <form className="form intake" onSubmit={submit} noValidate>
-      <CategoryGrid grid={grid} chosen={draft.category} choose={chooseCategory} isMissing={isAsked && !draft.category} />
-      <TextInput ref={place} {...(draft.category ? { "data-autofocus": true } : {})} label={say("intake.place")} placeholder={say("intake.place.hint")} maxLength={300} withAsterisk error={isAsked && !draft.place.trim() && say("intake.need.place")} {...field("place")} />
+      {isKept && (
+        <p className="note warn kept">
+          <span>{say("intake.kept")}</span>
+          <Button size="compact-sm" variant="default" onClick={startEmpty}>
+            {say("intake.empty")}
+          </Button>
+        </p>
+      )}
+      <CategoryGrid grid={grid} isFirst={!hasChosen} chosen={draft.category} choose={chooseCategory} isMissing={isAsked && !draft.category} />
+      <TextInput ref={place} {...(hasChosen ? { "data-autofocus": true } : {})} label={say("intake.place")} placeholder={say("intake.place.hint")} maxLength={300} withAsterisk error={isAsked && !draft.place.trim() && say("intake.need.place")} {...field("place")} />
       <div className="fields">
         <Select ref={office} label={say("intake.office")} data={offices} searchable selectFirstOptionOnChange withAsterisk value={draft.office_id} error={isAsked && !draft.office_id && say("intake.need.office")} onChange={(office_id) => change({ office_id })} />
         <TextInput label={say("intake.consumer")} maxLength={32} {...field("consumer_number")} />
@@ -105,13 +135,14 @@ function Foot({ isPending }: { isPending: boolean }) {
 }
 
 interface CategoryGridProps {
+  isFirst: boolean;
   grid: RefObject<HTMLDivElement | null>;
   chosen: Category | null;
   choose: (category: Category) => void;
   isMissing: boolean;
 }
 
-function CategoryGrid({ grid, chosen, choose, isMissing }: CategoryGridProps) {
+function CategoryGrid({ grid, isFirst, chosen, choose, isMissing }: CategoryGridProps) {
   const { say } = useSay();
   function press(event: KeyboardEvent): void {
     if (event.key === "Enter" && event.target === event.currentTarget) event.currentTarget.closest("form")?.requestSubmit();
@@ -122,7 +153,7 @@ function CategoryGrid({ grid, chosen, choose, isMissing }: CategoryGridProps) {
     choose(category);
   }
   return (
-    <div className="categories" role="radiogroup" tabIndex={0} ref={grid} {...(chosen ? {} : { "data-autofocus": true })} aria-label={say("intake.category")} onKeyDown={press}>
+    <div className="categories" role="radiogroup" tabIndex={0} ref={grid} {...(isFirst ? { "data-autofocus": true } : {})} aria-label={say("intake.category")} onKeyDown={press}>
       <p className={isMissing ? "danger" : "dim"}>{isMissing ? say("intake.need.category") : `${say("intake.category")} – ${say("intake.category.hint")}`}</p>
       {CATEGORIES.map((one, index) => (
         <button type="button" key={one} role="radio" tabIndex={-1} aria-checked={one === chosen} className={isHazard(one) ? "hazard" : ""} onClick={() => choose(one)}>
@@ -154,10 +185,10 @@ function Known({ consumerNumber }: { consumerNumber: string }) {
 function useRegister() {
   const { say } = useSay();
   const me = useMe();
-  const [source_ref] = useState(() => `${me.id}-${newKey()}`.slice(0, 64));
   return useMutation({
-    mutationFn: (draft: Draft) => told(client.POST("/api/complaints", { body: bodyOf(draft, source_ref) })),
+    mutationFn: (draft: Draft) => told(client.POST("/api/complaints", { body: bodyOf(draft) })),
     onSuccess: (registered, draft) => {
+      if (unregistered.get(me.id)?.source_ref === draft.source_ref) unregistered.delete(me.id);
       localStorage.setItem(LAST_OFFICE, registered.complaint.office_id);
       tell(outcomeOf(say, registered, draft));
     },
@@ -174,15 +205,15 @@ function outcomeOf(say: Say, { complaint, incident, is_repeat }: Registered, dra
 
 /** An answer that was lost, and a draft changed before it was sent again: on record is the first one. */
 function isAsSent(complaint: Complaint, draft: Draft): boolean {
-  const written = { ...bodyOf(draft, complaint.source_ref), is_hazard: draft.is_hazard || isHazard(draft.category) };
+  const written = { ...bodyOf(draft), is_hazard: draft.is_hazard || isHazard(draft.category) };
   return Object.entries(written).every(([name, value]) => complaint[name as keyof Complaint] === value);
 }
 
-function bodyOf(draft: Draft, source_ref: string): NewComplaint {
+function bodyOf(draft: Draft): NewComplaint {
   const said = (text: string) => text.trim() || null;
   return {
     source: "desk",
-    source_ref,
+    source_ref: draft.source_ref,
     category: draft.category ?? "other",
     office_id: draft.office_id ?? "",
     is_hazard: draft.is_hazard,
@@ -204,10 +235,14 @@ function useOffices(): { value: string; label: string }[] {
 }
 
 /** The office of the last complaint, or the only one there is. */
-function emptyDraft(officeIds: readonly string[]): Draft {
+function emptyDraft(personId: string, officeIds: readonly string[]): Draft {
   const last = localStorage.getItem(LAST_OFFICE);
   const office_id = (last && officeIds.includes(last) ? last : officeIds[0]) ?? null;
-  return { category: null, office_id, is_hazard: false, place: "", consumer_number: "", phone: "", consumer_name: "", dtr_code: "", feeder: "", words: "" };
+  return { source_ref: `${personId}-${newKey()}`.slice(0, 64), category: null, office_id, is_hazard: false, place: "", consumer_number: "", phone: "", consumer_name: "", dtr_code: "", feeder: "", words: "" };
+}
+
+function isWritten(draft: Draft): boolean {
+  return TEXT_FIELDS.some((name) => draft[name].trim() !== "");
 }
 
 function isHazard(category: Category | null): boolean {
