@@ -360,3 +360,23 @@ def test_a_half_written_complaint_outlives_a_click_beside_it_and_escape(
     console.keyboard.press("n")
     expect(dialog.get_by_label("Place")).to_have_value("")
     expect(dialog).not_to_contain_text("not registered")
+
+
+def test_a_search_ends_with_enter_and_counts_what_it_shows(
+    room: Room, signed_in: Callable[[str], Page]
+) -> None:
+    room.register("Only one of these")
+    console = signed_in("supervisor")
+    console.keyboard.press("/")
+    console.keyboard.type("Only one of these")
+    expect(console.locator("[data-filter=all] b")).to_contain_text("1/")
+    console.keyboard.press("Enter")
+    expect(console.locator("#search")).not_to_be_focused()
+    console.keyboard.press("a")
+    expect(console.get_by_role("dialog")).to_be_visible()
+    expect(console.locator("#search")).to_have_value("Only one of these")
+    own = console.get_by_label("Own words")
+    console.keyboard.press("Tab")
+    expect(own).to_be_focused()
+    console.keyboard.press("Space")
+    expect(console.get_by_role("dialog").locator("textarea:visible")).to_be_focused()

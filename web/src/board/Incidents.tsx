@@ -1,11 +1,11 @@
 /** The left pane: every incident that is not closed, hazards on top. */
-import { memo, useEffect } from "react";
+import { type KeyboardEvent, memo, useEffect } from "react";
 import { CloseButton, TextInput } from "@mantine/core";
 import { IconSearch, IconUsers } from "@tabler/icons-react";
 import { useDesk } from "../app/desk";
 import { spoken } from "../format";
 import { useSay } from "../i18n";
-import { FILTERS, matches, type Row, transmissionsOf } from "../state/select";
+import { type Filter, FILTERS, holds, matches, type Row, transmissionsOf, unheardAt } from "../state/select";
 import { useBoard } from "../state/store";
 import { Age, Cap, CategoryIcon } from "../ui/small";
 import { Dots } from "../ui/Steps";
@@ -61,6 +61,16 @@ function withoutShown(found: Found, shown: readonly Row[]): Found {
 function Sieve({ rows, open }: { rows: readonly Row[]; open: () => void }) {
   const { say } = useSay();
   const { filter, setFilter, words, setWords } = useDesk();
+  function press(event: KeyboardEvent<HTMLInputElement>): void {
+    if (event.key !== "Enter") return;
+    if (words) open();
+    event.currentTarget.blur(); // found: the next letter is a command again
+  }
+  function countOf(one: Filter): string {
+    const all = rows.filter((row) => matches(row, one));
+    const found = all.filter((row) => holds(row, words));
+    return found.length < all.length ? `${found.length}/${all.length}` : `${all.length}`;
+  }
   return (
     <header className="sieve">
       <TextInput
@@ -72,12 +82,12 @@ function Sieve({ rows, open }: { rows: readonly Row[]; open: () => void }) {
         rightSection={words ? <CloseButton size="xs" onClick={() => setWords("")} /> : <Cap command="search" />}
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === "Enter" && words && open()}
+        onKeyDown={press}
       />
       <nav>
         {FILTERS.map((one) => (
           <button key={one} data-filter={one} aria-pressed={filter === one} onClick={() => setFilter(one)}>
-            <b className="num">{rows.filter((row) => matches(row, one)).length}</b> {say(`board.filter.${one}`)}
+            <b className="num">{countOf(one)}</b> {say(`board.filter.${one}`)}
           </button>
         ))}
       </nav>
