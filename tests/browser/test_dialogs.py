@@ -380,3 +380,22 @@ def test_a_search_ends_with_enter_and_counts_what_it_shows(
     expect(own).to_be_focused()
     console.keyboard.press("Space")
     expect(console.get_by_role("dialog").locator("textarea:visible")).to_be_focused()
+
+
+def test_a_crew_that_has_not_heard_of_a_recall_is_not_called_free(
+    room: Room, signed_in: Callable[[str], Page]
+) -> None:
+    job = room.job("Recalled unheard")
+    console = signed_in("supervisor")
+    crew = console.locator(f"[data-crew='{room.first['name']}']")
+    room.answer(job, "accept")
+    expect(crew).to_have_attribute("data-duty", "busy")
+    room.admin.post(f"/api/assignments/{job['id']}/recall", json={"reason": "nearer"}).raise_for_status()
+    expect(crew).to_have_attribute("data-duty", "unsure")
+    expect(crew).to_contain_text("may still be at")
+    expect(crew).not_to_contain_text("No job")
+    _open(console, "Recalled unheard")
+    expect(console.locator("[data-still-here]")).to_contain_text(str(room.first["name"]))
+    console.keyboard.press("a")
+    choice = console.get_by_role("dialog").locator(f"[data-choice='{room.first['name']}']")
+    expect(choice).to_contain_text("may still be at")

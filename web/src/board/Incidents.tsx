@@ -132,11 +132,25 @@ const IncidentRow = memo(function IncidentRow({ incident, assignment, order, cre
             <IconUsers size={13} aria-hidden /> {incident.complaints}
           </span>
         )}
+        <StillHere incident={incident} />
         <Holder assignment={assignment} order={order} crew={crew} incident={incident} />
       </div>
     </div>
   );
 });
+
+/** Crews that may still be there, as they are not known to have heard that the job was taken back. */
+function StillHere({ incident }: Pick<Row, "incident">) {
+  const { say, language } = useSay();
+  const board = useBoard();
+  const crews = unheardAt(board, incident.id).flatMap((job) => board.crews.get(job.crew_id) ?? []);
+  const words = crews.map((crew) => say("crew.still_here", { crew: language === "hi" ? crew.name_hi : crew.name })).join(", ");
+  return words ? (
+    <span className="chip warn still cut" title={words} data-still-here>
+      {words}
+    </span>
+  ) : null;
+}
 
 /** Who has it, and how far the words have come. */
 function Holder({ incident, assignment, order, crew }: Row) {

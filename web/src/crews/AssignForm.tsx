@@ -19,7 +19,7 @@ import { useBoard } from "../state/store";
 import { type Act, useKeys, useKeysTaken, useSend, Waiting } from "../ui/sending";
 import { Cap, CategoryIcon, Trouble } from "../ui/small";
 import { Ways } from "./Ways";
-import { DutyWord, inOrderOfUse, LastHeard, Skill } from "./Crews";
+import { DutyWord, inOrderOfUse, LastHeard, Skill, StillAt } from "./Crews";
 
 const OWN_WORDS_REST_MS = 200; // the service is asked when the hand rests, not for every letter
 
@@ -149,6 +149,7 @@ function Choice({ crew, digit, isChosen, choose }: { crew: Crew; digit: number; 
         <DutyWord duty={duty} jobs={jobsOf(board, crew.id).length} /> {now && `· ${now.place}`}
       </span>
       <LastHeard crew={crew} />
+      <StillAt crew={crew} />
     </div>
   );
 }

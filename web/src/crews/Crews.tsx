@@ -3,16 +3,17 @@ import { IconUrgent } from "@tabler/icons-react";
 import { useDesk } from "../app/desk";
 import type { Crew } from "../api";
 import { useNow } from "../clock";
+import { spoken } from "../format";
 import { useSay } from "../i18n";
 import { emergencyOf } from "../state/alarms";
 import type { BoardState } from "../state/board";
-import { dutyOf, type Duty, jobsOf } from "../state/select";
+import { dutyOf, type Duty, jobsOf, unheardOf } from "../state/select";
 import { useBoard } from "../state/store";
 import { Age } from "../ui/small";
 import { Ways } from "./Ways";
 import "./crews.css";
 
-const ORDER: Record<Duty, number> = { free: 0, busy: 1, off_shift: 2 };
+const ORDER: Record<Duty, number> = { free: 0, unsure: 1, busy: 2, off_shift: 3 };
 
 export function Crews() {
   const { say } = useSay();
@@ -46,15 +47,16 @@ function CrewLine({ crew, duty, board }: { crew: Crew; duty: Duty; board: BoardS
   const { say, language } = useSay();
   const { choose } = useDesk();
   const emergency = emergencyOf(board, crew.id);
-  const job = jobsOf(board, crew.id)[0];
+  const job = jobsOf(board, crew.id)[0] ?? unheardOf(board, crew.id)[0];
   const incident = job && board.incidents.get(job.incident_id);
   return (
     <button className={`crew ${duty}${emergency ? " emergency" : ""}`} data-crew={crew.name} data-duty={duty} data-emergency={emergency && (emergency.taken_by ?? "")} disabled={!incident} onClick={() => incident && choose(incident.id)}>
       {emergency ? <IconUrgent size={16} aria-label={say("alarm.emergency")} /> : <i />}
       <strong className="cut">{language === "hi" ? crew.name_hi : crew.name}</strong>
       <Skill crew={crew} />
-      <span className="cut dim">{incident ? incident.place : <DutyWord duty={duty} jobs={jobsOf(board, crew.id).length} />}</span>
+      <span className="cut dim">{duty === "busy" && incident ? incident.place : <DutyWord duty={duty} jobs={jobsOf(board, crew.id).length} />}</span>
       <LastHeard crew={crew} />
+      <StillAt crew={crew} />
       <Ways crew={crew} />
     </button>
   );
@@ -65,11 +67,22 @@ export function Skill({ crew }: { crew: Crew }) {
   return <span className="chip hollow skill">{say(`crew.skill.${crew.skill}`)}</span>;
 }
 
+/** The jobs that were taken back from a crew which may not know of it. */
+export function StillAt({ crew }: { crew: Crew }) {
+  const { say } = useSay();
+  const board = useBoard();
+  return unheardOf(board, crew.id).map((job) => (
+    <span key={job.id} className="warn still" data-still-at={job.id}>
+      {say("crew.still_at", { number: spoken(board.incidents.get(job.incident_id)?.number ?? "") })}
+    </span>
+  ));
+}
+
 export function DutyWord({ duty, jobs }: { duty: Duty; jobs: number }) {
   const { say } = useSay();
   return (
     <>
-      {duty !== "busy" && say(`crew.${duty}`)}
+      {(duty === "free" || duty === "off_shift") && say(`crew.${duty}`)}
       {duty !== "busy" && jobs > 0 && " · "}
       {jobs > 0 && say("crew.jobs", { count: jobs })}
     </>

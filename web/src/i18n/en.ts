@@ -139,6 +139,8 @@ export const en = {
   "crews.title": "Crews",
   "crews.none": "No crews here yet.",
   "crew.free": "No job",
+  "crew.still_at": "may still be at {{number}}",
+  "crew.still_here": "still there? {{crew}}",
   "crew.off_shift": "Off shift",
   "crew.jobs_one": "{{count}} job",
   "crew.jobs_other": "{{count}} jobs",

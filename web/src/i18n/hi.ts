@@ -141,6 +141,8 @@ export const hi: Strings = {
   "crews.title": "गैंग",
   "crews.none": "यहाँ अभी कोई गैंग नहीं है।",
   "crew.free": "काम नहीं",
+  "crew.still_at": "शायद अब भी {{number}} पर",
+  "crew.still_here": "शायद वहीं: {{crew}}",
   "crew.off_shift": "शिफ्ट में नहीं",
   "crew.jobs_one": "{{count}} काम",
   "crew.jobs_other": "{{count}} काम",

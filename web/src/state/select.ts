@@ -15,8 +15,8 @@ export interface Row {
 export type Filter = "all" | "uncrewed" | "waiting" | "working" | "repaired";
 export const FILTERS: readonly Filter[] = ["all", "uncrewed", "waiting", "working", "repaired"];
 
-/** What a crew does now. */
-export type Duty = "free" | "busy" | "off_shift";
+/** What a crew does now; `unsure`: its job was taken back, and nobody knows that it has heard so. */
+export type Duty = "free" | "unsure" | "busy" | "off_shift";
 
 /** A line of the radio log: heard or said. */
 export type LogLine =
@@ -88,7 +88,40 @@ export function holds(row: Row, words: string): boolean {
 export function dutyOf(state: BoardState, crew: Crew, now: number): Duty {
   const isOver = crew.shift_ends_at !== null && Date.parse(crew.shift_ends_at) <= now;
   if (!crew.is_active || !crew.set_id || isOver) return "off_shift";
-  return jobsOf(state, crew.id).length > 0 ? "busy" : "free";
+  if (jobsOf(state, crew.id).length > 0) return "busy";
+  return unheardOf(state, crew.id).length > 0 ? "unsure" : "free";
+}
+
+/** Jobs that were taken back from a crew which may still be at them: it may have the order, and is not known to have heard of its end. */
+export function unheardOf(state: BoardState, crewId: string): readonly Assignment[] {
+  return unheard(state).get(crewId) ?? [];
+}
+
+/** The same, by the incident. */
+export function unheardAt(state: BoardState, incidentId: string): readonly Assignment[] {
+  return assignmentsOf(state, incidentId).filter((one) => unheardOf(state, one.crew_id).includes(one));
+}
+
+const unheard = keptOn(
+  (state: BoardState) => [state.assignments, state.transmissions],
+  (state: BoardState) => {
+    const last = new Map<string, Assignment>(); // given the same job anew, a crew is where the newer one says
+    for (const one of [...state.assignments.values()].sort(byOffer)) {
+      const job = `${one.incident_id} ${one.crew_id}`;
+      if (!last.has(job)) last.set(job, one);
+    }
+    return group([...last.values()].filter((one) => isUnheard(one, transmissionsOf(state, one.id))), (one) => one.crew_id);
+  },
+);
+
+function isUnheard({ state }: Assignment, said: readonly Transmission[]): boolean {
+  if (state !== "recalled" && state !== "escalated") return false;
+  const isKnown = said.some((one) => one.purpose === "order" && mayBeKnown(one));
+  return isKnown && !said.some((one) => one.purpose === "cancel" && (one.delivered_at ?? (one.gives_receipt ? null : one.keyed_at)));
+}
+
+function mayBeKnown({ keyed_at, delivered_at, answered_at, handed_over_at, ended_at }: Transmission): boolean {
+  return (keyed_at ?? delivered_at ?? answered_at) !== null || (handed_over_at !== null && ended_at === null);
 }
 
 /** Heard lines and transmissions, newest first. */
