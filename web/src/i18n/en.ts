@@ -158,7 +158,7 @@ export const en = {
   "log.kind.caller": "called",
   "log.kind.operator": "keyed here",
   "log.keyed_for_crew": "{{name}} keyed: {{step}}",
-  "verdict.applied": "moved the job",
+  "verdict.applied": "on the job's record",
   "verdict.noted": "noted",
   "verdict.late": "late",
   "verdict.early": "too early",

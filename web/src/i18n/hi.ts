@@ -160,7 +160,7 @@ export const hi: Strings = {
   "log.kind.caller": "कॉल किया",
   "log.kind.operator": "यहाँ दर्ज",
   "log.keyed_for_crew": "{{name}} ने दर्ज किया: {{step}}",
-  "verdict.applied": "काम आगे बढ़ा",
+  "verdict.applied": "काम में दर्ज",
   "verdict.noted": "नोट किया",
   "verdict.late": "देर से आया",
   "verdict.early": "पहले का",

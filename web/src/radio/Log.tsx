@@ -17,7 +17,7 @@ import "./radio.css";
 const ROW_HEIGHT = 50;
 
 const LOOKS: Record<HeardLine["verdict"], string> = {
-  applied: "good",
+  applied: "", // it stands on the record, be it a refusal
   noted: "",
   late: "warn",
   early: "warn",
