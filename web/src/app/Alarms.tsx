@@ -1,5 +1,5 @@
 /** Alarms on top of everything, emergencies loudest. Each stays until a named person takes it. */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { IconAlertOctagonFilled, IconAlertTriangle } from "@tabler/icons-react";
 import type { Alarm } from "../api";
 import { nameOf as crewName } from "../board/acts";
@@ -26,14 +26,11 @@ export function Alarms({ alarms, take }: AlarmsProps) {
   const [isWide, setWide] = useState(false);
   const isEmergency = alarms[0]?.kind === "emergency";
   useEffect(() => (isEmergency ? ringWhile() : undefined), [isEmergency]);
-  const bar = useRef<HTMLElement>(null);
-  const isQuiet = alarms.length === 0;
-  useEffect(() => tellHeight(bar.current), [isQuiet]);
-  if (isQuiet) return null;
+  if (alarms.length === 0) return null;
   const emergencies = alarms.filter((alarm) => alarm.kind === "emergency").length;
   const count = isWide ? alarms.length : Math.max(SHOWN, emergencies);
   return (
-    <section className="alarms" aria-live="assertive" ref={bar}>
+    <section className="alarms" aria-live="assertive">
       {alarms.slice(0, count).map((alarm, index) => (
         <AlarmLine key={alarm.id} alarm={alarm} take={take} isFirst={index === 0} />
       ))}
@@ -44,18 +41,6 @@ export function Alarms({ alarms, take }: AlarmsProps) {
       )}
     </section>
   );
-}
-
-/** Dialogs open below the bar: the style sheet is told where it ends. */
-function tellHeight(bar: HTMLElement | null): (() => void) | undefined {
-  const root = document.documentElement.style;
-  if (!bar) {
-    root.removeProperty("--alarms-end");
-    return undefined;
-  }
-  const sizes = new ResizeObserver(() => root.setProperty("--alarms-end", `${bar.getBoundingClientRect().bottom}px`));
-  sizes.observe(bar);
-  return () => sizes.disconnect();
 }
 
 interface AlarmLineProps {

@@ -54,7 +54,7 @@ export function Console() {
         <LostContact />
         <Alarms alarms={calling} take={take} />
         <Standing calling={calling} />
-        <main className={work.front ? "panes with-cards" : "panes"}>
+        <main ref={tellTop} className={work.front ? "panes with-cards" : "panes"}>
           <Incidents rows={rows} shown={shown} />
           <Cards work={work} />
           <IncidentPane />
@@ -67,6 +67,14 @@ export function Console() {
       </div>
     </DeskContext>
   );
+}
+
+/** Dialogs open below all that stands above the board: the style sheet is told where the board begins. Its height changes with that. */
+function tellTop(board: HTMLElement | null): (() => void) | undefined {
+  if (!board) return undefined;
+  const sizes = new ResizeObserver(() => document.documentElement.style.setProperty("--board-top", `${board.getBoundingClientRect().top}px`));
+  sizes.observe(board);
+  return () => sizes.disconnect();
 }
 
 /** A command does what its button does, under the same conditions. */
