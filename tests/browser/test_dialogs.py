@@ -266,7 +266,7 @@ def test_digits_in_the_reason_are_words_and_choose_no_other_crew(
     room: Room, signed_in: Callable[[str], Page]
 ) -> None:
     job = room.job("Reason in digits")
-    console = signed_in("supervisor")
+    console = signed_in("dispatcher")
     _open(console, "Reason in digits", "x")
     dialog = console.get_by_role("dialog")
     chosen = dialog.locator("[data-choice][aria-selected=true]")
@@ -314,7 +314,7 @@ def test_a_set_is_taken_back_on_a_second_word_and_the_keys_stay_in_the_dialog(
 def test_an_order_that_could_not_be_shown_without_contact_is_shown_when_it_is_back(
     room: Room, signed_in: Callable[[str], Page], context: BrowserContext
 ) -> None:
-    console = signed_in("supervisor")
+    console = signed_in("dispatcher")
     dialog = console.get_by_role("dialog")
     for place, waits in (("Comes back by itself", True), ("Asked again by Enter", False)):
         room.register(place)
@@ -340,7 +340,7 @@ def test_an_order_that_could_not_be_shown_without_contact_is_shown_when_it_is_ba
 def test_a_half_written_complaint_outlives_a_click_beside_it_and_escape(
     signed_in: Callable[[str], Page],
 ) -> None:
-    console = signed_in("supervisor")
+    console = signed_in("operator")
     dialog = console.get_by_role("dialog")
     console.keyboard.press("n")
     console.keyboard.press("6")
@@ -366,7 +366,7 @@ def test_a_search_ends_with_enter_and_counts_what_it_shows(
     room: Room, signed_in: Callable[[str], Page]
 ) -> None:
     room.register("Only one of these")
-    console = signed_in("supervisor")
+    console = signed_in("dispatcher")
     console.keyboard.press("/")
     console.keyboard.type("Only one of these")
     expect(console.locator("[data-filter=all] b")).to_contain_text("1/")
@@ -380,22 +380,3 @@ def test_a_search_ends_with_enter_and_counts_what_it_shows(
     expect(own).to_be_focused()
     console.keyboard.press("Space")
     expect(console.get_by_role("dialog").locator("textarea:visible")).to_be_focused()
-
-
-def test_a_crew_that_has_not_heard_of_a_recall_is_not_called_free(
-    room: Room, signed_in: Callable[[str], Page]
-) -> None:
-    job = room.job("Recalled unheard")
-    console = signed_in("supervisor")
-    crew = console.locator(f"[data-crew='{room.first['name']}']")
-    room.answer(job, "accept")
-    expect(crew).to_have_attribute("data-duty", "busy")
-    room.admin.post(f"/api/assignments/{job['id']}/recall", json={"reason": "nearer"}).raise_for_status()
-    expect(crew).to_have_attribute("data-duty", "unsure")
-    expect(crew).to_contain_text("may still be at")
-    expect(crew).not_to_contain_text("No job")
-    _open(console, "Recalled unheard")
-    expect(console.locator("[data-still-here]")).to_contain_text(str(room.first["name"]))
-    console.keyboard.press("a")
-    choice = console.get_by_role("dialog").locator(f"[data-choice='{room.first['name']}']")
-    expect(choice).to_contain_text("may still be at")
