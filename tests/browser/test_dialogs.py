@@ -337,6 +337,31 @@ def test_an_order_that_could_not_be_shown_without_contact_is_shown_when_it_is_ba
         expect(console.locator("article.card [data-purpose=order]")).to_have_count(1)
 
 
+def test_a_half_written_complaint_outlives_a_click_beside_it_and_escape(
+    signed_in: Callable[[str], Page],
+) -> None:
+    console = signed_in("supervisor")
+    dialog = console.get_by_role("dialog")
+    console.keyboard.press("n")
+    console.keyboard.press("6")
+    console.keyboard.type("Half written")
+    console.mouse.click(20, 740)
+    expect(dialog.get_by_label("Place")).to_have_value("Half written")
+    console.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    console.keyboard.press("n")
+    expect(dialog).to_contain_text("not registered")
+    expect(dialog.get_by_label("Place")).to_have_value("Half written")
+    console.keyboard.press("7")  # a digit chooses, as in every form just opened
+    expect(dialog.get_by_label("Place")).to_have_value("Half written")
+    console.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(console.locator(".head .place")).to_have_text("Half written")
+    console.keyboard.press("n")
+    expect(dialog.get_by_label("Place")).to_have_value("")
+    expect(dialog).not_to_contain_text("not registered")
+
+
 def test_a_search_ends_with_enter_and_counts_what_it_shows(
     room: Room, signed_in: Callable[[str], Page]
 ) -> None:

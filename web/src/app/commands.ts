@@ -55,7 +55,10 @@ function guardWords(): () => void {
       event.stopImmediatePropagation();
       if (!isTold) tell(say("gone.field"));
       isTold = true;
-    } else return;
+    } else {
+      if (!isLetter) field = undefined; // a click had taken the hand from the field before
+      return;
+    }
     last = event.timeStamp;
   }
   globalThis.addEventListener("keydown", press, true);
