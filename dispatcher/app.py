@@ -35,7 +35,7 @@ from dispatcher.routes.room import Room
 from dispatcher.routes.service import web_service
 from dispatcher.routes.sessions import Sessions
 from dispatcher.services import board
-from dispatcher.store import Store, StoreError
+from dispatcher.store import Store, StoreError, audit
 from dispatcher.store.engine import shown
 from dispatcher.watching import settle, watch_on
 from radio.broker import Address
@@ -133,6 +133,7 @@ class Server(uvicorn.Server):
 @asynccontextmanager
 async def running(config: DispatcherConfig) -> AsyncIterator[FastAPI]:
     """Open the record and keep everything going that is not a request; gives the app to serve."""
+    await asyncio.to_thread(audit.look_over, config.record)
     store = await Store.open(config.record, may_be_new=config.new)
     if store.is_new:
         log.warning("new, empty record", record=shown(config.record))

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
+from structlog.testing import capture_logs
 
 from dispatcher.store import NoRecord, Store, Transaction, Unavailable, journal
-from dispatcher.store.audit import Verdict, verify, verify_record
+from dispatcher.store.audit import Verdict, look_over, verify, verify_record
 
 Put = Callable[..., Callable[[Transaction], str]]
 FACTS = 12
@@ -158,3 +159,55 @@ async def test_a_running_store_can_be_walked_by_any_reader(record: str) -> None:
 def test_canonical_json_is_the_same_whatever_the_order() -> None:
     assert journal.canonical({"b": 1, "a": ["हाँ"]}) == '{"a":["हाँ"],"b":1}'
     assert journal.canonical({"a": ["हाँ"], "b": 1}) == journal.canonical({"b": 1, "a": ["हाँ"]})
+
+
+async def test_an_old_copy_put_over_a_record_whose_log_stayed_behind_is_damaged(
+    tmp_path: Path, put: Put
+) -> None:
+    path, url = tmp_path / "record.db", f"sqlite:///{tmp_path}/record.db"
+    await filled(url, put, range(10))
+    old = path.read_bytes()
+    await filled(url, put, range(10, 400))
+    log = await filled(url, put, range(400, 500))
+    look_over(url)
+    path.write_bytes(old)
+    path.with_name("record.db-wal").write_bytes(log)
+    before = kept_in(tmp_path)
+    with pytest.raises(Unavailable, match="put it aside with its -wal and -shm, all three"):
+        look_over(url)
+    assert kept_in(tmp_path) == before
+
+
+async def test_a_file_that_is_no_record_any_more_and_an_altered_end_of_the_chain_are_damaged(
+    tmp_path: Path, put: Put
+) -> None:
+    path, url = tmp_path / "record.db", f"sqlite:///{tmp_path}/record.db"
+    look_over(url)
+    assert not path.exists()
+    await filled(url, put, range(3))
+    whole = path.read_bytes()
+    with create_engine(url).begin() as connection:
+        connection.execute(text("UPDATE fact SET subject = 'x' WHERE position = 2"))
+    with pytest.raises(Unavailable, match="The fact at position 2 is not as it was sealed"):
+        look_over(url)
+    path.write_bytes(b"x" * 100 + whole[100:])
+    with pytest.raises(Unavailable, match="file is not a database"):
+        look_over(url)
+
+
+async def test_a_large_record_is_looked_over_only_for_so_long(tmp_path: Path, put: Put) -> None:
+    url = f"sqlite:///{tmp_path}/record.db"
+    await filled(url, put, range(2000))
+    with capture_logs() as logs:
+        look_over(url, seconds=0)
+    assert [each["event"] for each in logs] in ([], ["record looked over in part"])
+
+
+async def filled(url: str, put: Put, names: range) -> bytes:
+    """Write rows and close the record; gives what its log held before."""
+    store = await Store.open(url)
+    for name in names:
+        await store.write(put(str(name), 2))
+    log = kept_in(Path(url.removeprefix("sqlite:///")).parent)["record.db-wal"]
+    await store.close()
+    return log
