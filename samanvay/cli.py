@@ -57,6 +57,10 @@ COMMANDS = {
         "List the tokens that were given, and those that were revoked.",
     ),
     "revoke-token": ("samanvay.commands.people:revoke_token", "Let a token open nothing any more."),
+    "backup": (
+        "samanvay.commands.backup:backup",
+        "Copy a SQLite record, also one in use, and prove that the copy is whole.",
+    ),
     "audit": ("samanvay.commands.audit:app", "Prove that the journal is whole."),
     "openapi": ("samanvay.commands.document:openapi", "Print the web service's OpenAPI document."),
     "drill": ("samanvay.drill.cli:app", "Rehearse a fault and judge the history."),
