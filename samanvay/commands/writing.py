@@ -1,7 +1,8 @@
 """How a sub-command writes to the record, and reads it: one piece of work, errors as one sentence."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import typer
@@ -36,6 +37,20 @@ def office_id(tx: Transaction, code: str) -> str:
     return found
 
 
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Say in one sentence what the record, a rule or the disk refuses, and end with status 1."""
+    try:
+        yield
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"{where}{error.strerror or error}.", err=True)
+        raise typer.Exit(1) from error
+    except (DeskError, StoreError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+
+
 def _done(record: str, work: Callable[[Store], Coroutine[Any, Any, T]], *, may_be_new: bool) -> T:
     async def run() -> T:
         store = await Store.open(record, may_be_new=may_be_new)
@@ -44,8 +59,5 @@ def _done(record: str, work: Callable[[Store], Coroutine[Any, Any, T]], *, may_b
         finally:
             await store.close()
 
-    try:
+    with refusals():
         return asyncio.run(run())
-    except (DeskError, StoreError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error

@@ -16,7 +16,7 @@ def record(tmp_path: Path) -> str:
     """Make a record with one office and one person."""
     url = f"sqlite:///{tmp_path}/record.sqlite"
     office = ("--code", "MP", "--kind", "company", "--name", "MP", "--name-hi", "एमपी")
-    assert run(url, "add-office", *office).exit_code == 0
+    assert run(url, "add-office", "--new", *office).exit_code == 0
     person = ("--sign-in", "asha", "--name", "Asha Verma", "--role", "dispatcher", "--office", "MP")
     assert run(url, "add-person", *person, said=PASSWORD).exit_code == 0
     return url
