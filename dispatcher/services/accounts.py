@@ -120,6 +120,8 @@ def add_person(tx: Transaction, act: Act, new: NewPerson) -> Person:
         raise Invalid(
             "A person needs a sign-in name and a name.", "साइन-इन नाम और नाम दोनों दें।", field="sign_in"
         )
+    if new.language not in LANGUAGES:
+        raise Invalid("The language is en or hi.", "भाषा en या hi दें।", field="language")
     if people.named(tx, sign_in):
         raise Conflict("This sign-in name is taken.", "यह साइन-इन नाम पहले से किसी का है।", field="sign_in")
     person = Person(

@@ -1,5 +1,6 @@
 """Radio sites and their signs of life."""
 
+import re
 from dataclasses import replace
 
 from dispatcher.domain.act import Act
@@ -15,6 +16,8 @@ from dispatcher.store import alarms as alarm_record
 from dispatcher.store.gateways import GATEWAYS
 from radio.wire import Alive
 
+_SITE = re.compile(r"[0-9A-Za-z_-]{1,60}")
+"""A level of a topic, the user name at the broker, and a word of the register."""
 _SHOWN = ("state", "is_deaf", "max_length", "alphabet", "forbidden")
 """What of a set's sign of life is a fact when it changes; the rest moves all the time."""
 
@@ -26,6 +29,12 @@ def add(tx: Transaction, act: Act, site: str, office_id: str, name: str) -> Gate
         raise Invalid(
             "The site desk is no gateway: what goes there is read out.",
             "desk गेटवे नहीं है: वहाँ का मैसेज पढ़कर सुनाया जाता है।",
+            field="site",
+        )
+    if not _SITE.fullmatch(site):
+        raise Invalid(
+            f"{site!r} cannot be a site: 1 to 60 letters a to z, digits, - and _, as in sehore-hill.",
+            f"{site!r} साइट का नाम नहीं हो सकता: a-z, अंक, - और _ ही चलेंगे, जैसे sehore-hill।",
             field="site",
         )
     known = GATEWAYS.lock(tx, site)

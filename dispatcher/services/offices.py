@@ -1,7 +1,7 @@
 """Offices of the company."""
 
 from dispatcher.domain.act import Act
-from dispatcher.domain.errors import Invalid
+from dispatcher.domain.errors import Conflict, Invalid
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.office import NewOffice, Office
 from dispatcher.domain.roles import Permission
@@ -10,9 +10,12 @@ from dispatcher.store import Transaction
 from dispatcher.store import offices as record
 from dispatcher.store.offices import OFFICES
 
+KINDS = ("company", "region", "circle", "division", "dc", "zone")
+
 
 def add(tx: Transaction, act: Act, new: NewOffice) -> Office:
     """Enter an office below its parent; only the company, the first, has none."""
+    _check(tx, new)
     office_id = new.id or act.new_id()
     path = office_id
     if new.parent_id is not None:
@@ -36,3 +39,18 @@ def add(tx: Transaction, act: Act, new: NewOffice) -> Office:
     OFFICES.add(tx, office)
     tell(tx, act, FactKind.OFFICE_CHANGED, (office.id, office.id), office=office)
     return office
+
+
+def _check(tx: Transaction, new: NewOffice) -> None:
+    if new.kind not in KINDS:
+        raise Invalid(
+            f"{new.kind!r} is no kind of office; say {', '.join(KINDS)}.",
+            f"{new.kind!r} कोई ऑफिस नहीं होता; इनमें से दें: {', '.join(KINDS)}।",
+            field="kind",
+        )
+    if taken := record.coded(tx, new.code):
+        raise Conflict(
+            f"The code {new.code} is taken, by {taken.name}; give this office another.",
+            f"कोड {new.code} पहले से {taken.name_hi} का है; इस ऑफिस को दूसरा कोड दें।",
+            field="code",
+        )

@@ -11,6 +11,7 @@ OFFICES = Shelf(office, Office)
 
 _PATH = select(office.c.path).where(office.c.id == bindparam("the_id"))
 _ROOT = OFFICES.where(office.c.parent_id.is_(None)).order_by(office.c.id).limit(1)
+_CODED = OFFICES.where(office.c.code == bindparam("code"))
 _IN_SCOPE = or_(office.c.path == bindparam("scope"), office.c.path.startswith(bindparam("below")))
 _SCOPED = OFFICES.where(_IN_SCOPE).order_by(office.c.path)
 
@@ -33,6 +34,11 @@ def path_of(tx: Transaction, office_id: str) -> str | None:
 def root(tx: Transaction) -> Office | None:
     """Give the company."""
     return OFFICES.one(tx, _ROOT)
+
+
+def coded(tx: Transaction, code: str) -> Office | None:
+    """Find the office that has this code."""
+    return OFFICES.one(tx, _CODED, code=code)
 
 
 def in_scope(tx: Transaction, path: str) -> list[Office]:

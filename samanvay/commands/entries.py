@@ -14,14 +14,12 @@ from dispatcher.domain.settings import Settings
 from dispatcher.services import gateways, offices
 from dispatcher.store import Transaction, migrations
 from dispatcher.store import offices as on_record
-from samanvay.commands.places import Record
+from samanvay.commands.places import Code, Name, Record, words
 from samanvay.commands.writing import office_id, read, refusals, write
 from samanvay.sample.district import read_district
 from samanvay.sample.load import load_district
 
-Code = Annotated[str, typer.Option("--office", help="Code of the office; all below it is in scope.")]
 New = Annotated[bool, typer.Option("--new", help="Make the record where there is none.")]
-Name = Annotated[str, typer.Option(help="Name to show.")]
 
 
 def seed(
@@ -45,10 +43,10 @@ def seed(
 
 def add_office(  # noqa: PLR0913, PLR0917  # the options of a command
     record: Record,
-    code: Annotated[str, typer.Option(help="Its code in the company's books.")],
+    code: Annotated[str, typer.Option(callback=words(32), help="Its code in the company's books.")],
     kind: Annotated[str, typer.Option(help="company, region, circle, division, dc or zone.")],
     name: Name,
-    name_hi: Annotated[str, typer.Option(help="Name in Hindi.")],
+    name_hi: Annotated[str, typer.Option(callback=words(120), help="Name in Hindi.")],
     parent: Annotated[str | None, typer.Option(help="Code of the office above.")] = None,
     *,
     new: New = False,
@@ -64,7 +62,10 @@ def add_office(  # noqa: PLR0913, PLR0917  # the options of a command
 
 
 def add_gateway(
-    record: Record, site: Annotated[str, typer.Option(help="Its site.")], office: Code, name: Name
+    record: Record,
+    site: Annotated[str, typer.Option(help="What its gateway's file calls site.")],
+    office: Code,
+    name: Name,
 ) -> None:
     """Enter a radio site; the same again changes its office and name."""
     write(record, lambda tx, act: gateways.add(tx, act, site, office_id(tx, office), name))

@@ -14,21 +14,20 @@ from dispatcher.domain.act import Act
 from dispatcher.domain.roles import Role
 from dispatcher.services import accounts
 from dispatcher.store import Transaction, people
-from samanvay.commands.places import Record
+from samanvay.commands.places import Code, Name, Record, words
 from samanvay.commands.writing import office_id, read, write
 
 SHORTEST_PASSWORD = 10
 TOKEN_BYTES = 32
 WIDE = 160  # columns of a list that goes into a file
 
-Code = Annotated[str, typer.Option("--office", help="Code of the office; all below it is in scope.")]
-SignIn = Annotated[str, typer.Option(help="Sign-in name.")]
+SignIn = Annotated[str, typer.Option(callback=words(60), help="Sign-in name.")]
 
 
 def add_person(  # noqa: PLR0913, PLR0917  # the options of a command
     record: Record,
     sign_in: SignIn,
-    name: Annotated[str, typer.Option(help="Name to show.")],
+    name: Name,
     role: Annotated[Role, typer.Option(help="What the person may do.")],
     office: Code,
     language: Annotated[str, typer.Option(help="en or hi.")] = "en",
@@ -79,7 +78,7 @@ def list_people(record: Record) -> None:
 
 def add_token(
     record: Record,
-    label: Annotated[str, typer.Option(help="Which program it is for.")],
+    label: Annotated[str, typer.Option(callback=words(120), help="Which program it is for.")],
     role: Annotated[Role, typer.Option(help="What the program may do.")],
     office: Code,
 ) -> None:

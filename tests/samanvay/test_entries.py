@@ -57,3 +57,36 @@ def test_the_sample_is_not_loaded_into_a_companys_record(record: str, tmp_path: 
 def test_a_folder_that_is_not_there_is_a_sentence(record: str, tmp_path: Path) -> None:
     status, said = run(record, "seed", "--new", "--sign-ins", f"{tmp_path}/nowhere/sign-ins.json")
     assert (status, said) == (1, f"{tmp_path}/nowhere/sign-ins.json: No such file or directory.\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("add-gateway", "--site", "bad site/+#", "--office", "MP", "--name", "x"), "cannot be a site"),
+        (("add-gateway", "--site", "", "--office", "MP", "--name", "x"), "cannot be a site"),
+        (("add-gateway", "--site", "hill", "--office", "MP", "--name", " "), "--name"),
+        (("add-gateway", "--site", "hill", "--office", "XX", "--name", "x"), "no office with the code XX"),
+        (("add-office", *COMPANY[:3], "banana", *COMPANY[4:], "--parent", "MP"), "'banana' is no kind"),
+        (("add-office", *COMPANY, "--parent", "MP"), "The code MP is taken, by MP West"),
+        (("add-office", "--code", " ", *COMPANY[2:], "--parent", "MP"), "--code"),
+        (("add-office", *COMPANY[:-1], "", "--parent", "MP"), "--name-hi"),
+        (("add-person", "--sign-in", " ", "--name", "x", "--role", "admin", "--office", "MP"), "--sign-in"),
+        (("add-person", "--sign-in", "x" * 61, "--name", "x", "--role", "admin", "--office", "MP"), "60"),
+        (("add-token", "--label", "\t", "--role", "operator", "--office", "MP"), "--label"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_named(record: str, words: tuple[str, ...], said: str) -> None:
+    assert run(record, "add-office", "--new", *COMPANY)[0] == 0
+    status, told = run(record, *words)
+    assert status in {1, 2}
+    assert said in told
+
+
+def test_a_sign_in_name_is_one_however_it_is_written(record: str) -> None:
+    assert run(record, "add-office", "--new", *COMPANY)[0] == 0
+    person = ("add-person", "--name", "x", "--role", "admin", "--office", "MP")
+    for name, status in (("asha", 0), (" Asha ", 1), ("ASHA", 1)):
+        result = CliRunner().invoke(
+            app, [*person, "--record", record, "--sign-in", name], input="a long password\n"
+        )
+        assert result.exit_code == status, result.output
