@@ -1,6 +1,7 @@
 """The dispatcher: what is wired to what. Owns the clocks, chance, and new ids."""
 
 import asyncio
+import errno
 import gc
 import random
 import signal
@@ -235,8 +236,20 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STUCK_SECONDS * 1000)
-        listener.bind((host, port))
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            raise OSError(_why_not(error, host, port)) from error
         yield listener
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    """Say why nobody can listen there, and what to do."""
+    if error.errno == errno.EADDRINUSE:
+        return f"{host}:{port} is taken by another program: stop that, or choose another port, SAMANVAY_PORT."
+    if error.errno == errno.EACCES:
+        return f"Port {port} is the system's own: choose one above 1023, SAMANVAY_PORT, behind a proxy."
+    return f"This machine has no address {host} ({error.strerror}): name one that it has in SAMANVAY_HOST."
 
 
 def _log_facts(level: str) -> None:

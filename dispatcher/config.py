@@ -1,5 +1,6 @@
 """The dispatcher's configuration: `SAMANVAY_*` in the environment, or options of the command."""
 
+import json
 import ssl
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -7,12 +8,20 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from redis.asyncio.connection import parse_url
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from dispatcher.domain.errors import Invalid
 from dispatcher.domain.replies import Step
 from dispatcher.domain.settings import Settings
 from radio.broker import Address, why_unusable
 from radio.messages import Trust
+
+_LIKE_A_SERVER = (
+    "it looks like postgresql+psycopg://user:password@host:5432/database; signs like @ : / in a password "
+    "are written %40 %3A %2F"
+)
 
 
 class Misconfigured(Exception):
@@ -53,11 +62,11 @@ class DispatcherConfig(BaseSettings):
     proxies: str = Field(
         default="127.0.0.1", description="Addresses of proxies whose X-Forwarded-* headers are believed."
     )
-    durations: dict[str, Annotated[float, Field(gt=0)]] = Field(
+    durations: Annotated[dict[str, Annotated[float, Field(gt=0)]], NoDecode] = Field(
         default_factory=dict,
         description='Durations other than usual, in seconds: {"grace": 60, "not_after.hazard": 120}.',
     )
-    least_trust: dict[Step, Trust] = Field(
+    least_trust: Annotated[dict[Step, Trust], NoDecode] = Field(
         default_factory=dict,
         description="How sure it must be who spoke before a step is taken; reply_code puts a code into every "
         'order: {"finish": "reply_code", "decline": "operator"}.',
@@ -72,6 +81,19 @@ class DispatcherConfig(BaseSettings):
         if isinstance(value, str):
             return frozenset(each.strip() for each in value.split(",") if each.strip())
         return value
+
+    @field_validator("durations", "least_trust", mode="before")
+    @classmethod
+    def _parse(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            read = json.loads(value)
+        except ValueError:
+            read = None
+        if not isinstance(read, dict):
+            raise ValueError('it is a table in JSON, as {"name": "value"}')  # noqa: TRY004  # a field's error
+        return read
 
     @field_validator("origins")
     @classmethod
@@ -129,7 +151,13 @@ class DispatcherConfig(BaseSettings):
     @field_validator("live")
     @classmethod
     def _is_live(cls, value: str | None) -> str | None:
-        return value and _with_scheme(value, "redis", "rediss", "unix")
+        if not value:
+            return value
+        try:
+            parse_url(_with_scheme(value, "redis", "rediss", "unix"))
+        except ValueError as error:
+            raise ValueError("it looks like redis://host:6379/0, or unix:///path") from error
+        return value
 
     @classmethod
     def read(cls, **options: Any) -> Self:  # noqa: ANN401  # options of a command line, checked here
@@ -143,12 +171,19 @@ class DispatcherConfig(BaseSettings):
 
 
 def check_record(url: str) -> str:
-    """Refuse an address that no record can have; the ValueError says how one looks."""
-    parts = urlsplit(_with_scheme(url, "sqlite", "postgresql+psycopg"))
-    if parts.scheme == "sqlite" and (parts.netloc or len(parts.path) < len("/x")):
+    """Refuse an address that no record can have; the ValueError says how one looks, and quotes none of it."""
+    _with_scheme(url, "sqlite", "postgresql+psycopg")
+    try:
+        parts = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise ValueError(_LIKE_A_SERVER) from error
+    is_file = parts.drivername == "sqlite"
+    if is_file and (parts.host or not parts.database or not url.startswith("sqlite:///")):
         raise ValueError(
             "a file is written sqlite:///path, with three slashes, and sqlite:////path from the root"
         )
+    if not is_file and "@" in (parts.host or ""):
+        raise ValueError(_LIKE_A_SERVER)
     return url
 
 

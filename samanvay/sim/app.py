@@ -48,6 +48,9 @@ def sim(  # noqa: PLR0913, PLR0917 - the options of a command
     except (BadConfig, ConfigError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(EXIT_BAD_CONFIG) from error
+    except OSError as error:
+        typer.echo(f"{error.filename or folder} cannot be used: {error.strerror or error}.", err=True)
+        raise typer.Exit(EXIT_BAD_CONFIG) from error
 
 
 def _pairs(given: list[str] | None) -> Mapping[str, list[str]]:

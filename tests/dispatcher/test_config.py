@@ -1,6 +1,7 @@
 """A configuration that cannot work is one sentence that names the setting."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -19,23 +20,31 @@ from samanvay.servers.authority import Authority
         ("RECORD", "mysql://x"),
         ("RECORD", "sqlite://record.sqlite"),
         ("RECORD", "sqlite:///"),
+        ("RECORD", "postgresql+psycopg:"),
+        ("RECORD", "postgresql+psycopg://u:secret@h:port/x"),
+        ("RECORD", "postgresql+psycopg://u:sec@secret@h/x"),
         ("BROKER", "localhost:1883"),
         ("BROKER", "mqtts://localhost:99999"),
         ("BROKER_CA_FILE", "/nowhere/ca.pem"),
         ("LIVE", "http://x"),
+        ("LIVE", "redis://h:x"),
         ("PORT", "99999"),
         ("ORIGINS", "desk.example.in"),
         ("LOG", "loud"),
         ("LEAST_TRUST", '{"dance": "reply_code"}'),
         ("LEAST_TRUST", '{"finish": "surely"}'),
         ("LEAST_TRUST", '{"ask_help": "reply_code"}'),
+        ("LEAST_TRUST", "foo"),
+        ("DURATIONS", "foo"),
+        ("DURATIONS", "[1]"),
         ("DURATIONS", '{"least_trust.hazard": 5}'),
     ],
 )
 def test_a_wrong_setting_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(f"SAMANVAY_{name}", value)
-    with pytest.raises(Misconfigured, match=rf"^SAMANVAY_{name}: .+\.$"):
+    with pytest.raises(Misconfigured, match=rf"^SAMANVAY_{name}: .+\.$") as caught:
         DispatcherConfig.read()
+    assert "secret" not in str(caught.value)
 
 
 def test_a_ca_file_is_read_at_start_and_one_that_cannot_be_is_named_with_what_to_do(
@@ -94,6 +103,25 @@ def test_a_wrong_address_is_no_empty_board_and_leaves_nothing_behind(tmp_path: P
         "mend the address, or make one with samanvay dispatcher --new.\n"
     )
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--host", "nowhere.invalid"], "This machine has no address nowhere.invalid "),
+        (["--port", "{taken}"], "127.0.0.1:{taken} is taken by another program: "),
+    ],
+)
+def test_an_address_that_cannot_be_had_is_named_with_what_to_do(
+    tmp_path: Path, options: list[str], said: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = str(other.getsockname()[1])
+        words = [each.format(taken=taken) for each in options]
+        ended = started(f"sqlite:///{tmp_path}/record.sqlite", "--new", *words)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"The dispatcher cannot start: {said.format(taken=taken)}")
+    assert len(ended.stderr.splitlines()) == 1
 
 
 async def test_a_new_record_is_made_where_that_is_said_and_told_loudly(tmp_path: Path) -> None:

@@ -128,3 +128,17 @@ def _answers(page: str) -> bool:
         return httpx.get(f"{page}api/sets").is_success
     except httpx.HTTPError:
         return False
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> None:
+    gateway(tmp_path, a_set(1, "kiss"))
+    (tmp_path / "file").touch()
+    command = [sys.executable, "-m", "samanvay", "sim", "--gateway", str(tmp_path / "gateway.toml")]
+    ended = subprocess.run(
+        [*command, "--folder", str(tmp_path / "file")],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (ended.returncode, ended.stderr) == (2, f"{tmp_path}/file cannot be used: File exists.\n")

@@ -32,7 +32,7 @@ def is_there(url: str) -> bool:
         with made.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision() is not None
     except DBAPIError as error:
-        raise Unavailable(f"The record cannot be opened: {error.orig}") from error
+        raise Unavailable(f"The record cannot be opened: {_said(error)}") from error
     finally:
         made.dispose()
 
@@ -44,7 +44,7 @@ def upgrade(url: str) -> None:
             _upgrade(url)
         except OperationalError as error:
             if "locked" not in str(error.orig) or attempt == TRIES:
-                raise Unavailable(f"The record cannot be opened: {error.orig}") from error
+                raise Unavailable(f"The record cannot be opened: {_said(error)}") from error
             threading.Event().wait(PAUSE_SECONDS)
         except CommandError as error:
             raise Unavailable(f"The record was made by a newer Samanvay than this one: {error}") from error
@@ -63,6 +63,11 @@ def config(connection: Connection | None = None) -> Config:
 def newest() -> str:
     """Name the newest schema."""
     return ScriptDirectory.from_config(config()).get_current_head() or ""
+
+
+def _said(error: DBAPIError) -> str:
+    """Give the database's own words on one line."""
+    return " ".join(str(error.orig).split())
 
 
 def _upgrade(url: str) -> None:
