@@ -30,6 +30,7 @@ from dispatcher.domain.transmission import Transmission
 from dispatcher.live import Live, MemoryLive, RedisLive
 from dispatcher.mqtt import Bus
 from dispatcher.routes.gate import Gate
+from dispatcher.routes.health import Signs
 from dispatcher.routes.live import Hub
 from dispatcher.routes.pages import Pages, Safe, Zipped
 from dispatcher.routes.room import Room
@@ -141,17 +142,18 @@ async def running(config: DispatcherConfig) -> AsyncIterator[FastAPI]:
     live = _live(config)
     try:
         room, bus = _room(config, store, live)
+        signs = Signs(store, now, monotonic, None if bus is None else partial(_is_reached, bus))
         async with asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(room.hub.follow(await store.last_position()), name="hub"),
                 group.create_task(room.hub.beat_on(), name="beats"),
-                group.create_task(_watch(store, room.settings, bus), name="watch"),
+                group.create_task(_watch(store, room.settings, bus, signs), name="watch"),
                 group.create_task(live.run(), name="live plane"),
             ]
             if bus is not None:
                 tasks.append(group.create_task(bus.run(), name="bus"))
             try:
-                yield _app(config, room)
+                yield _app(config, room, signs)
             finally:
                 for task in tasks:
                     task.cancel()
@@ -166,9 +168,9 @@ def _end_on_signals(server: Server) -> None:
         loop.add_signal_handler(number, server.stop)
 
 
-def _app(config: DispatcherConfig, room: Room) -> FastAPI:
+def _app(config: DispatcherConfig, room: Room, signs: Signs) -> FastAPI:
     app = web_service(version("samanvay"))
-    app.state.room = room
+    app.state.room, app.state.signs = room, signs
     app.add_middleware(Zipped)
     app.add_middleware(Safe)
     if config.pages is not None and (config.pages / "index.html").is_file():
@@ -213,10 +215,18 @@ def _live(config: DispatcherConfig) -> Live:
     return MemoryLive(monotonic) if config.live is None else RedisLive(config.live, new_id(), monotonic)
 
 
-async def _watch(store: Store, settings: Settings, bus: Bus | None) -> None:
+async def _watch(store: Store, settings: Settings, bus: Bus | None, signs: Signs) -> None:
+    def act() -> Act:
+        signs.watched()
+        return act_as("watch", settings)
+
     if bus is not None:
-        await settle(store, lambda: bus.is_connected, now())
-    await watch_on(store, partial(act_as, "watch", settings))
+        await settle(store, partial(_is_reached, bus), now())
+    await watch_on(store, act)
+
+
+def _is_reached(bus: Bus) -> bool:
+    return bus.is_connected
 
 
 async def _office_paths(store: Store) -> Mapping[str, str]:

@@ -111,8 +111,16 @@ class Preview(View):
 class Health(View):
     """A sign of life."""
 
-    ok: bool = Field(description="True while the record can be read.")
+    ok: bool = Field(description="True: this process can record. When it cannot, the answer is 503.")
     position: int = Field(description="The last position of the journal.")
+    recorded_at: Moment = Field(description="When a write was last tried and done, at most 5 s ago.")
+    broker: Literal["reached", "away", "none"] = Field(
+        description="The line to the broker; `away`: orders wait on record; `none`: no broker is set."
+    )
+    watched_seconds_ago: float | None = Field(
+        description="Age of the watch's last look at deadlines, usually below 1.5; none before the first, "
+        "which after a time away comes up to 40 s after the start."
+    )
 
 
 class Me(View):

@@ -1,8 +1,10 @@
 """docker-compose.yml is valid: its files are there, and its programs read what it gives them."""
 
+import asyncio
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +17,8 @@ from dispatcher.config import DispatcherConfig
 from gateway.config import read_config
 from samanvay.cli import COMMANDS
 from samanvay.servers.mosquitto import access_list
+from samanvay.servers.ports import free_port
+from samanvay.servers.small_desk import Desk, loaded
 
 ROOT = Path(__file__).parents[2]
 VALUES = {
@@ -82,6 +86,24 @@ def test_whom_a_service_waits_for_is_there_and_says_when_it_is_healthy(compose: 
     for service in services.values():
         for name, wait in service.get("depends_on", {}).items():
             assert wait["condition"] != "service_healthy" or "healthcheck" in services[name]
+
+
+def test_every_service_says_when_it_is_healthy(compose: dict[str, Any]) -> None:
+    assert [name for name, each in compose["services"].items() if "healthcheck" not in each] == []
+
+
+def test_a_dispatcher_is_healthy_while_it_can_record(compose: dict[str, Any], tmp_path: Path) -> None:
+    record = f"sqlite:///{tmp_path}/record.sqlite"
+    desk = Desk(DispatcherConfig.read(record=record, port=free_port()), asyncio.run(loaded(record)))
+    _, _, *check = compose["services"]["dispatcher-1"]["healthcheck"]["test"]
+    assert "8460" in check[-1]
+    command = [sys.executable, *[word.replace("8460", str(desk.config.port)) for word in check]]
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 1
+    desk.start()
+    try:
+        assert subprocess.run(command, check=False).returncode == 0
+    finally:
+        desk.stop()
 
 
 def test_every_variable_of_the_environment_is_in_the_example() -> None:

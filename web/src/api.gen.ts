@@ -495,7 +495,10 @@ export interface paths {
         };
         /**
          * Health
-         * @description Tell that the record can be read, and how far the journal has come.
+         * @description Tell whether this process can record, and what it knows of the broker and the watch.
+         *
+         *     503 when nothing can be recorded or read. A broker that is away is told and is no 503: the desk goes on
+         *     taking complaints and reading out cards, orders wait on record, and another process would not reach it.
          */
         get: operations["health_api_health_get"];
         put?: never;
@@ -1037,7 +1040,7 @@ export interface components {
         Health: {
             /**
              * Ok
-             * @description True while the record can be read.
+             * @description True: this process can record. When it cannot, the answer is 503.
              */
             ok: boolean;
             /**
@@ -1045,6 +1048,22 @@ export interface components {
              * @description The last position of the journal.
              */
             position: number;
+            /**
+             * Recorded At
+             * @description When a write was last tried and done, at most 5 s ago.
+             */
+            recorded_at: string;
+            /**
+             * Broker
+             * @description The line to the broker; `away`: orders wait on record; `none`: no broker is set.
+             * @enum {string}
+             */
+            broker: "reached" | "away" | "none";
+            /**
+             * Watched Seconds Ago
+             * @description Age of the watch's last look at deadlines, usually below 1.5; none before the first, which after a time away comes up to 40 s after the start.
+             */
+            watched_seconds_ago: number | null;
         };
         /**
          * HeardLine
