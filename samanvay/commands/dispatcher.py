@@ -21,7 +21,11 @@ def dispatcher(  # noqa: PLR0913  # the options of a command
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
     pages: Annotated[Path | None, typer.Option(help="Folder of the built console.")] = None,
 ) -> None:
-    """Run one dispatcher process; options win over SAMANVAY_* in the environment."""
+    """Run one dispatcher process; options win over SAMANVAY_* in the environment.
+
+    Only in the environment: SAMANVAY_BROKER_CA_FILE, SAMANVAY_ORIGINS, SAMANVAY_PROXIES, SAMANVAY_DURATIONS,
+    SAMANVAY_LEAST_TRUST, SAMANVAY_LOG. What each setting means stands in docs/operations.md.
+    """
     try:
         config = DispatcherConfig.read(
             record=record, new=new, broker=broker, live=live, host=host, port=port, pages=pages

@@ -27,6 +27,8 @@ VALUES = {
     "SITE": "sehore",
     "SITE_PASSWORD": "three",
     "RADIO_PORT": "/dev/ttyUSB0",
+    "MORE_SITES": "hill:four tower:five",
+    "BROKER_ADDRESS": "127.0.0.1",
 }
 PASSWORDS = "/tmp/passwords"  # noqa: S108 - inside the container, where nobody else is
 VARIABLE = re.compile(r"\$\{(\w+)(?::[?-][^}]*)?\}")
