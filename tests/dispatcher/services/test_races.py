@@ -85,11 +85,8 @@ async def test_a_call_that_meets_the_taking_of_one_and_the_raising_of_the_next_i
     assert "pole gir gaya" in untaken.words
 
 
-async def test_two_sets_that_one_crew_gives_back_at_once_are_both_gone_from_the_screens(
-    two_desks: tuple["Desk", "Desk"], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one, other = two_desks
-    await one.hand(await one.crew("S1"), "S2", rung=2)
+def meet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let two processes have read a crew before either goes on, if no lock keeps them apart."""
     meeting, look = threading.Barrier(2), crews.whole
 
     def together(tx: Transaction, crew_id: str) -> Crew | None:
@@ -99,6 +96,14 @@ async def test_two_sets_that_one_crew_gives_back_at_once_are_both_gone_from_the_
         return found
 
     monkeypatch.setattr(crews, "whole", together)
+
+
+async def test_two_sets_that_one_crew_gives_back_at_once_are_both_gone_from_the_screens(
+    two_desks: tuple["Desk", "Desk"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = two_desks
+    await one.hand(await one.crew("S1"), "S2", rung=2)
+    meet(monkeypatch)
     await asyncio.gather(one.do(roster.unbind, one.sets["S1"].id), other.do(roster.unbind, one.sets["S2"].id))
     last = (await one.facts("set.unbound"))[-1]
     assert last.data["crew"]["rungs"] == []  # type: ignore[index]  # the shape of a fact
@@ -112,7 +117,6 @@ async def test_a_set_that_is_handed_on_while_it_is_taken_back_keeps_others_from_
     crew = await one.crew("S2")
     held, ends_at = one.sets["S1"], one.now + timedelta(hours=8)
     is_there, go_on, look = threading.Event(), threading.Event(), crews.binding_of
-    meeting, look_whole = threading.Barrier(2), crews.whole
 
     def late(tx: Transaction, set_id: str) -> Binding | None:
         found = look(tx, set_id)
@@ -121,17 +125,11 @@ async def test_a_set_that_is_handed_on_while_it_is_taken_back_keeps_others_from_
             go_on.wait(MOST_SECONDS)
         return found
 
-    def together(tx: Transaction, crew_id: str) -> Crew | None:
-        found = look_whole(tx, crew_id)
-        with suppress(threading.BrokenBarrierError):
-            meeting.wait(MOST_SECONDS)
-        return found
-
     monkeypatch.setattr(crews, "binding_of", late)
     taking = asyncio.create_task(one.do(roster.unbind, held.id))
     await asyncio.to_thread(is_there.wait, MOST_SECONDS)
     await other.do(roster.bind, held.id, crew.id, ends_at, rung=2)
-    monkeypatch.setattr(crews, "whole", together)
+    meet(monkeypatch)
     go_on.set()
     await asyncio.gather(taking, other.do(roster.unbind, one.sets["S2"].id))
     last = (await one.facts("set.unbound"))[-1]
