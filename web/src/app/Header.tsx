@@ -1,10 +1,11 @@
 /** The top line: what stands open, how old the news is, who sits here. */
+import { useMemo } from "react";
 import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import { IconHelp, IconLogout, IconUser } from "@tabler/icons-react";
 import { useNow } from "../clock";
 import { useSay } from "../i18n";
 import { useMay, useMe, useSignOut } from "../session";
-import { dutyOf, matches, type Row } from "../state/select";
+import { counted, dutyOf, type Row } from "../state/select";
 import { useBoard } from "../state/store";
 import { Cap, Mark } from "../ui/small";
 import { useDesk } from "./desk";
@@ -75,17 +76,16 @@ function Counts({ rows }: { rows: readonly Row[] }) {
   const { say } = useSay();
   const board = useBoard();
   const now = useNow();
-  const hazards = rows.filter((row) => row.incident.is_hazard).length;
-  const uncrewed = rows.filter((row) => matches(row, "uncrewed")).length;
-  const waiting = rows.filter((row) => matches(row, "waiting")).length;
+  const hazards = useMemo(() => rows.filter((row) => row.incident.is_hazard).length, [rows]);
+  const { uncrewed, waiting } = useMemo(() => counted(rows, ""), [rows]);
   const crews = [...board.crews.values()].filter((crew) => crew.is_active);
   const free = crews.filter((crew) => dutyOf(board, crew, now) === "free").length;
   return (
     <dl className="counts num">
       <Count name="hazard" value={hazards} look={hazards > 0 ? "danger" : "dim"} label={say("count.hazard")} />
       <Count name="open" value={rows.length} label={say("count.open")} />
-      <Count name="uncrewed" value={uncrewed} label={say("count.uncrewed")} />
-      <Count name="waiting" value={waiting} label={say("count.waiting")} />
+      <Count name="uncrewed" value={uncrewed.all} label={say("count.uncrewed")} />
+      <Count name="waiting" value={waiting.all} label={say("count.waiting")} />
       <Count name="free" value={`${free}/${crews.length}`} label={say("count.free")} />
     </dl>
   );

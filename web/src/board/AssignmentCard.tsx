@@ -4,6 +4,7 @@ import { clock, hourOf } from "../format";
 import { useSay } from "../i18n";
 import { meaningOf } from "../radio/meaning";
 import { climbOf, DESK, hasCode, MOST_WRONG_CODES } from "../state/ladder";
+import { byText } from "../state/order";
 import { transmissionsOf } from "../state/select";
 import { useBoard } from "../state/store";
 import { Steps } from "../ui/Steps";
@@ -107,7 +108,7 @@ function Replies({ assignment, details }: { assignment: Assignment; details: Det
   const { say, language } = useSay();
   const heard = useBoard().heard;
   const all = new Map([...(details?.heard ?? []), ...heard].map((line) => [line.id, line]));
-  const lines = [...all.values()].filter((line) => line.assignment_id === assignment.id).sort((a, b) => a.at.localeCompare(b.at));
+  const lines = [...all.values()].filter((line) => line.assignment_id === assignment.id).sort((a, b) => byText(a.at, b.at));
   if (lines.length === 0) return null;
   return (
     <ul className="replies" aria-label={say("assignment.heard")}>

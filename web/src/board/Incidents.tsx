@@ -1,11 +1,11 @@
 /** The left pane: every incident that is not closed, hazards on top. */
-import { type KeyboardEvent, memo, useEffect } from "react";
+import { type KeyboardEvent, memo, useEffect, useMemo } from "react";
 import { CloseButton, TextInput } from "@mantine/core";
 import { IconSearch, IconUsers } from "@tabler/icons-react";
 import { useDesk } from "../app/desk";
 import { spoken } from "../format";
 import { useSay } from "../i18n";
-import { type Filter, FILTERS, holds, matches, type Row, transmissionsOf, unheardAt } from "../state/select";
+import { counted, type Filter, FILTERS, type Row, transmissionsOf, unheardAt } from "../state/select";
 import { useBoard } from "../state/store";
 import { Age, Cap, CategoryIcon } from "../ui/small";
 import { Dots } from "../ui/Steps";
@@ -53,6 +53,7 @@ export function Incidents({ rows, shown }: { rows: readonly Row[]; shown: readon
 
 /** One line for each incident that the list itself does not show. */
 function withoutShown(found: Found, shown: readonly Row[]): Found {
+  if (found.complaints.length === 0) return found;
   const listed = new Set(shown.map((row) => row.incident.id));
   const others = found.complaints.filter((one) => !listed.has(one.incident_id));
   return { ...found, complaints: [...new Map(others.map((one) => [one.incident_id, one])).values()] };
@@ -66,10 +67,10 @@ function Sieve({ rows, open }: { rows: readonly Row[]; open: () => void }) {
     if (words) open();
     event.currentTarget.blur(); // found: the next letter is a command again
   }
+  const counts = useMemo(() => counted(rows, words), [rows, words]);
   function countOf(one: Filter): string {
-    const all = rows.filter((row) => matches(row, one));
-    const found = all.filter((row) => holds(row, words));
-    return found.length < all.length ? `${found.length}/${all.length}` : `${all.length}`;
+    const { all, found } = counts[one];
+    return found < all ? `${found}/${all}` : `${all}`;
   }
   return (
     <header className="sieve">

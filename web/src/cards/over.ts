@@ -4,6 +4,7 @@ import type { Key } from "../i18n";
 import type { BoardState } from "../state/board";
 import { type Card, cardOf, cardsOf, frontOf } from "../state/cards";
 import { DESK } from "../state/ladder";
+import { byText } from "../state/order";
 import { assignmentsOf, transmissionsOf } from "../state/select";
 
 /** One whose time ran out: longer than any order takes to be read out, so that whoever began it looks up once. */
@@ -16,7 +17,7 @@ export const SHORTEST_READING_MS = 1000;
 /** The cards, and behind them those that ended unread a moment ago. */
 export function withStruck(state: BoardState, now: number): readonly Card[] {
   const struck = [...state.transmissions.values()].filter((said) => isStruck(state, said, now));
-  struck.sort((a, b) => (b.ended_at ?? "").localeCompare(a.ended_at ?? "") || a.ref.localeCompare(b.ref));
+  struck.sort((a, b) => byText(b.ended_at ?? "", a.ended_at ?? "") || byText(a.ref, b.ref));
   return [...cardsOf(state, now), ...struck.map((said) => cardOf(state, said, "over"))];
 }
 

@@ -2,6 +2,7 @@
 import type { Alarm, Crew, Transmission } from "../api";
 import type { BoardState, ById } from "./board";
 import { DESK } from "./ladder";
+import { byText } from "./order";
 import { jobsOf, kept, transmissionsOf } from "./select";
 
 /** Alarms that nobody has taken: emergencies first, then the oldest. One whose cause went away no longer calls, save an emergency. */
@@ -60,5 +61,5 @@ function isUnread(cards: readonly Transmission[], now: number): boolean {
 }
 
 function byUrgency(a: Alarm, b: Alarm): number {
-  return Number(b.kind === "emergency") - Number(a.kind === "emergency") || a.raised_at.localeCompare(b.raised_at);
+  return Number(b.kind === "emergency") - Number(a.kind === "emergency") || byText(a.raised_at, b.raised_at);
 }

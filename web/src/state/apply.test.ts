@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Fact } from "../api";
-import { apply } from "./apply";
+import { apply, applyAll } from "./apply";
 import { type BoardState, boardOf, LOG_LINES } from "./board";
 import { alarm, assignment, AT, crew, fact, heard, incident, LATER, radioSet, SNAPSHOT, transmission } from "./samples";
-import { dutyOf, holds, logOf, matches, rowsOf } from "./select";
+import { counted, dutyOf, holds, logOf, matches, rowsOf } from "./select";
 
 const START: BoardState = boardOf(SNAPSHOT);
 
@@ -23,6 +23,29 @@ test("what did not change stays the very same", () => {
   const next = apply(START, fact(11, "alarm.raised", { alarm: alarm("X") }));
   expect(next.incidents).toBe(START.incidents);
   expect(next.assignments).toBe(START.assignments);
+});
+
+test("many facts at once are the same as one after the other, and leave the board that was drawn as it was", () => {
+  const facts = [
+    fact(11, "incident.opened", { incident: incident("I2") }),
+    fact(12, "assignment.offered", { assignment: assignment("A2", { incident_id: "I2" }), transmission: transmission("T2", { assignment_id: "A2" }) }),
+    fact(13, "incident.closed", { incident: incident("I1", { state: "closed" }) }),
+    fact(13, "incident.opened", { incident: incident("I3") }),
+    fact(14, "transmission.moved", { transmission: transmission("T1", { state: "delivered" }) }),
+  ];
+  expect(applyAll(START, facts)).toEqual(facts.reduce(apply, START));
+  expect([...applyAll(START, facts).incidents.keys()]).toEqual(["I2"]);
+  expect(START).toEqual(boardOf(SNAPSHOT));
+});
+
+test("each part of the list says how many it has, and how many of them hold the words", () => {
+  const state = applyAll(START, [
+    fact(11, "incident.opened", { incident: incident("I2", { place: "Kannod Rd" }) }),
+    fact(12, "incident.opened", { incident: incident("I3", { place: "Amlaha" }) }),
+  ]);
+  expect(counted(rowsOf(state), "").uncrewed).toEqual({ all: 2, found: 2 });
+  expect(counted(rowsOf(state), "amlaha").uncrewed).toEqual({ all: 2, found: 1 });
+  expect(counted(rowsOf(state), "amlaha").waiting.found).toBe(0);
 });
 
 test("a closed incident leaves the board with all that hangs on it, as in a new snapshot", () => {

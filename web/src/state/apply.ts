@@ -4,13 +4,21 @@ import { type BoardState, type ById, inOrder, lastSaid, LOG_LINES } from "./boar
 
 type Data = Fact["data"];
 
+/** The maps that were made for these facts: they may be written to until the board is given out. One copy of a storm's list serves them all. */
+type Own = Set<ById<unknown>>;
+
 /** The board after `fact`. A fact that is drawn already changes nothing. */
 export function apply(state: BoardState, fact: Fact): BoardState {
-  if (fact.position <= state.position) return state;
-  return { ...changed(state, fact), position: fact.position };
+  return applyAll(state, [fact]);
 }
 
-function changed(state: BoardState, { kind, data }: Fact): BoardState {
+/** The board after these facts, one after the other. */
+export function applyAll(state: BoardState, facts: readonly Fact[]): BoardState {
+  const own: Own = new Set();
+  return facts.reduce((board, fact) => (fact.position <= board.position ? board : { ...changed(board, fact, own), position: fact.position }), state);
+}
+
+function changed(state: BoardState, { kind, data }: Fact, own: Own): BoardState {
   switch (kind) {
     case "complaint.registered":
     case "incident.opened":
@@ -30,11 +38,11 @@ function changed(state: BoardState, { kind, data }: Fact): BoardState {
     case "alarm.raised":
     case "alarm.taken":
     case "alarm.cleared":
-      return withData(state, data);
+      return withData(state, data, own);
     case "heard":
-      return lastHeard(withData(state, data), data.heard ?? null);
+      return lastHeard(withData(state, data, own), data.heard ?? null, own);
     case "incident.closed":
-      return data.incident ? without(withData(state, data), data.incident.id) : state;
+      return data.incident ? without(withData(state, data, own), data.incident.id, own) : state;
     case "person.changed":
     case "session.signed_in":
     case "session.signed_out":
@@ -51,24 +59,24 @@ function unheardOf(_kind: never, state: BoardState): BoardState {
 }
 
 /** Upsert every aggregate of the fact; what belongs to a closed incident is not on the board any more. */
-function withData(state: BoardState, data: Data): BoardState {
+function withData(state: BoardState, data: Data, own: Own): BoardState {
   const open = data.incident?.state === "closed" ? null : data.incident;
-  const incidents = put(state.incidents, open, (incident) => incident.id);
+  const incidents = put(own, state.incidents, open, (incident) => incident.id);
   const belongs = data.assignment && (data.assignment.is_open || incidents.has(data.assignment.incident_id));
-  const assignments = belongs ? put(state.assignments, data.assignment, (assignment) => assignment.id) : state.assignments;
+  const assignments = belongs ? put(own, state.assignments, data.assignment, (assignment) => assignment.id) : state.assignments;
   const isHere = (said: Transmission) => assignments.has(said.assignment_id ?? "");
   const told = sent(data);
   return {
     ...state,
     incidents,
     assignments,
-    transmissions: told.filter(isHere).reduce((kept, said) => put(kept, said, (one) => one.ref), state.transmissions),
+    transmissions: told.filter(isHere).reduce((kept, said) => put(own, kept, said, (one) => one.ref), state.transmissions),
     past: passed(state.past, told, isHere),
-    offices: put(state.offices, data.office, (office) => office.id),
-    crews: put(state.crews, data.crew, (crew) => crew.id),
-    sets: put(state.sets, data.set, (set) => set.id),
-    gateways: put(state.gateways, data.gateway, (gateway) => gateway.site),
-    alarms: put(state.alarms, data.alarm, (alarm) => alarm.id),
+    offices: put(own, state.offices, data.office, (office) => office.id),
+    crews: put(own, state.crews, data.crew, (crew) => crew.id),
+    sets: put(own, state.sets, data.set, (set) => set.id),
+    gateways: put(own, state.gateways, data.gateway, (gateway) => gateway.site),
+    alarms: put(own, state.alarms, data.alarm, (alarm) => alarm.id),
     heard: data.heard ? logged(state.heard, data.heard) : state.heard,
   };
 }
@@ -77,8 +85,15 @@ function sent(data: Data): Transmission[] {
   return [...(data.transmission ? [data.transmission] : []), ...(data.transmissions ?? [])];
 }
 
-function put<T>(map: ById<T>, item: T | null | undefined, key: (item: T) => string): ById<T> {
-  return item ? new Map(map).set(key(item), item) : map;
+function put<T>(own: Own, map: ById<T>, item: T | null | undefined, key: (item: T) => string): ById<T> {
+  return item ? written(own, map).set(key(item), item) : map;
+}
+
+function written<T>(own: Own, map: ById<T>): Map<string, T> {
+  if (own.has(map)) return map as Map<string, T>;
+  const copy = new Map(map);
+  own.add(copy);
+  return copy;
 }
 
 function logged(lines: readonly HeardLine[], line: HeardLine): readonly HeardLine[] {
@@ -88,10 +103,10 @@ function logged(lines: readonly HeardLine[], line: HeardLine): readonly HeardLin
   return next.slice(-LOG_LINES);
 }
 
-function lastHeard(state: BoardState, line: HeardLine | null): BoardState {
+function lastHeard(state: BoardState, line: HeardLine | null, own: Own): BoardState {
   const crew = line?.crew_id ? state.crews.get(line.crew_id) : undefined;
   if (!crew || !line || line.kind === "operator" || (crew.last_heard_at ?? "") >= line.at) return state;
-  return { ...state, crews: put(state.crews, { ...crew, last_heard_at: line.at }, (one) => one.id) };
+  return { ...state, crews: put(own, state.crews, { ...crew, last_heard_at: line.at }, (one) => one.id) };
 }
 
 /** What was said stays in the log when its incident is not on the board, and may still change. */
@@ -102,12 +117,14 @@ function passed(past: readonly Transmission[], told: readonly Transmission[], is
 }
 
 /** A closed incident leaves the board with all that hangs on it; the log keeps what was said about it. */
-function without(state: BoardState, incidentId: string): BoardState {
-  const incidents = new Map(state.incidents);
+function without(state: BoardState, incidentId: string, own: Own): BoardState {
+  const incidents = written(own, state.incidents);
   incidents.delete(incidentId);
-  const assignments = new Map([...state.assignments].filter(([, assignment]) => assignment.incident_id !== incidentId));
-  const isHere = (said: Transmission) => assignments.has(said.assignment_id ?? "");
-  const said = [...state.transmissions.values()];
-  const transmissions = new Map(said.filter(isHere).map((one) => [one.ref, one]));
-  return { ...state, incidents, assignments, transmissions, past: passed(state.past, said, isHere) };
+  const assignments = written(own, state.assignments);
+  const transmissions = written(own, state.transmissions);
+  const jobs = new Set([...assignments.values()].filter((one) => one.incident_id === incidentId).map((one) => one.id));
+  const said = [...transmissions.values()].filter((one) => jobs.has(one.assignment_id ?? ""));
+  for (const id of jobs) assignments.delete(id);
+  for (const one of said) transmissions.delete(one.ref);
+  return { ...state, incidents, assignments, transmissions, past: passed(state.past, said, () => false) };
 }

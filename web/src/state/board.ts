@@ -1,5 +1,6 @@
 /** The board as the console holds it: the server's snapshot, by id. */
 import type { Alarm, Assignment, Board, Crew, Gateway, HeardLine, Incident, Office, RadioSet, Transmission } from "../api";
+import { byText } from "./order";
 
 export type ById<T> = ReadonlyMap<string, T>;
 
@@ -58,7 +59,7 @@ export function boardOf(board: Board): BoardState {
 
 /** Lines by the time they were heard, oldest first. */
 export function inOrder(lines: readonly HeardLine[]): HeardLine[] {
-  return [...lines].sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id));
+  return [...lines].sort((a, b) => byText(a.at, b.at) || byText(a.id, b.id));
 }
 
 /** When the log shows a transmission: as it went on the air, until then as it was queued. */
@@ -68,7 +69,7 @@ export function saidAt(said: Transmission): string {
 
 /** The last of these for the log, oldest first. */
 export function lastSaid(said: readonly Transmission[]): readonly Transmission[] {
-  return [...said].sort((a, b) => saidAt(a).localeCompare(saidAt(b)) || a.ref.localeCompare(b.ref)).slice(-LOG_LINES);
+  return [...said].sort((a, b) => byText(saidAt(a), saidAt(b)) || byText(a.ref, b.ref)).slice(-LOG_LINES);
 }
 
 function by<T>(items: readonly T[], key: (item: T) => string): ById<T> {

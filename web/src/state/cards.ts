@@ -2,6 +2,7 @@
 import type { Assignment, Crew, Incident, RadioSet, Transmission } from "../api";
 import type { BoardState } from "./board";
 import { DESK, setOf } from "./ladder";
+import { byText } from "./order";
 import { orderOf } from "./select";
 
 /** What is to be done with a card: read it out, key the answer; or its time is over and it must not be read. */
@@ -80,7 +81,7 @@ function byUrgency(a: Card, b: Card): number {
     Number(a.stage === "over") - Number(b.stage === "over") ||
     Number(b.isHazard) - Number(a.isHazard) ||
     Number(a.stage === "to_answer") - Number(b.stage === "to_answer") ||
-    a.said.queued_at.localeCompare(b.said.queued_at) ||
-    a.ref.localeCompare(b.ref)
+    byText(a.said.queued_at, b.said.queued_at) ||
+    byText(a.ref, b.ref)
   );
 }

@@ -1,6 +1,7 @@
 /** What the panes draw, derived from the board; each answer is kept while what it was made from stays the same. */
 import type { Assignment, Crew, HeardLine, Incident, Transmission } from "../api";
 import { type BoardState, type ById, saidAt } from "./board";
+import { byText } from "./order";
 
 /** One line of the incident list. */
 export interface Row {
@@ -54,7 +55,7 @@ export function orderOf(state: BoardState, assignmentId: string): Transmission |
 /** Every incident with who has it: hazards first, then the oldest; repaired ones wait at the end. */
 export const rowsOf = keptOn(
   (state: BoardState) => [state.incidents, state.assignments, state.transmissions, state.crews],
-  (state: BoardState): readonly Row[] => [...state.incidents.values()].sort(byUrgency).map((incident) => row(state, incident)),
+  (state: BoardState): readonly Row[] => inUrgency(state.incidents).map((incident) => row(state, incident)),
 );
 
 /** Does the row stand in this part of the list? */
@@ -76,12 +77,36 @@ export function matches(row: Row, filter: Filter): boolean {
 
 /** Does the row hold these words (number, place, consumer, transformer, feeder)? */
 export function holds(row: Row, words: string): boolean {
-  const { number, place, consumer_number, dtr_code, feeder } = row.incident;
-  const text = [number, place, consumer_number, dtr_code, feeder].join(" ").toLowerCase();
+  if (!words) return true;
+  const text = textOf(row.incident);
   return words
     .toLowerCase()
     .split(/\s+/)
     .every((word) => text.includes(word));
+}
+
+const texts = new WeakMap<Incident, string>();
+
+function textOf(incident: Incident): string {
+  const { number, place, consumer_number, dtr_code, feeder } = incident;
+  const text = texts.get(incident) ?? [number, place, consumer_number, dtr_code, feeder].join(" ").toLowerCase();
+  texts.set(incident, text);
+  return text;
+}
+
+/** How many rows each part of the list has, and how many of these hold the words. */
+export function counted(rows: readonly Row[], words: string): Readonly<Record<Filter, { readonly all: number; readonly found: number }>> {
+  const none = () => ({ all: 0, found: 0 });
+  const counts = { all: none(), uncrewed: none(), waiting: none(), working: none(), repaired: none() };
+  for (const row of rows) {
+    const isFound = holds(row, words);
+    for (const filter of FILTERS) {
+      if (!matches(row, filter)) continue;
+      counts[filter].all += 1;
+      if (isFound) counts[filter].found += 1;
+    }
+  }
+  return counts;
 }
 
 /** Free, busy, or without a set in hand. */
@@ -131,7 +156,7 @@ export const logOf = keptOn(
     [
       ...state.heard.map((heard): LogLine => ({ id: heard.id, at: heard.at, heard })),
       ...[...state.transmissions.values(), ...state.past].map((said): LogLine => ({ id: said.ref, at: saidAt(said), said })),
-    ].sort((a, b) => b.at.localeCompare(a.at)),
+    ].sort((a, b) => byText(b.at, a.at)),
 );
 
 function row(state: BoardState, incident: Incident): Row {
@@ -145,21 +170,28 @@ function row(state: BoardState, incident: Incident): Row {
   };
 }
 
-function byUrgency(a: Incident, b: Incident): number {
-  return rank(a) - rank(b) || a.opened_at.localeCompare(b.opened_at) || a.id.localeCompare(b.id);
+/** Each rank by itself: what comes in order of time is sorted in one look. */
+function inUrgency(incidents: ById<Incident>): Incident[] {
+  const ranks: [Incident[], Incident[], Incident[]] = [[], [], []];
+  for (const incident of incidents.values()) ranks[rank(incident)].push(incident);
+  return ranks.flatMap((each) => each.sort(byAge));
 }
 
-function rank(incident: Incident): number {
+function byAge(a: Incident, b: Incident): number {
+  return byText(a.opened_at, b.opened_at) || byText(a.id, b.id);
+}
+
+function rank(incident: Incident): 0 | 1 | 2 {
   if (incident.is_hazard) return 0;
   return incident.state === "open" ? 1 : 2;
 }
 
 function byOffer(a: Assignment, b: Assignment): number {
-  return b.offered_at.localeCompare(a.offered_at) || b.id.localeCompare(a.id);
+  return byText(b.offered_at, a.offered_at) || byText(b.id, a.id);
 }
 
 function byQueue(a: Transmission, b: Transmission): number {
-  return a.queued_at.localeCompare(b.queued_at) || a.ref.localeCompare(b.ref);
+  return byText(a.queued_at, b.queued_at) || byText(a.ref, b.ref);
 }
 
 function group<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {

@@ -1,14 +1,17 @@
 /** The one board of this page. Facts are drawn in batches, so that a storm costs no more frames than a calm night. */
 import { useSyncExternalStore } from "react";
 import type { Board, Fact } from "../api";
-import { apply } from "./apply";
+import { applyAll } from "./apply";
 import { type BoardState, boardOf, EMPTY } from "./board";
 
 const BATCH_MS = 40; // below what an eye notices, above what 150 facts a second need
+const LONGEST_BATCH_MS = 500; // the screen still moves twice a second
+const REST = 2; // times as long as the last drawing took: keys and clicks keep two thirds of a slow machine
 
 let state = EMPTY;
 let waiting: Fact[] = [];
 let timer: ReturnType<typeof setTimeout> | undefined;
+let pause = BATCH_MS;
 const listeners = new Set<() => void>();
 
 /** Start from a snapshot; what waited to be drawn is in it or comes again. */
@@ -20,7 +23,7 @@ export function load(board: Board): void {
 /** Take a fact from the stream. */
 export function receive(fact: Fact): void {
   waiting.push(fact);
-  timer ??= setTimeout(draw, BATCH_MS);
+  timer ??= setTimeout(draw, pause);
 }
 
 /** The last position taken, drawn or about to be: where a broken stream goes on. */
@@ -42,7 +45,9 @@ function draw(): void {
   timer = undefined;
   const facts = waiting;
   waiting = [];
-  become(facts.reduce(apply, state));
+  const begun = performance.now();
+  become(applyAll(state, facts));
+  setTimeout(() => (pause = Math.min(Math.max(BATCH_MS, REST * (performance.now() - begun)), LONGEST_BATCH_MS))); // when the panes are drawn
 }
 
 function become(next: BoardState): void {

@@ -1,0 +1,5 @@
+/** The order of what programs write: times of one form, ids. `localeCompare` is for people's words, and costs a storm's list ten times as much. */
+export function byText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
