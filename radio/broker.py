@@ -76,7 +76,7 @@ class Address:
                 return f"the certificate of {self.host}:{self.port} {advice} ({what})"
             case FileNotFoundError() | PermissionError() | IsADirectoryError() if self.is_secure:
                 return f"{setting}: {why_unusable(cause)}"
-            case ssl.SSLError() if cause.library != "SSL":
+            case ssl.SSLError() if _is_about_a_file(cause):
                 return f"{setting}: {why_unusable(cause)}"
             case ssl.SSLError() | ConnectionResetError() if self.is_secure:
                 what = f"{self.host}:{self.port} ended the TLS handshake"
@@ -101,3 +101,8 @@ def why_unusable(error: OSError) -> str:
     """Say why a file of CA certificates cannot be used, and what to name instead."""
     what = "it holds no certificate" if isinstance(error, ssl.SSLError) else error.strerror
     return f"the CA file cannot be used ({what}); name a PEM file with the certificate of the broker's CA"
+
+
+def _is_about_a_file(error: ssl.SSLError) -> bool:
+    """Tell it from an end of the line, for which Python 3.11.2 names no library at all."""
+    return not isinstance(error, ssl.SSLZeroReturnError | ssl.SSLEOFError) and error.library != "SSL"

@@ -69,8 +69,15 @@ def test_a_certificate_that_is_refused_is_told_with_what_to_do(code: int, what: 
     assert told == f"the certificate of desk:8883 {advice} ({what})"
 
 
-def test_a_port_that_ends_the_handshake_is_told_with_what_to_do() -> None:
-    error = ConnectionResetError(104, "Connection reset by peer")
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConnectionResetError(104, "Connection reset by peer"),
+        ssl.SSLZeroReturnError(6, "TLS/SSL connection has been closed (EOF)"),  # Python 3.11.2
+        ssl.SSLEOFError(8, "EOF occurred in violation of protocol"),  # Python 3.11.7
+    ],
+)
+def test_a_port_that_ends_the_handshake_is_told_with_what_to_do(error: OSError) -> None:
     told = Address.read("mqtts://desk").why_lost(error, "ca_file")
     assert told.startswith("desk:8883 ended the TLS handshake; name the port where the broker speaks TLS (")
 
