@@ -17,10 +17,12 @@ import type { Target } from "../state/fate";
 import { dutyOf, jobsOf } from "../state/select";
 import { useBoard } from "../state/store";
 import { type Act, useKeys, useKeysTaken, useSend, Waiting } from "../ui/sending";
+import { WhenSeen } from "../ui/seen";
 import { Cap, CategoryIcon, Trouble } from "../ui/small";
 import { Ways } from "./Ways";
 import { DutyWord, inOrderOfUse, LastHeard, Skill, StillAt } from "./Crews";
 
+const CHOICE_HEIGHT = 38;
 const OWN_WORDS_REST_MS = 200; // the service is asked when the hand rests, not for every letter
 
 interface Props {
@@ -70,6 +72,10 @@ export function AssignForm({ target, act, from }: Props) {
     if (asked.current === crewId) send();
     asked.current = undefined;
   });
+  useEffect(() => {
+    list.current?.children[crews.findIndex((one) => one.id === crewId)]?.scrollIntoView({ block: "nearest" });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only a new choice scrolls; a moving list must not
+  }, [crewId]);
   function move(by: number): void {
     const able = crews.filter(canHear);
     const next = able[(able.findIndex((one) => one.id === crewId) + by + able.length) % able.length];
@@ -95,7 +101,9 @@ export function AssignForm({ target, act, from }: Props) {
       <div className="sides">
         <div className="picker" role="listbox" tabIndex={0} ref={list} data-autofocus aria-label={say("crews.title")}>
           {crews.map((one, index) => (
-            <Choice key={one.id} crew={one} digit={index + 1} isChosen={one.id === crewId} choose={setCrewId} />
+            <WhenSeen key={one.id} height={CHOICE_HEIGHT} className="spot">
+              {() => <Choice crew={one} digit={index + 1} isChosen={one.id === crewId} choose={setCrewId} />}
+            </WhenSeen>
           ))}
         </div>
         <div className="order">

@@ -7,11 +7,16 @@ import { spoken } from "../format";
 import { useSay } from "../i18n";
 import { emergencyOf } from "../state/alarms";
 import type { BoardState } from "../state/board";
-import { dutyOf, type Duty, jobsOf, unheardOf } from "../state/select";
+import { byName } from "../state/order";
+import { crewsOf, dutyOf, type Duty, jobsOf, unheardOf } from "../state/select";
 import { useBoard } from "../state/store";
+import { WhenSeen } from "../ui/seen";
 import { Age } from "../ui/small";
 import { Ways } from "./Ways";
 import "./crews.css";
+
+/** Of a crew with a line for its ways. */
+const ROW_HEIGHT = 52;
 
 const ORDER: Record<Duty, number> = { free: 0, unsure: 1, busy: 2, off_shift: 3 };
 
@@ -19,11 +24,13 @@ export function Crews() {
   const { say } = useSay();
   const board = useBoard();
   const now = useNow();
-  const crews = [...board.crews.values()].filter((crew) => crew.is_active).sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+  const crews = crewsOf(board);
   return (
     <div className="scroll">
       {crews.map((crew) => (
-        <CrewLine key={crew.id} crew={crew} duty={dutyOf(board, crew, now)} board={board} />
+        <WhenSeen key={crew.id} height={ROW_HEIGHT} className="spot">
+          {() => <CrewLine crew={crew} duty={dutyOf(board, crew, now)} board={board} />}
+        </WhenSeen>
       ))}
       {crews.length === 0 && <p className="nothing">{say("crews.none")}</p>}
     </div>
@@ -39,7 +46,7 @@ export function inOrderOfUse(board: BoardState, officeId: string, now: number): 
         ORDER[dutyOf(board, a, now)] - ORDER[dutyOf(board, b, now)] ||
         jobsOf(board, a.id).length - jobsOf(board, b.id).length ||
         Number(b.office_id === officeId) - Number(a.office_id === officeId) ||
-        a.name.localeCompare(b.name, "en", { numeric: true }),
+        byName(a, b),
     );
 }
 

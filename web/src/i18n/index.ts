@@ -1,6 +1,6 @@
 /** English and Hindi, switched at any moment; the choice is kept on this machine. */
+import { useSyncExternalStore } from "react";
 import i18next from "i18next";
-import { initReactI18next, useTranslation } from "react-i18next";
 import { en } from "./en";
 import { hi } from "./hi";
 import type { Key } from "./strings";
@@ -16,7 +16,7 @@ const KEPT = "samanvay.language";
 
 /** Ready the strings before the first line is drawn. */
 export async function startLanguages(): Promise<void> {
-  await i18next.use(initReactI18next).init({
+  await i18next.init({
     resources: { en: { translation: en }, hi: { translation: hi } },
     lng: keptLanguage() ?? (navigator.language.startsWith("hi") ? "hi" : "en"),
     fallbackLng: false,
@@ -45,8 +45,26 @@ export function languageNow(): Language {
 
 /** The language and how to say things in it. */
 export function useSay(): { say: Say; language: Language } {
-  const { t, i18n } = useTranslation();
-  return { say: t as unknown as Say, language: i18n.language === "hi" ? "hi" : "en" };
+  const language = useSyncExternalStore(onChange, languageNow);
+  return { say: IN[language], language };
+}
+
+const IN: Readonly<Record<Language, Say>> = { en: sayIn("en"), hi: sayIn("hi") };
+
+/** Keeps what needs no values: a full board asks for the same few hundred words with every fact. */
+function sayIn(language: Language): Say {
+  const kept = new Map<string, string>();
+  return (key, values) => {
+    if (values) return i18next.t(key, { ...values, lng: language });
+    const words = kept.get(key) ?? i18next.t(key, { lng: language });
+    kept.set(key, words);
+    return words;
+  };
+}
+
+function onChange(draw: () => void): () => void {
+  i18next.on("languageChanged", draw);
+  return () => i18next.off("languageChanged", draw);
 }
 
 /** For the few places outside a component. */

@@ -3,7 +3,7 @@ import type { Alarm, Crew, Transmission } from "../api";
 import type { BoardState, ById } from "./board";
 import { DESK } from "./ladder";
 import { byText } from "./order";
-import { jobsOf, kept, transmissionsOf } from "./select";
+import { jobsOf, kept, keptOn, transmissionsOf } from "./select";
 
 /** Alarms that nobody has taken: emergencies first, then the oldest. One whose cause went away no longer calls, save an emergency. */
 export const alarmsOf = kept((alarms: ById<Alarm>): readonly Alarm[] =>
@@ -17,16 +17,28 @@ export function callingOf(state: BoardState, now: number): readonly Alarm[] {
 
 /** Taken, and not over: somebody has it in hand. An emergency until it is ended, a call for help until it is over. */
 export function heldOf(state: BoardState): readonly Alarm[] {
-  return [...state.alarms.values()]
-    .filter((alarm) => alarm.taken_at && !alarm.cleared_at && (alarm.kind === "emergency" || alarm.kind === "needs_help"))
-    .sort(byUrgency);
+  return held(state.alarms);
 }
+
+const held = kept((alarms: ById<Alarm>): readonly Alarm[] =>
+  [...alarms.values()]
+    .filter((alarm) => alarm.taken_at && !alarm.cleared_at && (alarm.kind === "emergency" || alarm.kind === "needs_help"))
+    .sort(byUrgency),
+);
 
 /** The emergency of a crew: one that nobody has taken before one that somebody has. */
 export function emergencyOf(state: BoardState, crewId: string): Alarm | undefined {
-  const open = [...alarmsOf(state.alarms), ...heldOf(state)];
-  return open.find((alarm) => alarm.kind === "emergency" && crewAbout(state, alarm)?.id === crewId);
+  return emergencies(state).get(crewId);
 }
+
+const emergencies = keptOn(
+  (state: BoardState) => [state.alarms, state.heard, state.assignments, state.transmissions, state.sets, state.crews],
+  (state: BoardState): ReadonlyMap<string, Alarm> => {
+    const open = [...alarmsOf(state.alarms), ...heldOf(state)].filter((alarm) => alarm.kind === "emergency");
+    const about = open.flatMap((alarm): [string, Alarm][] => [[crewAbout(state, alarm)?.id ?? "", alarm]]);
+    return new Map(about.reverse()); // the first of a crew counts
+  },
+);
 
 /** The crew that an alarm is about: of its job, of the set that called, or itself. */
 export function crewAbout(state: BoardState, { subject }: Alarm): Crew | undefined {

@@ -1,7 +1,7 @@
 /** What the panes draw, derived from the board; each answer is kept while what it was made from stays the same. */
 import type { Assignment, Crew, HeardLine, Incident, Transmission } from "../api";
 import { type BoardState, type ById, saidAt } from "./board";
-import { byText } from "./order";
+import { byName, byText } from "./order";
 
 /** One line of the incident list. */
 export interface Row {
@@ -109,6 +109,12 @@ export function counted(rows: readonly Row[], words: string): Readonly<Record<Fi
   return counts;
 }
 
+/** Crews in use, by name. */
+export const crewsOf = keptOn(
+  (state: BoardState) => [state.crews],
+  (state: BoardState): readonly Crew[] => [...state.crews.values()].filter((crew) => crew.is_active).sort(byName),
+);
+
 /** Free, busy, or without a set in hand. */
 export function dutyOf(state: BoardState, crew: Crew, now: number): Duty {
   const isOver = crew.shift_ends_at !== null && Date.parse(crew.shift_ends_at) <= now;
@@ -209,7 +215,8 @@ export function kept<A, R>(make: (from: A) => R): (from: A) => R {
   return keptOn((from: A) => [from], make);
 }
 
-function keptOn<A, R>(parts: (from: A) => readonly unknown[], make: (from: A) => R): (from: A) => R {
+/** Remembers its last answer by the identity of what its argument holds. */
+export function keptOn<A, R>(parts: (from: A) => readonly unknown[], make: (from: A) => R): (from: A) => R {
   let last: { parts: readonly unknown[]; answer: R } | undefined;
   return (from) => {
     const now = parts(from);

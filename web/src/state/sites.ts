@@ -1,6 +1,7 @@
 /** The sets at the gateways, as their signs of life tell, and what they mean for a crew's own sets. */
 import type { Gateway, RadioSet } from "../api";
 import type { BoardState } from "./board";
+import { byName } from "./order";
 
 /** A gateway's set. */
 export interface BaseSet {
@@ -22,11 +23,13 @@ export type Trouble = "silent" | "lost" | "not_answering" | "deaf";
 
 const STATES: readonly string[] = ["opening", "working", "lost", "not_answering"] satisfies BaseSet["state"][];
 
+const read = new WeakMap<Gateway, readonly BaseSet[]>(); // every way of every crew asks
+
 /** The sets of a gateway by name. A sign of life comes from another program, perhaps a newer one: what is odd in it is left out. */
-export function setsOf({ alive }: Gateway): readonly BaseSet[] {
-  return Object.entries(record(record(alive)["sets"]))
-    .map(([name, said]) => baseSet(name, record(said)))
-    .sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+export function setsOf(gateway: Gateway): readonly BaseSet[] {
+  const sets = read.get(gateway) ?? Object.entries(record(record(gateway.alive)["sets"])).map(([name, said]) => baseSet(name, record(said))).sort(byName);
+  read.set(gateway, sets);
+  return sets;
 }
 
 /** What is wrong with a gateway's set, if anything. */
