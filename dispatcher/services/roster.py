@@ -6,21 +6,20 @@ from datetime import datetime
 
 from dispatcher.domain.act import Act
 from dispatcher.domain.assignment import AssignmentState
-from dispatcher.domain.crew import DESK, PLAIN, Binding, Crew, NewCrew, NewSet, RadioSet
-from dispatcher.domain.errors import Conflict, Invalid, NotFound
+from dispatcher.domain.crew import Binding, Crew, NewCrew, NewSet, RadioSet
+from dispatcher.domain.errors import Invalid, NotFound
 from dispatcher.domain.facts import FactKind
-from dispatcher.domain.ladder import CARD_LENGTH, HIGHEST_RUNG
+from dispatcher.domain.ladder import HIGHEST_RUNG
 from dispatcher.domain.roles import Permission
 from dispatcher.domain.transmission import Purpose, Transmission
 from dispatcher.domain.watch import AlarmKind, Words
-from dispatcher.services import alarms, ladder, limits, moves, transmissions
+from dispatcher.services import alarms, ladder, limits, moves, register, transmissions
 from dispatcher.services.telling import found, require, tell
 from dispatcher.store import Transaction, assignments, crews
 from dispatcher.store import transmissions as transmission_record
 from dispatcher.store.crews import BINDINGS, CREWS, SETS
 from dispatcher.store.gateways import GATEWAYS
 from dispatcher.store.incidents import INCIDENTS
-from radio.driver import Alphabet
 
 
 def add_crew(tx: Transaction, act: Act, new: NewCrew) -> Crew:
@@ -42,25 +41,9 @@ def add_crew(tx: Transaction, act: Act, new: NewCrew) -> Crew:
 
 
 def add_set(tx: Transaction, act: Act, new: NewSet) -> RadioSet:
-    """Put a set on the register. Conflict when its address is there already.
-
-    A set without data stands at the desk: its words are read out, so it has no limits.
-    """
+    """Put a set on the register, as `register.checked` lets it be."""
     require(tx, act, Permission.ROSTER, new.office_id)
-    if (new.make == PLAIN) != (new.site == DESK):
-        raise Invalid(
-            "A plain set, and no other, has the site desk: no gateway reaches it.",
-            "सिर्फ सादे (plain) सेट की साइट desk होती है: वहाँ गेटवे नहीं है।",
-            field="site",
-        )
-    if new.site == DESK:
-        new = replace(new, max_length=CARD_LENGTH, alphabet=Alphabet.UTF8, forbidden="")
-    if crews.set_at(tx, new.site, new.via, new.unit):
-        raise Conflict(
-            f"{new.unit} is on the register of {new.site}/{new.via} already.",
-            f"{new.unit} पहले से रजिस्टर में है।",
-        )
-    made = RadioSet(
+    wish = RadioSet(
         id=act.new_id(),
         office_id=new.office_id,
         label=new.label,
@@ -72,6 +55,7 @@ def add_set(tx: Transaction, act: Act, new: NewSet) -> RadioSet:
         alphabet=new.alphabet,
         forbidden=new.forbidden,
     )
+    made = register.checked(tx, act, wish)
     SETS.add(tx, made)
     tell(tx, act, FactKind.SET_CHANGED, made, set=made)
     if gateway := GATEWAYS.get(tx, made.site):

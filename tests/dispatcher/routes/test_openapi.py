@@ -12,8 +12,14 @@ import pytest
 from dispatcher.routes.service import web_service
 from samanvay.servers.small_desk import Desk, new_complaint
 
-RULED = ("POST /api/bindings", "POST /api/complaints", "POST /api/incidents/{incident_id}/assignments")
-"""Where a rule of the work may refuse what the schema allows: a shift in the past, words that do not fit."""
+RULED = (
+    "POST /api/bindings",
+    "POST /api/complaints",
+    "POST /api/incidents/{incident_id}/assignments",
+    "POST /api/sets",
+)
+"""Where a rule of the work may refuse what the schema allows: a shift in the past, words that do not fit,
+a radio site that nobody entered."""
 EXAMPLES = 12
 LIMIT_SECONDS = 200
 """It takes 20 s on a quiet machine with two cores."""

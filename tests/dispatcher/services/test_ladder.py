@@ -41,7 +41,7 @@ async def alive(desk: "Desk", **states: str) -> None:
     kinds = {"vhf": ("delivered",), "tetra": ("delivered",), "fm": ()}
     sets = {
         name: SetAlive(
-            make=name,
+            make="kiss",
             state=states.get(name, "working"),  # type: ignore[arg-type]  # one of the wire's words
             since=desk.now - timedelta(seconds=11),
             max_length=200,
