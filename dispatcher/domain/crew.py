@@ -63,6 +63,12 @@ class RadioSet:
     max_length: int
     alphabet: Alphabet
     forbidden: str = ""
+    is_active: bool = True
+
+    @property
+    def path(self) -> tuple[str, str, str]:
+        """Where it is reached: site, via and unit."""
+        return (self.site, self.via, self.unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,25 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 from dispatcher.domain.complaint import Category
-from dispatcher.routes.fields import ANYTHING, PRINTABLE, Line, Moment, Name, Short, Ulid
+from dispatcher.routes.fields import (
+    ANYTHING,
+    PRINTABLE,
+    UNSAID,
+    Correction,
+    Forbidden,
+    Letters,
+    Line,
+    Moment,
+    Name,
+    Phone,
+    Script,
+    Short,
+    Site,
+    Skill,
+    Ulid,
+    Unit,
+    Via,
+)
 
 
 class Step(StrEnum):
@@ -47,9 +65,7 @@ class NewComplaint(BaseModel):
         default=None, description="Consumer's number, when known."
     )
     consumer_name: Short | None = Field(default=None, description="Consumer's name.")
-    phone: Annotated[str, StringConstraints(pattern=r"^\+?[0-9 -]{3,19}$")] | None = Field(
-        default=None, description="Number to call back."
-    )
+    phone: Phone | None = Field(default=None, description="Number to call back.")
     dtr_code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{1,32}$")] | None = Field(
         default=None, description="Number on the transformer's structure."
     )
@@ -119,14 +135,10 @@ class NewCrew(BaseModel):
     office_id: Ulid = Field(description="Office.")
     name: Short = Field(description="Name in English.")
     name_hi: Short = Field(description="Name in Hindi.")
-    skill: Literal["ht", "lt"] = Field(description="What it may work on.")
+    skill: Skill = Field(description="What it may work on.")
     leader: Short = Field(description="Leader.")
-    phone: Annotated[str, StringConstraints(pattern=r"^\+?[0-9 -]{3,19}$")] | None = Field(
-        default=None, description="Telephone."
-    )
-    language: Literal["roman", "devanagari", "english"] = Field(
-        default="roman", description="How its orders are written."
-    )
+    phone: Phone | None = Field(default=None, description="Telephone.")
+    language: Script = Field(default="roman", description="How its orders are written.")
 
 
 class NewSet(BaseModel):
@@ -137,27 +149,47 @@ class NewSet(BaseModel):
     make: Name = Field(
         description="Make, as the gateway names it; `plain` for a set without data.", examples=["kiss"]
     )
-    unit: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z!*#-]{1,32}$")] = Field(
-        description="Address on the air.", examples=["CREW-7"]
-    )
-    site: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,60}$")] = Field(
-        description="Gateway; `desk` for a plain set, whose words are read out."
-    )
-    via: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.-]{1,60}$")] = Field(
-        description="Gateway's set."
-    )
+    unit: Unit = Field(description="Address on the air.", examples=["CREW-7"])
+    site: Site = Field(description="Gateway; `desk` for a plain set, whose words are read out.")
+    via: Via = Field(description="Gateway's set.")
     max_length: int = Field(
         default=67,
         ge=1,
         le=4096,
         description="Longest text; of speech, in seconds. A plain set has none.",
     )
-    alphabet: Literal["ascii", "latin1", "utf8", "ucs2", "speech"] = Field(
+    alphabet: Letters = Field(
         default="ascii", description="Letters it shows; speech for a set that only speaks."
     )
-    forbidden: Annotated[str, StringConstraints(max_length=32), PRINTABLE, ANYTHING] = Field(
+    forbidden: Forbidden = Field(
         default="", description="Letters of these that it cannot take all the same.", examples=["{|~"]
     )
+
+
+class CrewCorrection(Correction):
+    """A crew's entry corrected, or taken out of use and back. What is left out stays as it is."""
+
+    name: Short = Field(default=UNSAID, description="Name in English.")
+    name_hi: Short = Field(default=UNSAID, description="Name in Hindi.")
+    skill: Skill = Field(default=UNSAID, description="What it may work on.")
+    leader: Short = Field(default=UNSAID, description="Leader.")
+    phone: Phone | None = Field(default=UNSAID, description="Telephone; null when there is none.")
+    language: Script = Field(default=UNSAID, description="How its orders are written.")
+    is_active: bool = Field(default=UNSAID, description="False takes it out of use.")
+
+
+class SetCorrection(Correction):
+    """A set's entry corrected, or taken out of use and back. What is left out stays as it is."""
+
+    label: Short = Field(default=UNSAID, description="What is written on it.")
+    make: Name = Field(default=UNSAID, description="Make, as the gateway names it.")
+    unit: Unit = Field(default=UNSAID, description="Address on the air.")
+    site: Site = Field(default=UNSAID, description="Gateway; `desk` for a plain set.")
+    via: Via = Field(default=UNSAID, description="Gateway's set.")
+    max_length: int = Field(default=UNSAID, ge=1, le=4096, description="Longest text; of speech, in seconds.")
+    alphabet: Letters = Field(default=UNSAID, description="Letters it shows.")
+    forbidden: Forbidden = Field(default=UNSAID, description="Letters that it cannot take all the same.")
+    is_active: bool = Field(default=UNSAID, description="False takes it out of use.")
 
 
 class NewBinding(BaseModel):

@@ -1,8 +1,9 @@
 """Kinds of field that a shape may have, and the refusals that come with them."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -53,6 +54,33 @@ Short = Annotated[
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=32), PRINTABLE, SOMETHING
 ]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9 -]{3,19}$")]
+Unit = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z!*#-]{1,32}$")]
+Site = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,60}$")]
+Via = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.-]{1,60}$")]
+Forbidden = Annotated[str, StringConstraints(max_length=32), PRINTABLE, ANYTHING]
+Skill = Literal["ht", "lt"]
+Script = Literal["roman", "devanagari", "english"]
+Letters = Literal["ascii", "latin1", "utf8", "ucs2", "speech"]
+
+UNSAID: Any = None
+"""The default of a field that may be left out and may not be null: what is left out stays as it is."""
+
+
+def _without_defaults(schema: dict[str, Any]) -> None:
+    for shape in schema["properties"].values():
+        shape.pop("default", None)
+
+
+class Correction(BaseModel):
+    """Some fields of an entry, as they should have been; the others stay as they are."""
+
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
+
+    def said(self, **kinds: Callable[[str], object]) -> dict[str, Any]:
+        """Give the fields that were not left out, those named as the domain's own kinds."""
+        told = {name: getattr(self, name) for name in self.model_fields_set}
+        return {name: kinds[name](value) if name in kinds else value for name, value in told.items()}
 
 
 class View(BaseModel):

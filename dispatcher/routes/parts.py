@@ -12,6 +12,7 @@ IncidentId = Annotated[Ulid, Path(description="The incident.")]
 AssignmentId = Annotated[Ulid, Path(description="The assignment.")]
 AlarmId = Annotated[Ulid, Path(description="The alarm.")]
 Ref = Annotated[Ulid, Path(description="The transmission.")]
+CrewId = Annotated[Ulid, Path(description="The crew.")]
 SetId = Annotated[Ulid, Path(description="The set.")]
 Limit = Annotated[int, Query(ge=1, le=500, description="At most this many, the newest.")]
 IdempotencyKey = Annotated[

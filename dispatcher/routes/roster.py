@@ -6,9 +6,18 @@ from dispatcher.domain import crew as domain
 from dispatcher.routes import reply
 from dispatcher.routes.auth import Rostering, SignedIn
 from dispatcher.routes.declared import changes, problems, reads
-from dispatcher.routes.parts import SetId
-from dispatcher.routes.shapes import Binding, Crew, NewBinding, NewCrew, NewSet, RadioSet
-from dispatcher.services import board, roster
+from dispatcher.routes.parts import CrewId, SetId
+from dispatcher.routes.shapes import (
+    Binding,
+    Crew,
+    CrewCorrection,
+    NewBinding,
+    NewCrew,
+    NewSet,
+    RadioSet,
+    SetCorrection,
+)
+from dispatcher.services import board, register, roster
 from radio.driver import Alphabet
 
 router = APIRouter(prefix="/api", tags=["roster"])
@@ -27,6 +36,16 @@ async def add_crew(new: NewCrew, caller: Rostering) -> Response:
     return reply.shaped(await caller.write(lambda tx, act: roster.add_crew(tx, act, asked)), 201)
 
 
+@router.patch("/crews/{crew_id}", response_model=Crew, responses=changes())
+async def correct_crew(crew_id: CrewId, asked: CrewCorrection, caller: Rostering) -> Response:
+    """Correct a crew's entry, or take it out of use: then nothing more is given to it, and its history stays.
+
+    Refused for a crew that holds a set, has a job, or has words on their way to it.
+    """
+    said = asked.said(language=domain.Language)
+    return reply.shaped(await caller.write(lambda tx, act: register.change_crew(tx, act, crew_id, said)))
+
+
 @router.get("/sets", response_model=list[RadioSet], responses=reads())
 async def sets(caller: SignedIn) -> Response:
     """List sets."""
@@ -38,6 +57,16 @@ async def add_set(new: NewSet, caller: Rostering) -> Response:
     """Put a set on the register. One without data has the make `plain` and the site `desk`."""
     asked = domain.NewSet(**{**dict(new), "alphabet": Alphabet(new.alphabet)})
     return reply.shaped(await caller.write(lambda tx, act: roster.add_set(tx, act, asked)), 201)
+
+
+@router.patch("/sets/{set_id}", response_model=RadioSet, responses=changes())
+async def correct_set(set_id: SetId, asked: SetCorrection, caller: Rostering) -> Response:
+    """Correct a set's entry, or take it out of use: then nobody is handed it, and its address is free.
+
+    Refused when its address changes with words on their way, and out of use in a crew's hands.
+    """
+    said = asked.said(alphabet=Alphabet)
+    return reply.shaped(await caller.write(lambda tx, act: register.change_set(tx, act, set_id, said)))
 
 
 @router.get("/bindings", response_model=list[Binding], responses=reads())

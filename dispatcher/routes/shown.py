@@ -86,7 +86,7 @@ class Crew(View):
     leader: str = Field(description="The man who leads it.")
     phone: str | None = Field(description="His telephone.")
     language: Literal["roman", "devanagari", "english"] = Field(description="How its orders are written.")
-    is_active: bool = Field(description="False when it is off the roster.")
+    is_active: bool = Field(description="False when it is out of use: it is given nothing more.")
     set_id: Ulid | None = Field(description="The set it is tried by first, none when off shift.")
     shift_ends_at: Moment | None = Field(description="When its shift ends.")
     last_heard_at: Moment | None = Field(description="When one of its sets was last heard.")
@@ -110,6 +110,7 @@ class RadioSet(View):
     )
     alphabet: str = Field(description="Letters it can show: ascii, latin1, utf8, ucs2; or speech.")
     forbidden: str = Field(description="Letters of these that it cannot take all the same.")
+    is_active: bool = Field(description="False when it is out of use: it is handed to nobody.")
 
 
 class Assignment(View):

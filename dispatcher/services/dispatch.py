@@ -161,7 +161,10 @@ def _require_free(tx: Transaction, incident: Incident, role: str) -> None:
 def _rungs(tx: Transaction, act: Act, crew: Crew) -> tuple[Rung, ...]:
     rungs = paths.rungs_of(tx, act, crew)
     if not crew.is_active:
-        raise NotAllowed(f"{crew.name} is off the roster.", f"{crew.name_hi} गैंग की लिस्ट में नहीं है।")
+        raise NotAllowed(
+            f"{crew.name} is out of use; choose another crew.",
+            f"{crew.name_hi} अब इस्तेमाल में नहीं है; दूसरी गैंग चुनें।",
+        )
     if not rungs:
         raise OffShift(
             f"{crew.name} is off shift: it holds no set now. Choose another crew or hand it a set.",

@@ -1,19 +1,18 @@
 """Crews, sets, and who holds which in this shift."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from dispatcher.domain.act import Act
 from dispatcher.domain.assignment import AssignmentState
 from dispatcher.domain.crew import Binding, Crew, NewCrew, NewSet, RadioSet
-from dispatcher.domain.errors import Invalid, NotFound
+from dispatcher.domain.errors import Conflict, Invalid, NotFound
 from dispatcher.domain.facts import FactKind
 from dispatcher.domain.ladder import HIGHEST_RUNG
 from dispatcher.domain.roles import Permission
 from dispatcher.domain.transmission import Purpose, Transmission
 from dispatcher.domain.watch import AlarmKind, Words
-from dispatcher.services import alarms, ladder, limits, moves, register, transmissions
+from dispatcher.services import alarms, hands, ladder, limits, moves, register, transmissions
 from dispatcher.services.telling import found, require, tell
 from dispatcher.store import Transaction, assignments, crews
 from dispatcher.store import transmissions as transmission_record
@@ -70,11 +69,12 @@ def bind(  # noqa: PLR0913  # one more than five: the crew's usual set needs no 
 
     Whoever held the set before gives it back, and so does the crew what stood on that rung.
     """
-    _lock_hands(tx, set_id, crew_id)
+    hands.lock(tx, act, set_id, crew_id)
     crew = found(CREWS.get(tx, crew_id), "crew", "गैंग")
     held = found(SETS.lock(tx, set_id), "set", "सेट")
     require(tx, act, Permission.ROSTER, crew.office_id)
     require(tx, act, Permission.ROSTER, held.office_id)
+    _require_in_use(crew, held)
     if not act.now < ends_at <= act.now + act.settings.longest_shift.delta:
         raise Invalid(
             "A shift ends in the future, within 24 hours.",
@@ -112,7 +112,7 @@ def unbind(tx: Transaction, act: Act, set_id: str) -> Binding:
 
 def give_back(tx: Transaction, act: Act, set_id: str, due_by: datetime | None = None) -> Binding | None:
     """End a set's binding, with `due_by` only if its shift is over; None when there is nothing to end."""
-    _lock_hands(tx, set_id)
+    hands.lock(tx, act, set_id)
     present = crews.open_binding_of(tx, set_id)
     if present is None or (due_by is not None and present.ends_at > due_by):
         return None
@@ -120,6 +120,19 @@ def give_back(tx: Transaction, act: Act, set_id: str, due_by: datetime | None = 
         _go_on(tx, act, each)
     _mind_jobs(tx, act, present.crew_id)
     return replace(present, ended_at=act.now)
+
+
+def _require_in_use(crew: Crew, held: RadioSet) -> None:
+    if not crew.is_active:
+        raise Conflict(
+            f"{crew.name} is out of use; take it into use again first.",
+            f"{crew.name_hi} अब इस्तेमाल में नहीं है; पहले उसे फिर चालू करें।",
+        )
+    if not held.is_active:
+        raise Conflict(
+            f"{held.label} is out of use; take it into use again first, or choose another set.",
+            f"{held.label} अब इस्तेमाल में नहीं है; पहले उसे फिर चालू करें, या दूसरा सेट चुनें।",
+        )
 
 
 def _put(tx: Transaction, act: Act, wish: Binding) -> Binding:
@@ -147,8 +160,7 @@ def _end(tx: Transaction, act: Act, present: Binding) -> list[Transmission]:
     ended = replace(present, ended_at=act.now)
     BINDINGS.put(tx, ended)
     held = found(SETS.get(tx, ended.set_id), "set", "सेट")
-    path = {"site": held.site, "via": held.via, "unit": held.unit}
-    left = transmission_record.under_way_to(tx, ended.crew_id, path)
+    left = transmission_record.under_way_to(tx, ended.crew_id, *held.path)
     for each in left:
         moves.save(tx, act, each, each.withdraw(act.now))
     _tell_hands(tx, act, FactKind.SET_UNBOUND, ended.crew_id, held)
@@ -189,17 +201,3 @@ def _tell_hands(tx: Transaction, act: Act, kind: FactKind, crew_id: str, held: R
     tell(tx, act, kind, (crew.office_id, held.id), crew=crew, set=held)
     if held.office_id != crew.office_id:
         tell(tx, act, kind, held, set=held)
-
-
-def _lock_hands(tx: Transaction, set_id: str, *crew_ids: str) -> None:
-    """Lock the crews between which a set goes, in an order that all keep to, before what binds them."""
-    locked = set[str]()
-    while missing := _hands(tx, set_id, crew_ids) - locked:  # again when the set was handed on meanwhile
-        for crew_id in sorted(missing):
-            CREWS.lock(tx, crew_id)
-        locked |= missing
-
-
-def _hands(tx: Transaction, set_id: str, crew_ids: Sequence[str]) -> set[str]:
-    present = crews.binding_of(tx, set_id)
-    return {*crew_ids, *([present.crew_id] if present else [])}

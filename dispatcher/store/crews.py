@@ -77,11 +77,15 @@ _ENDING = (
     _OPEN.where(binding.c.ends_at <= bindparam("at")).order_by(binding.c.crew_id).limit(bindparam("most"))
 )
 _LOCK_OPEN_OF_SET = locked(_OPEN_OF_SET)
-_AT = SETS.where(radio_set.c.site == bindparam("site"), radio_set.c.via == bindparam("via")).where(
-    radio_set.c.unit == bindparam("unit")
+_IN_USE_FIRST = (radio_set.c.is_active.desc(), radio_set.c.id.desc())
+_AT = (
+    SETS.where(radio_set.c.site == bindparam("site"), radio_set.c.via == bindparam("via"))
+    .where(radio_set.c.unit == bindparam("unit"))
+    .order_by(*_IN_USE_FIRST)
+    .limit(1)
 )
-_AT_SITE = SETS.where(radio_set.c.site == bindparam("site")).order_by(radio_set.c.id)
-_ANYWHERE = SETS.where(radio_set.c.unit == bindparam("unit")).order_by(radio_set.c.id).limit(MOST_NAMESAKES)
+_AT_SITE = SETS.where(radio_set.c.site == bindparam("site"), radio_set.c.is_active).order_by(radio_set.c.id)
+_ANYWHERE = SETS.where(radio_set.c.unit == bindparam("unit")).order_by(*_IN_USE_FIRST).limit(MOST_NAMESAKES)
 _HOLDER = (
     BINDINGS.where(binding.c.set_id == bindparam("set"), binding.c.bound_at <= bindparam("at"))
     .where(or_(binding.c.ended_at.is_(None), binding.c.ended_at > bindparam("at")))
@@ -149,12 +153,12 @@ def ending(tx: Transaction, at: datetime, most: int) -> list[Binding]:
 
 
 def set_at(tx: Transaction, site: str, via: str, unit: str) -> RadioSet | None:
-    """Find the set that answers there."""
+    """Find the set that answers there: the one in use, else the last that was."""
     return SETS.one(tx, _AT, site=site, via=via, unit=unit)
 
 
 def sets_at_site(tx: Transaction, site: str) -> list[RadioSet]:
-    """List the sets that a gateway reaches."""
+    """List the sets in use that a gateway reaches."""
     return SETS.all(tx, _AT_SITE, site=site)
 
 

@@ -216,7 +216,17 @@ radio_set = Table(
     Column("max_length", Integer, nullable=False),
     Column("alphabet", Word, nullable=False),
     Column("forbidden", Word, nullable=False, server_default=""),  # letters of the alphabet that it reserves
-    UniqueConstraint("site", "via", "unit"),
+    Column("is_active", Boolean, nullable=False, server_default=text("true")),
+    Index(
+        "uq_radio_set_path",  # whoever is out of use gives its address free
+        "site",
+        "via",
+        "unit",
+        unique=True,
+        sqlite_where=text("is_active"),
+        postgresql_where=text("is_active"),
+    ),
+    Index("ix_radio_set_path", "site", "via", "unit"),
 )
 
 binding = Table(

@@ -116,6 +116,15 @@ _TO_SET = locked(
         transmission.c.unit == bindparam("unit"),
     ).order_by(transmission.c.ref)
 )
+_TO_CREW = TRANSMISSIONS.where(_UNENDED, transmission.c.crew_id == bindparam("crew")).order_by(
+    transmission.c.ref
+)
+_TO_PATH = TRANSMISSIONS.where(
+    _UNENDED,
+    transmission.c.site == bindparam("site"),
+    transmission.c.via == bindparam("via"),
+    transmission.c.unit == bindparam("unit"),
+).order_by(transmission.c.ref)
 _OFFERED_VIA = (
     select(transmission.c.assignment_id)
     .where(
@@ -197,9 +206,20 @@ def over_since(tx: Transaction, at: datetime, now: datetime, most: int) -> list[
     return TRANSMISSIONS.all(tx, _OVER, at=at, now=now, most=most)
 
 
-def under_way_to(tx: Transaction, crew_id: str, path: Mapping[str, str]) -> list[Transmission]:
+def under_way_to(tx: Transaction, crew_id: str, *path: str) -> list[Transmission]:
     """List and lock those for a crew on their way to one set: `path` is site, via and unit."""
-    return TRANSMISSIONS.all(tx, _TO_SET, crew=crew_id, **path)
+    site, via, unit = path
+    return TRANSMISSIONS.all(tx, _TO_SET, crew=crew_id, site=site, via=via, unit=unit)
+
+
+def under_way_for(tx: Transaction, crew_id: str) -> list[Transmission]:
+    """List those on their way to a crew, by whatever set or card (a read)."""
+    return TRANSMISSIONS.all(tx, _TO_CREW, crew=crew_id)
+
+
+def under_way_by(tx: Transaction, site: str, via: str, unit: str) -> list[Transmission]:
+    """List those on their way to one set, for whichever crew (a read)."""
+    return TRANSMISSIONS.all(tx, _TO_PATH, site=site, via=via, unit=unit)
 
 
 def waiting_for_sets(tx: Transaction, sets: Sequence[tuple[str, str]], most: int) -> list[str]:

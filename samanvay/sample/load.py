@@ -15,7 +15,7 @@ from dispatcher.domain.crew import DESK, PLAIN, Language, NewCrew, NewSet
 from dispatcher.domain.office import NewOffice
 from dispatcher.domain.roles import Role
 from dispatcher.services import accounts, gateways, intake, offices, roster
-from dispatcher.store import Store, Transaction
+from dispatcher.store import Store, Transaction, tables
 from dispatcher.store.tables import binding, office
 from radio.drivers import make_driver
 from samanvay.sample.district import CrewSet, District, Person
@@ -159,13 +159,18 @@ def _add_complaints(tx: Transaction, act: Act, district: District, ids: Mapping[
 
 
 def _begin_shift(tx: Transaction, act: Act) -> None:
-    """Hand every set whose shift has run out to the same crew again, unless it was given back by hand."""
+    """Hand every set whose shift has run out to the same crew again, unless it was given back by hand.
+
+    A crew or a set that is out of use gets nothing.
+    """
     latest = select(binding.c.set_id, func.max(binding.c.bound_at).label("bound_at")).group_by(
         binding.c.set_id
     )
     last = latest.subquery()
     same = (binding.c.set_id == last.c.set_id) & (binding.c.bound_at == last.c.bound_at)
-    for row in tx.execute(select(binding).join(last, same)).all():
+    in_use = tables.crew.c.is_active & tables.radio_set.c.is_active
+    held = select(binding).join(last, same).join(tables.crew).join(tables.radio_set).where(in_use)
+    for row in tx.execute(held).all():
         was_given_back = row.ended_at is not None and row.ended_at < row.ends_at
         if row.ends_at <= act.now and not was_given_back:
             roster.bind(tx, act, row.set_id, row.crew_id, act.now + SHIFT, rung=row.rung)

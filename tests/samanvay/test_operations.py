@@ -58,8 +58,14 @@ def test_a_district_is_entered_and_backed_up_by_the_lines_of_the_page(desk: int,
         said = client.post("/api/session", json={"sign_in": "ravi", "password": PASSWORD})
         assert said.status_code == 200
         (crew,) = client.get("/api/crews").json()
-        (held,) = client.get("/api/sets").json()
-        assert (crew["name"], crew["set_id"], held["unit"]) == ("Vijay Nagar line crew", held["id"], "CREW-7")
+        assert (crew["name"], crew["leader"], crew["phone"]) == (
+            "Vijay Nagar line crew",
+            "Mahesh",
+            "9425000001",
+        )
+        held, spare = client.get("/api/sets").json()
+        assert (crew["set_id"], held["unit"], held["is_active"]) == (held["id"], "CREW-8", True)
+        assert (spare["unit"], spare["is_active"]) == ("CREW-5", False)
 
 
 @pytest.mark.parametrize("name", SETTINGS)

@@ -15,7 +15,7 @@ from dispatcher.domain import phrasebook
 from dispatcher.domain.act import Act
 from dispatcher.domain.crew import Language
 from dispatcher.domain.roles import system
-from dispatcher.services import accounts, board
+from dispatcher.services import accounts, board, register, roster
 from dispatcher.store import Store
 from dispatcher.store.tables import binding, complaint, crew, person
 from samanvay.sample.district import CrewSet, District, read_district
@@ -35,8 +35,11 @@ class Desk:
 
     async def load(self, at: datetime) -> None:
         """Load at a time."""
-        act = Act(by=system("sample"), now=at, new_id=lambda: f"{next(self._numbers):026d}")
-        await load_district(self.record, self.sign_ins, self.district, act)
+        await load_district(self.record, self.sign_ins, self.district, self.act(at))
+
+    def act(self, at: datetime) -> Act:
+        """Give an act of the sample's own."""
+        return Act(by=system("sample"), now=at, new_id=lambda: f"{next(self._numbers):026d}")
 
     async def rows(self, *columns: Column[Any]) -> list[tuple[Any, ...]]:
         """Read columns of one table."""
@@ -123,6 +126,21 @@ async def test_a_run_on_the_next_day_begins_the_next_shift(desk: Desk) -> None:
     rows = await desk.rows(binding.c.ends_at, binding.c.ended_at)
     still = sorted(ends for ends, ended in rows if ended is None)
     assert still == [FIRST + timedelta(days=1) + SHIFT] * len(sets_of(desk.district))
+
+
+async def test_a_set_that_went_out_of_use_is_given_to_nobody_the_next_day(desk: Desk) -> None:
+    await desk.load(FIRST)
+    (old, *_) = [row[0] for row in await desk.rows(binding.c.set_id)]
+    store = await Store.open(desk.record)
+    act = desk.act(FIRST + SHIFT)
+    await store.write(lambda tx: roster.give_back(tx, act, old))
+    await store.write(lambda tx: register.change_set(tx, act, old, {"is_active": False}))
+    await store.close()
+    await desk.load(FIRST + timedelta(days=1))
+    rows = await desk.rows(binding.c.set_id, binding.c.ended_at)
+    still = [set_id for set_id, ended in rows if ended is None]
+    assert len(still) == len(sets_of(desk.district)) - 1
+    assert old not in still
 
 
 async def test_lost_sign_ins_are_said_not_guessed(desk: Desk) -> None:

@@ -298,6 +298,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/crews/{crew_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct Crew
+         * @description Correct a crew's entry, or take it out of use: then nothing more is given to it, and its history stays.
+         *
+         *     Refused for a crew that holds a set, has a job, or has words on their way to it.
+         */
+        patch: operations["correct_crew_api_crews__crew_id__patch"];
+        trace?: never;
+    };
     "/api/sets": {
         parameters: {
             query?: never;
@@ -320,6 +342,28 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/sets/{set_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct Set
+         * @description Correct a set's entry, or take it out of use: then nobody is handed it, and its address is free.
+         *
+         *     Refused when its address changes with words on their way, and out of use in a crew's hands.
+         */
+        patch: operations["correct_set_api_sets__set_id__patch"];
         trace?: never;
     };
     "/api/bindings": {
@@ -960,7 +1004,7 @@ export interface components {
             language: "roman" | "devanagari" | "english";
             /**
              * Is Active
-             * @description False when it is off the roster.
+             * @description False when it is out of use: it is given nothing more.
              */
             is_active: boolean;
             /**
@@ -983,6 +1027,49 @@ export interface components {
              * @description The sets it holds, the first to be tried first; after the last the read-out card.
              */
             rungs: components["schemas"]["Held"][];
+        };
+        /**
+         * CrewCorrection
+         * @description A crew's entry corrected, or taken out of use and back. What is left out stays as it is.
+         */
+        CrewCorrection: {
+            /**
+             * Name
+             * @description Name in English.
+             */
+            name?: string;
+            /**
+             * Name Hi
+             * @description Name in Hindi.
+             */
+            name_hi?: string;
+            /**
+             * Skill
+             * @description What it may work on.
+             * @enum {string}
+             */
+            skill?: "ht" | "lt";
+            /**
+             * Leader
+             * @description Leader.
+             */
+            leader?: string;
+            /**
+             * Phone
+             * @description Telephone; null when there is none.
+             */
+            phone?: string | null;
+            /**
+             * Language
+             * @description How its orders are written.
+             * @enum {string}
+             */
+            language?: "roman" | "devanagari" | "english";
+            /**
+             * Is Active
+             * @description False takes it out of use.
+             */
+            is_active?: boolean;
         };
         /**
          * EndEmergency
@@ -1703,6 +1790,11 @@ export interface components {
              * @description Letters of these that it cannot take all the same.
              */
             forbidden: string;
+            /**
+             * Is Active
+             * @description False when it is out of use: it is handed to nobody.
+             */
+            is_active: boolean;
         };
         /**
          * Reassign
@@ -1752,6 +1844,58 @@ export interface components {
          * @enum {string}
          */
         Role: "operator" | "dispatcher" | "supervisor" | "nodal_engineer" | "admin";
+        /**
+         * SetCorrection
+         * @description A set's entry corrected, or taken out of use and back. What is left out stays as it is.
+         */
+        SetCorrection: {
+            /**
+             * Label
+             * @description What is written on it.
+             */
+            label?: string;
+            /**
+             * Make
+             * @description Make, as the gateway names it.
+             */
+            make?: string;
+            /**
+             * Unit
+             * @description Address on the air.
+             */
+            unit?: string;
+            /**
+             * Site
+             * @description Gateway; `desk` for a plain set.
+             */
+            site?: string;
+            /**
+             * Via
+             * @description Gateway's set.
+             */
+            via?: string;
+            /**
+             * Max Length
+             * @description Longest text; of speech, in seconds.
+             */
+            max_length?: number;
+            /**
+             * Alphabet
+             * @description Letters it shows.
+             * @enum {string}
+             */
+            alphabet?: "ascii" | "latin1" | "utf8" | "ucs2" | "speech";
+            /**
+             * Forbidden
+             * @description Letters that it cannot take all the same.
+             */
+            forbidden?: string;
+            /**
+             * Is Active
+             * @description False takes it out of use.
+             */
+            is_active?: boolean;
+        };
         /**
          * SignIn
          * @description Name and password.
@@ -3524,6 +3668,105 @@ export interface operations {
             };
         };
     };
+    correct_crew_api_crews__crew_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The crew. */
+                crew_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrewCorrection"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Crew"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This person may not do this, or the change did not come from our own page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to an office outside the caller's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record stands otherwise than the request supposes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `field` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record cannot be used now, or too many wait for it; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sets_api_sets_get: {
         parameters: {
             query?: never;
@@ -3586,6 +3829,105 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RadioSet"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This person may not do this, or the change did not come from our own page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to an office outside the caller's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record stands otherwise than the request supposes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong; `field` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record cannot be used now, or too many wait for it; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_set_api_sets__set_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The set. */
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCorrection"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -8,14 +8,11 @@ import pytest
 from dispatcher.domain.crew import NewSet
 from dispatcher.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from dispatcher.domain.roles import Role
-from dispatcher.services import board, gateways, roster
-from radio.messages import SetName
-from radio.wire import Alive, ReportStep, SetAlive
+from dispatcher.services import board, roster
+from radio.wire import ReportStep
 
 if TYPE_CHECKING:
     from tests.dispatcher.services.conftest import Desk
-
-SITE, VIA = "sehore", "vhf"  # as the room has them
 
 
 async def test_an_order_for_yesterdays_holder_is_withdrawn(desk: "Desk") -> None:
@@ -64,54 +61,6 @@ async def test_a_set_stands_on_the_register_once(desk: "Desk") -> None:
     )
     with pytest.raises(Conflict):
         await desk.do(roster.add_set, new)
-
-
-async def test_a_set_of_a_site_that_nobody_entered_is_refused_with_what_to_do(desk: "Desk") -> None:
-    with pytest.raises(Invalid, match="samanvay add-gateway --site hil") as refused:
-        await desk.add_set("CREW-1", site="hil")
-    assert refused.value.field == "site"
-    assert "add-gateway" in (refused.value.sentence_hi or "")
-    assert (await desk.add_set("HT-1", site="desk", via="fm", make="plain")).site == "desk"
-
-
-@pytest.mark.parametrize(
-    ("by", "of", "site"),
-    [
-        ("DIV", "ZONE", "of-CO"),  # the company's site serves everybody
-        ("ZONE", "ZONE", "of-DIV"),
-        ("ZONE", "ZONE", "of-ZONE"),
-        ("DIV", "DIV", "of-ZONE"),  # below the set's office: the actor answers for it
-        ("CO", "ZONE", "of-OTHER"),  # beside it, entered by who is over both
-    ],
-)
-async def test_a_set_uses_the_sites_above_it_and_those_that_its_keeper_answers_for(
-    desk: "Desk", by: str, of: str, site: str
-) -> None:
-    await desk.do(gateways.add, site, desk.offices[site.removeprefix("of-")].id, "Hill")
-    new = NewSet(office_id=desk.offices[of].id, label="x", make="kiss", unit="X", site=site, via=VIA)
-    assert (await desk.do(roster.add_set, new, by=desk.actor(office=by))).site == site
-
-
-@pytest.mark.parametrize(("by", "of"), [("DIV", "ZONE"), ("ZONE", "ZONE"), ("DIV", "DIV")])
-async def test_a_set_does_not_use_the_site_of_an_office_beside_its_keeper(
-    desk: "Desk", by: str, of: str
-) -> None:
-    await desk.do(gateways.add, "far", desk.offices["OTHER"].id, "Far hill")
-    new = NewSet(office_id=desk.offices[of].id, label="x", make="kiss", unit="X", site="far", via=VIA)
-    with pytest.raises(NotAllowed, match="belongs to OTHER") as refused:
-        await desk.do(roster.add_set, new, by=desk.actor(office=by))
-    assert refused.value.field == "site"
-
-
-async def test_a_make_is_refused_when_the_gateway_says_another_of_its_set(desk: "Desk") -> None:
-    one = SetAlive(make="tetra", state="working", since=desk.now, max_length=140, alphabet="latin1")
-    sign = Alive(boot="0" * 26, software="samanvay", at=desk.now, sets={SetName(VIA): one})
-    await desk.do(gateways.alive, SITE, sign)
-    with pytest.raises(Invalid, match="of the make tetra, not kiss") as refused:
-        await desk.add_set("CREW-1", make="kiss")
-    assert refused.value.field == "make"
-    await desk.add_set("CREW-1", make="tetra")
-    await desk.add_set("CREW-2", make="kiss", via="a set that the gateway has not named yet")
 
 
 async def test_a_set_that_nobody_holds_cannot_be_given_back(desk: "Desk") -> None:

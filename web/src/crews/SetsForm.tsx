@@ -9,7 +9,7 @@ import { hourOf } from "../format";
 import { useSay } from "../i18n";
 import { useMay } from "../session";
 import { CARD_RUNG } from "../state/ladder";
-import { jobsOf } from "../state/select";
+import { jobsOf, setsFor } from "../state/select";
 import { useBoard } from "../state/store";
 import { useKeysTaken, Waiting } from "../ui/sending";
 import { Cap, Trouble } from "../ui/small";
@@ -170,10 +170,7 @@ function HandOut({ crew }: { crew: Crew }) {
     setSetId(id);
     setHolderId(holders.get(id ?? "")?.id);
   }
-  const choices = [...board.sets.values()]
-    .filter((one) => holders.get(one.id)?.id !== crew.id)
-    .sort((a, b) => a.label.localeCompare(b.label, "en", { numeric: true }))
-    .map((one) => ({ value: one.id, label: labelOf(one, holders.get(one.id)) }));
+  const choices = setsFor(board, crew).map((one) => ({ value: one.id, label: labelOf(one, holders.get(one.id)) }));
   const wrongSet = isMoved && !isPending ? say("sets.moved", { set: set.label }) : isAsked && !set && say("sets.need.set");
   function labelOf(one: RadioSet, holder: Crew | undefined): string {
     const name = `${one.label} · ${one.make} ${one.unit}`;

@@ -3,7 +3,8 @@ import type { Fact } from "../api";
 import { apply, applyAll } from "./apply";
 import { type BoardState, boardOf, LOG_LINES } from "./board";
 import { alarm, assignment, AT, crew, fact, heard, incident, LATER, radioSet, SNAPSHOT, transmission } from "./samples";
-import { counted, dutyOf, holds, logOf, matches, rowsOf } from "./select";
+import { setOf } from "./ladder";
+import { counted, dutyOf, holds, logOf, matches, rowsOf, setsFor } from "./select";
 
 const START: BoardState = boardOf(SNAPSHOT);
 
@@ -85,6 +86,23 @@ test("a crew that took or gave back a set holds what the fact says, whichever of
   expect(bound.crews.get("C1")?.rungs).toEqual([rung]);
   const unbound = apply(bound, fact(12, "set.unbound", { crew: crew("C1"), set: radioSet("S9", { office_id: "P" }) }));
   expect(unbound.crews.get("C1")?.rungs).toEqual([]);
+});
+
+test("a corrected crew and set stand as the facts say, and what is out of use is handed to nobody", () => {
+  const rung = { rung: 1, set_id: "S1", ends_at: LATER };
+  let state = apply(START, fact(11, "crew.changed", { crew: crew("C1", { name: "Van 9 crew", rungs: [rung] }) }));
+  for (const id of ["S1", "S2", "S3"]) state = apply(state, fact(state.position + 1, "set.changed", { set: radioSet(id, { is_active: id !== "S3" }) }));
+  const known = state.crews.get("C1");
+  expect([known?.name, known?.rungs]).toEqual(["Van 9 crew", [rung]]);
+  expect(known && setsFor(state, known).map((one) => one.id)).toEqual(["S2"]);
+});
+
+test("an order is shown by the set in use at its address, before one that is out of use", () => {
+  const path = { unit: "CREW-7", site: "s", via: "v" };
+  const old = boardOf({ ...SNAPSHOT, sets: [radioSet("S1", { ...path, is_active: false })] });
+  const said = transmission("T1", path);
+  expect(setOf(old, said)?.id).toBe("S1");
+  expect(setOf(apply(old, fact(11, "set.changed", { set: radioSet("S2", path) })), said)?.id).toBe("S2");
 });
 
 test("a kind that a newer service invents moves only the position", () => {

@@ -76,9 +76,10 @@ export function rungsInUse(state: BoardState, jobs: readonly Assignment[]): Read
   return new Set(awaited.filter((said) => said?.withdraw_at === null).map((said) => said?.rung ?? 0));
 }
 
-/** The register's set that a transmission goes to; none for a card. */
+/** The register's set that a transmission goes to, the one in use before one that was; none for a card. */
 export function setOf(state: BoardState, { site, via, unit }: Transmission): RadioSet | undefined {
-  return [...state.sets.values()].find((set) => set.unit === unit && set.site === site && set.via === via);
+  const there = [...state.sets.values()].filter((set) => set.unit === unit && set.site === site && set.via === via);
+  return there.find((set) => set.is_active) ?? there[0];
 }
 
 /** Does the order end with a reply code that only the set sees? */

@@ -46,7 +46,7 @@ export function alarm(id: string, more: Partial<Alarm> = {}): Alarm {
 }
 
 export function radioSet(id: string, more: Partial<RadioSet> = {}): RadioSet {
-  return { id, office_id: "O", label: `Set ${id}`, make: "kiss", unit: "CREW-1", site: "s", via: "v", max_length: 67, alphabet: "ascii", forbidden: "", ...more };
+  return { id, office_id: "O", label: `Set ${id}`, make: "kiss", unit: "CREW-1", site: "s", via: "v", max_length: 67, alphabet: "ascii", forbidden: "", is_active: true, ...more };
 }
 
 export function gateway(sets: Record<string, object>, more: Partial<Gateway> = {}): Gateway {

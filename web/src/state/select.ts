@@ -1,5 +1,5 @@
 /** What the panes draw, derived from the board; each answer is kept while what it was made from stays the same. */
-import type { Assignment, Crew, HeardLine, Incident, Transmission } from "../api";
+import type { Assignment, Crew, HeardLine, Incident, RadioSet, Transmission } from "../api";
 import { type BoardState, type ById, saidAt } from "./board";
 import { byName, byText } from "./order";
 
@@ -223,4 +223,10 @@ export function keptOn<A, R>(parts: (from: A) => readonly unknown[], make: (from
     if (!last?.parts.every((part, index) => part === now[index])) last = { parts: now, answer: make(from) };
     return last.answer;
   };
+}
+
+/** The sets that can be handed to a crew, by their labels: those in use that it does not hold. */
+export function setsFor(state: BoardState, crew: Crew): readonly RadioSet[] {
+  const held = new Set(crew.rungs.map((one) => one.set_id));
+  return [...state.sets.values()].filter((one) => one.is_active && !held.has(one.id)).sort((a, b) => a.label.localeCompare(b.label, "en", { numeric: true }));
 }
