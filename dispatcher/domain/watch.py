@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from dispatcher.domain.errors import Conflict
+from dispatcher.domain.roles import Actor
 from dispatcher.domain.settings import Settings
 
 NOT_WORKING = ("lost", "not_answering")
@@ -68,19 +69,23 @@ class Alarm:
     raised_at: datetime
     taken_at: datetime | None = None
     taken_by: str | None = None
+    taken_by_id: str | None = None
     cleared_at: datetime | None = None
     ended_by: str | None = None
+    ended_by_id: str | None = None
     ending_words: str | None = None
 
-    def take(self, by: str, at: datetime) -> Self:
+    def take(self, by: Actor, at: datetime) -> Self:
         """Give the alarm taken by this person; itself when he has it already, Conflict when another has."""
-        if self.taken_by == by:
+        if self.taken_by is None:
+            return replace(self, taken_at=at, taken_by=by.name, taken_by_id=by.id or None)
+        if _is(by, self.taken_by, self.taken_by_id):
             return self
-        if self.taken_by is not None:
-            raise Conflict(f"{self.taken_by} has taken this already.", f"{self.taken_by} के जिम्मे यह पहले से है।")
-        return replace(self, taken_at=at, taken_by=by)
+        if self.taken_by == by.name:
+            raise Conflict(f"Another {by.name} has taken this already.", f"यह पहले से दूसरे {by.name} के जिम्मे है।")
+        raise Conflict(f"{self.taken_by} has taken this already.", f"{self.taken_by} के जिम्मे यह पहले से है।")
 
-    def end(self, by: str, words: str, at: datetime) -> Self:
+    def end(self, by: Actor, words: str, at: datetime) -> Self:
         """Give the emergency ended by this person on these words; itself when he has said just that already.
 
         Conflict for one that nobody has taken, that has ended, or that is no emergency.
@@ -91,7 +96,7 @@ class Alarm:
                 "हाथ से सिर्फ इमरजेंसी खत्म होती है; ऐसा अलार्म कारण के साथ ही हटता है।",
             )
         if self.cleared_at is not None:
-            if (self.ended_by, self.ending_words) == (by, words):
+            if _is(by, self.ended_by, self.ended_by_id) and self.ending_words == words:
                 return self
             raise Conflict(
                 f"{self.ended_by} has ended this already.", f"{self.ended_by} इसे पहले ही खत्म कर चुके हैं।"
@@ -101,7 +106,7 @@ class Alarm:
                 "Nobody has taken this yet; take it first.",
                 "यह अभी किसी के जिम्मे नहीं है; पहले अपने जिम्मे लें।",
             )
-        return replace(self, cleared_at=at, ended_by=by, ending_words=words)
+        return replace(self, cleared_at=at, ended_by=by.name, ended_by_id=by.id or None, ending_words=words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +145,11 @@ class Gateway:
         """How each of its sets does, by its name, as its last sign of life told."""
         sets = (self.alive or {}).get("sets")
         return sets if isinstance(sets, dict) else {}
+
+
+def _is(actor: Actor, name: str | None, known_id: str | None) -> bool:
+    """Tell whether he is who stands on record; of what is older than the ids only the name is known."""
+    return known_id == actor.id if known_id else name == actor.name
 
 
 def set_subject(site: str, name: str) -> str:

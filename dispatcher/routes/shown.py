@@ -218,10 +218,14 @@ class Alarm(View):
     raised_at: Moment = Field(description="When.")
     taken_at: Moment | None = Field(description="When a person took it.")
     taken_by: str | None = Field(description="Who took it.")
+    taken_by_id: Ulid | None = Field(
+        default=None, description="His id, as in `Me`; none in facts that are older than it."
+    )
     cleared_at: Moment | None = Field(
         description="When its cause went away; of an emergency, when it was ended."
     )
     ended_by: str | None = Field(description="Who ended the emergency.")
+    ended_by_id: Ulid | None = Field(default=None, description="His id.")
     ending_words: str | None = Field(description="On what words.")
 
 

@@ -22,7 +22,7 @@ def take(tx: Transaction, act: Act, alarm_id: str) -> Alarm:
     """Put the actor's name to it. Conflict when another person has it."""
     alarm = found(ALARMS.lock(tx, alarm_id), "alarm", "अलार्म")
     require(tx, act, Permission.TAKE_ALARM, alarm.office_id)
-    taken = alarm.take(act.by.name, act.now)
+    taken = alarm.take(act.by, act.now)
     if taken != alarm:
         ALARMS.put(tx, taken)
         tell(tx, act, FactKind.ALARM_TAKEN, taken, alarm=taken)
@@ -38,7 +38,7 @@ def end(tx: Transaction, act: Act, alarm_id: str, words: str) -> Alarm:
     require(tx, act, Permission.TAKE_ALARM, alarm.office_id)
     if not words.strip():
         raise Invalid("Say what was done.", "लिखें कि क्या किया गया।", field="words")
-    ended = alarm.end(act.by.name, words, act.now)
+    ended = alarm.end(act.by, words, act.now)
     if ended != alarm:
         ALARMS.put(tx, ended)
         tell(tx, act, FactKind.ALARM_CLEARED, ended, alarm=ended, words=words)

@@ -406,8 +406,10 @@ alarm = Table(
     Column("raised_at", Moment, nullable=False),
     Column("taken_at", Moment),
     Column("taken_by", String(120)),
+    Column("taken_by_id", Id),  # two persons may have one name; NULL in rows of old, and for the desk itself
     Column("cleared_at", Moment),
     Column("ended_by", String(120)),  # an emergency: by whom, and on what words
+    Column("ended_by_id", Id),
     Column("ending_words", String(300)),
     Index("ix_alarm_subject", "subject"),
     Index(

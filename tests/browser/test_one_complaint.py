@@ -134,7 +134,7 @@ def test_the_emergency_key_is_on_top_of_the_screen_until_a_person_takes_it_and_i
     expect(alarm).to_have_count(0)
     console.reload()
     held, mark = console.locator("[data-held=emergency]"), console.locator("[data-emergency='Anil Malviya']")
-    expect(held).to_contain_text("Anil Malviya has it")
+    expect(held).to_contain_text("You have it")
     expect(mark).to_be_visible()
     end = held.get_by_role("button", name="End it")
     end.focus()

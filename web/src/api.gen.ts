@@ -608,6 +608,11 @@ export interface components {
              */
             taken_by: string | null;
             /**
+             * Taken By Id
+             * @description His id, as in `Me`; none in facts that are older than it.
+             */
+            taken_by_id?: string | null;
+            /**
              * Cleared At
              * @description When its cause went away; of an emergency, when it was ended.
              */
@@ -617,6 +622,11 @@ export interface components {
              * @description Who ended the emergency.
              */
             ended_by: string | null;
+            /**
+             * Ended By Id
+             * @description His id.
+             */
+            ended_by_id?: string | null;
             /**
              * Ending Words
              * @description On what words.

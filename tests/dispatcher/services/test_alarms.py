@@ -1,5 +1,6 @@
 """What somebody has in hand stays in sight until it is over; an emergency is over when a person says so."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from dispatcher.domain.facts import told
 from dispatcher.domain.roles import Role
 from dispatcher.domain.watch import Alarm, AlarmKind
 from dispatcher.services import alarms, restoration
+from dispatcher.store.alarms import ALARMS
 from dispatcher.store.transmissions import of_closed
 
 if TYPE_CHECKING:
@@ -49,9 +51,10 @@ async def test_an_end_that_is_said_again_changes_nothing(desk: "Desk") -> None:
     await desk.crew()
     alarm = await sos(desk)
     await desk.do(alarms.take, alarm.id)
-    ended = await desk.do(alarms.end, alarm.id, WORDS, by=desk.actor())
+    asha = desk.actor()
+    ended = await desk.do(alarms.end, alarm.id, WORDS, by=asha)
     desk.later(60)
-    assert await desk.do(alarms.end, alarm.id, WORDS, by=desk.actor()) == ended
+    assert await desk.do(alarms.end, alarm.id, WORDS, by=asha) == ended
     assert len(await desk.facts("alarm.cleared")) == 1
 
 
@@ -59,11 +62,41 @@ async def test_an_emergency_ends_once(desk: "Desk") -> None:
     await desk.crew()
     alarm = await sos(desk)
     await desk.do(alarms.take, alarm.id)
-    await desk.do(alarms.end, alarm.id, WORDS, by=desk.actor())
-    for name, words in (("Anil", WORDS), ("Asha", "other words")):
+    asha = desk.actor()
+    await desk.do(alarms.end, alarm.id, WORDS, by=asha)
+    for by, words in (
+        (desk.actor(name="Anil"), WORDS),
+        (desk.actor(name="Asha"), WORDS),
+        (asha, "other words"),
+    ):
         with pytest.raises(Conflict, match="Asha has ended this already"):
-            await desk.do(alarms.end, alarm.id, words, by=desk.actor(name=name))
+            await desk.do(alarms.end, alarm.id, words, by=by)
     assert len(await desk.facts("alarm.cleared")) == 1
+
+
+@BOTH
+async def test_of_two_persons_of_one_name_only_one_has_an_alarm(desk: "Desk") -> None:
+    await desk.crew()
+    alarm = await sos(desk)
+    one, other = desk.actor(name="Anil"), desk.actor(name="Anil")
+    taken = await desk.do(alarms.take, alarm.id, by=one)
+    assert (taken.taken_by, taken.taken_by_id) == ("Anil", one.id)
+    with pytest.raises(Conflict, match="Another Anil has taken this already"):
+        await desk.do(alarms.take, alarm.id, by=other)
+    assert await desk.do(alarms.take, alarm.id, by=one) == taken
+    assert (await desk.facts("alarm.taken"))[-1].data["alarm"]["taken_by_id"] == one.id  # type: ignore[index]  # its shape
+
+
+async def test_an_alarm_that_was_taken_before_ids_were_kept_is_still_his_by_name(desk: "Desk") -> None:
+    await desk.crew()
+    alarm = await sos(desk)
+    anil = desk.actor(name="Anil")
+    taken = await desk.do(alarms.take, alarm.id, by=anil)
+    old = replace(taken, taken_by_id=None)
+    await desk.store.write(lambda tx: ALARMS.put(tx, old))
+    assert await desk.do(alarms.take, alarm.id, by=anil) == old
+    with pytest.raises(Conflict, match="Anil has taken this already"):
+        await desk.do(alarms.take, alarm.id, by=desk.actor(name="Asha"))
 
 
 async def test_an_emergency_that_nobody_has_taken_cannot_be_ended(desk: "Desk") -> None:

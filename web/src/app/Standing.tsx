@@ -4,8 +4,8 @@ import type { Alarm, Gateway } from "../api";
 import { useNow } from "../clock";
 import { useSay } from "../i18n";
 import { nameOf } from "../board/acts";
-import { useMay } from "../session";
-import { crewAbout, heldOf, incidentAbout } from "../state/alarms";
+import { useMay, useMe } from "../session";
+import { crewAbout, heldOf, incidentAbout, isMine } from "../state/alarms";
 import { useBoard } from "../state/store";
 import { sayAge } from "../ui/small";
 import { useDesk } from "./desk";
@@ -38,6 +38,8 @@ function Held({ alarm }: { alarm: Alarm }) {
   const now = useNow();
   const crew = crewAbout(board, alarm);
   const about = incidentAbout(board, alarm);
+  const me = useMe();
+  const age = sayAge(say, now - Date.parse(alarm.taken_at ?? ""));
   const isEmergency = alarm.kind === "emergency";
   const words = language === "hi" ? alarm.words_hi : alarm.words;
   return (
@@ -45,7 +47,9 @@ function Held({ alarm }: { alarm: Alarm }) {
       {isEmergency ? <IconUrgent size={17} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
       <strong>{say(isEmergency ? "alarm.emergency" : "alarm.needs_help")}</strong>
       <span className="cut">{crew ? nameOf(crew) : words}</span>
-      <span className="by num">{say("alarm.held", { name: alarm.taken_by ?? "", age: sayAge(say, now - Date.parse(alarm.taken_at ?? "")) })}</span>
+      <span className="by num" data-mine={isMine(alarm, me)}>
+        {isMine(alarm, me) ? say("alarm.held.mine", { age }) : say("alarm.held", { name: alarm.taken_by ?? "", age })}
+      </span>
       {about && <button onClick={() => choose(about)}>{say("alarm.show")}</button>}
       {isEmergency && may("take_alarm") && <button onClick={() => open("end", alarm)}>{say("alarm.end")}</button>}
     </li>

@@ -276,6 +276,7 @@ export const en = {
   "alarm.other": "Alarm",
   "alarm.take": "I take it",
   "alarm.held": "{{name}} has it for {{age}}",
+  "alarm.held.mine": "You have it for {{age}}",
   "alarm.end": "End it…",
   "alarm.changed": "The first alarm has just changed. Look, then take it.",
   "standing.title": "Going on",

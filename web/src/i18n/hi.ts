@@ -278,6 +278,7 @@ export const hi: Strings = {
   "alarm.other": "अलार्म",
   "alarm.take": "मेरे जिम्मे",
   "alarm.held": "{{name}} के जिम्मे, {{age}} से",
+  "alarm.held.mine": "आपके जिम्मे, {{age}} से",
   "alarm.end": "खत्म करें…",
   "alarm.changed": "पहला अलार्म अभी बदला है। देखें, फिर लें।",
   "standing.title": "अभी जारी",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Alarm, Board } from "../api";
 import { apply } from "./apply";
-import { alarmsOf, crewAbout, emergencyOf, heldOf, incidentAbout } from "./alarms";
+import { alarmsOf, crewAbout, emergencyOf, heldOf, incidentAbout, isMine } from "./alarms";
 import { boardOf } from "./board";
 import { alarm, assignment, AT, crew, fact, heard, LATER, radioSet, SNAPSHOT } from "./samples";
 
@@ -23,6 +23,13 @@ test("an emergency that somebody has taken is in his hands until it is ended", (
   const sos = alarm("sos", { kind: "emergency", subject: "S1", taken_at: LATER, taken_by: "Anil" });
   expect(heldOf(state([sos])).map((one) => one.id)).toEqual(["sos"]);
   expect(heldOf(state([{ ...sos, cleared_at: LATER }]))).toEqual([]);
+});
+
+test("an alarm is in the hands of the person whose id it carries, whoever else has his name", () => {
+  const me = { id: "P1", name: "Anil" };
+  const taken = (taken_by_id: string | null, taken_by = "Anil") => isMine(alarm("x", { taken_at: AT, taken_by, taken_by_id }), me);
+  expect([taken("P1"), taken("P2"), taken("P1", "Anil Malviya")]).toEqual([true, false, true]);
+  expect([taken(null), taken(null, "Asha"), isMine(alarm("x"), me)]).toEqual([true, false, false]); // of old: the name
 });
 
 test("a call for help that was taken stays in sight until it is over, whatever became of the job", () => {

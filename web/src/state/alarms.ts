@@ -1,5 +1,5 @@
 /** Which alarms call, which somebody has in hand, and whom each is about. */
-import type { Alarm, Crew, Transmission } from "../api";
+import type { Alarm, Crew, Me, Transmission } from "../api";
 import type { BoardState, ById } from "./board";
 import { DESK } from "./ladder";
 import { byText } from "./order";
@@ -25,6 +25,11 @@ const held = kept((alarms: ById<Alarm>): readonly Alarm[] =>
     .filter((alarm) => alarm.taken_at && !alarm.cleared_at && (alarm.kind === "emergency" || alarm.kind === "needs_help"))
     .sort(byUrgency),
 );
+
+/** Does this person have it in hand? Two may have one name, so ids count; of what is older than the ids only the name is known. */
+export function isMine({ taken_by, taken_by_id }: Alarm, me: Pick<Me, "id" | "name">): boolean {
+  return taken_by_id ? taken_by_id === me.id : taken_by === me.name;
+}
 
 /** The emergency of a crew: one that nobody has taken before one that somebody has. */
 export function emergencyOf(state: BoardState, crewId: string): Alarm | undefined {

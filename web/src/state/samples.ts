@@ -42,7 +42,7 @@ export function heard(id: string, at: string, more: Partial<HeardLine> = {}): He
 }
 
 export function alarm(id: string, more: Partial<Alarm> = {}): Alarm {
-  return { id, kind: "unanswered", office_id: "O", subject: "A1", words: "…", words_hi: "…", raised_at: AT, taken_at: null, taken_by: null, cleared_at: null, ended_by: null, ending_words: null, ...more };
+  return { id, kind: "unanswered", office_id: "O", subject: "A1", words: "…", words_hi: "…", raised_at: AT, taken_at: null, taken_by: null, taken_by_id: null, cleared_at: null, ended_by: null, ended_by_id: null, ending_words: null, ...more };
 }
 
 export function radioSet(id: string, more: Partial<RadioSet> = {}): RadioSet {
