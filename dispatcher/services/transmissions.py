@@ -82,7 +82,7 @@ def report(tx: Transaction, act: Act, site: str, said: Report) -> bool:
     act = as_name(act, f"gateway {site}")
     if not record.note_report(tx, _row(act, site, said)):
         return False
-    before = TRANSMISSIONS.lock(tx, plain(said.ref, 26))
+    before = _locked(tx, plain(said.ref, 26))
     if before is None or before.site != site:
         return True  # a gateway of another site, or one that outlived the record: noted, not believed
     is_lost = _is_withdrawn_unknown(tx, site, before, said)
@@ -92,15 +92,19 @@ def report(tx: Transaction, act: Act, site: str, said: Report) -> bool:
     return True
 
 
-def expire(tx: Transaction, act: Act, ref: str) -> None:
-    """End one whose last moment has passed without its gateway's word. A late receipt still counts."""
-    before = TRANSMISSIONS.lock(tx, ref)
+def expire(tx: Transaction, act: Act, ref: str) -> bool:
+    """End one whose last moment has passed without its gateway's word; False when it has ended already.
+
+    A late receipt still counts.
+    """
+    before = _locked(tx, ref)
     if before is None or before.ended_at is not None:
-        return
+        return False
     reason = NOT_READ if before.is_at_desk else NO_WORD_OF_ITS_END
     after = before.take(TransmissionStep.EXPIRED, act.now, reason)
     moves.save(tx, act, before, after)
     _follow(tx, act, before, after)
+    return True
 
 
 def alarm_undelivered(tx: Transaction, act: Act, each: Transmission) -> bool:
@@ -121,6 +125,14 @@ def alarm_undelivered(tx: Transaction, act: Act, each: Transmission) -> bool:
     if is_cancel:  # what was raised about its order is over with the job, and must not stand for this
         alarms.clear_older(tx, act, kind, job.id, each.queued_at)
     return alarms.sound_once(tx, act, kind, (job.office_id, job.id), _not_told(crew, each))
+
+
+def _locked(tx: Transaction, ref: str) -> Transmission | None:
+    """Load it for a change, its job first: who takes a job back holds that before the words."""
+    seen = TRANSMISSIONS.get(tx, ref)
+    if seen is not None and seen.assignment_id is not None:
+        moves.locked(tx, seen.assignment_id)
+    return TRANSMISSIONS.lock(tx, ref) if seen is not None else None
 
 
 def _not_told(crew: Crew, each: Transmission) -> Words:

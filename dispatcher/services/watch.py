@@ -51,9 +51,7 @@ def _end_shifts(tx: Transaction, act: Act) -> int:
 
 def _expire(tx: Transaction, act: Act) -> int:
     over = transmission_record.over_since(tx, act.now - act.settings.grace.delta, act.now, MOST)
-    for each in over:
-        transmissions.expire(tx, act, each.ref)
-    return len(over)
+    return sum(transmissions.expire(tx, act, each) for each in over)
 
 
 def _alarm_undelivered(tx: Transaction, act: Act) -> int:

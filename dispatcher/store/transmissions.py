@@ -96,8 +96,10 @@ _UNHEARD = (
     .order_by(transmission.c.priority, transmission.c.ref)
     .limit(bindparam("most"))
 )
-_OVER = locked(
-    TRANSMISSIONS.where(
+_OVER = (
+    select(transmission.c.ref, assignment.c.incident_id)
+    .select_from(transmission.outerjoin(assignment, assignment.c.id == transmission.c.assignment_id))
+    .where(
         _UNENDED,
         or_(
             transmission.c.not_after <= bindparam("at"),
@@ -198,12 +200,14 @@ def unheard_since(tx: Transaction, at: Mapping[Priority, datetime], most: int) -
     return TRANSMISSIONS.all(tx, _UNHEARD, most=most, **moments)
 
 
-def over_since(tx: Transaction, at: datetime, now: datetime, most: int) -> list[Transmission]:
-    """List and lock those whose last moment was by `at` and whose end nobody reported.
+def over_since(tx: Transaction, at: datetime, now: datetime, most: int) -> list[str]:
+    """List those whose last moment was by `at` and whose end nobody reported (a read).
 
-    What is read out at the desk has no gateway's word to wait for: by `now`.
+    What is read out at the desk has no gateway's word to wait for: by `now`. The oldest, in the order of
+    their incidents, in which every process locks them.
     """
-    return TRANSMISSIONS.all(tx, _OVER, at=at, now=now, most=most)
+    rows = tx.execute(_OVER, {"at": at, "now": now, "most": most}).all()
+    return [row.ref for row in sorted(rows, key=lambda row: (row.incident_id or "", row.ref))]
 
 
 def under_way_to(tx: Transaction, crew_id: str, *path: str) -> list[Transmission]:

@@ -2,22 +2,31 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
+from dispatcher.domain.act import Act
 from dispatcher.domain.crew import Binding, Crew
+from dispatcher.domain.transmission import Transmission
 from dispatcher.domain.watch import Alarm, AlarmKind, Words
-from dispatcher.services import alarms, roster
+from dispatcher.services import alarms, dispatch, moves, roster, transmissions, watch
 from dispatcher.store import Transaction, crews
 from dispatcher.store import alarms as record
+from dispatcher.store.transmissions import over_since
+from radio.messages import Ref
+from radio.wire import Report, ReportStep
 
 if TYPE_CHECKING:
     from tests.dispatcher.services.conftest import Desk
 
+SOMEBODY_WAITS = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 MOST_SECONDS = 2.0  # a process that waits for the other's lock goes on by itself
 
 
@@ -83,6 +92,58 @@ async def test_a_call_that_meets_the_taking_of_one_and_the_raising_of_the_next_i
     (untaken,) = await one.alarms()
     assert "helper ko current laga" in untaken.words
     assert "pole gir gaya" in untaken.words
+
+
+def _report(tx: Transaction, act: Act, ref: str) -> object:
+    said = Report(outbox="0" * 26, seq=7, ref=Ref(ref), step=ReportStep.DELIVERED, at=act.now)
+    return transmissions.report(tx, act, "sehore", said)
+
+
+def _expire(tx: Transaction, act: Act, _: str) -> object:
+    return watch._expire(tx, replace(act, now=act.now + timedelta(hours=1)))
+
+
+@pytest.mark.parametrize("word", [_report, _expire])
+async def test_the_word_of_an_orders_end_and_its_recall_lock_in_one_order(
+    two_desks: tuple["Desk", "Desk"], monkeypatch: pytest.MonkeyPatch, word: Callable[..., object]
+) -> None:
+    one, other = two_desks
+    offered = await one.job(await one.crew())
+    is_there, go_on, save = threading.Event(), threading.Event(), moves.save
+    runs: list[object] = []  # who loses his turn to a deadlock is run again
+
+    def slowly(tx: Transaction, act: Act, before: Transmission, after: Transmission) -> bool:
+        is_changed = save(tx, act, before, after)
+        if not is_there.is_set():
+            is_there.set()
+            go_on.wait(MOST_SECONDS)
+        return is_changed
+
+    def counted(tx: Transaction, act: Act, work: Callable[..., object], *about: object) -> object:
+        runs.append(work)
+        return work(tx, act, *about)
+
+    monkeypatch.setattr(moves, "save", slowly)
+    telling = asyncio.create_task(other.do(counted, word, offered.transmission.ref))
+    await asyncio.to_thread(is_there.wait, MOST_SECONDS)
+    recalling = asyncio.create_task(one.do(counted, dispatch.recall, offered.assignment.id, "wrong crew"))
+    while not await one.store.read(lambda tx: tx.execute(SOMEBODY_WAITS).scalar()):  # noqa: ASYNC110  # a lock tells nobody
+        await asyncio.sleep(0.01)
+    go_on.set()
+    await asyncio.gather(telling, recalling)
+    assert runs == [word, dispatch.recall]
+    assert (await one.assignment(offered.assignment.id)).state == "recalled"
+
+
+async def test_what_has_ended_by_itself_is_ended_in_the_order_of_the_incidents(desk: "Desk") -> None:
+    old, new = await desk.incident(), await desk.incident()
+    await desk.offer(new, await desk.crew("CREW-1"))
+    await desk.offer(old, await desk.crew("CREW-2"))
+    desk.later(24 * 3600)
+    over = await desk.store.read(lambda tx: over_since(tx, desk.now, desk.now, 10))
+    orders = {each.ref: each.assignment_id for each in [await desk.transmission(ref) for ref in over]}
+    jobs = [await desk.assignment(each or "") for each in orders.values()]
+    assert [each.incident_id for each in jobs] == [old.id, new.id]
 
 
 def meet(monkeypatch: pytest.MonkeyPatch) -> None:
