@@ -17,6 +17,7 @@ from dispatcher.domain.crew import Binding, Crew
 from dispatcher.domain.transmission import Transmission
 from dispatcher.domain.watch import Alarm, AlarmKind, Words
 from dispatcher.services import alarms, dispatch, moves, roster, transmissions, watch
+from dispatcher.services.dispatch import Reassign
 from dispatcher.store import Transaction, crews
 from dispatcher.store import alarms as record
 from dispatcher.store.transmissions import over_since
@@ -94,6 +95,21 @@ async def test_a_call_that_meets_the_taking_of_one_and_the_raising_of_the_next_i
     assert "pole gir gaya" in untaken.words
 
 
+def _counted(runs: list[object], work: Callable[..., object]) -> Callable[..., object]:
+    """Give the same work, noted each time it is run: who loses his turn to a deadlock is run again."""
+
+    def run(tx: Transaction, act: Act, *about: object, **more: object) -> object:
+        runs.append(work)
+        return work(tx, act, *about, **more)
+
+    return run
+
+
+async def _somebody_waits(desk: "Desk") -> None:
+    while not await desk.store.read(lambda tx: tx.execute(SOMEBODY_WAITS).scalar()):  # noqa: ASYNC110  # a lock tells nobody
+        await asyncio.sleep(0.01)
+
+
 def _report(tx: Transaction, act: Act, ref: str) -> object:
     said = Report(outbox="0" * 26, seq=7, ref=Ref(ref), step=ReportStep.DELIVERED, at=act.now)
     return transmissions.report(tx, act, "sehore", said)
@@ -110,7 +126,7 @@ async def test_the_word_of_an_orders_end_and_its_recall_lock_in_one_order(
     one, other = two_desks
     offered = await one.job(await one.crew())
     is_there, go_on, save = threading.Event(), threading.Event(), moves.save
-    runs: list[object] = []  # who loses his turn to a deadlock is run again
+    runs: list[object] = []
 
     def slowly(tx: Transaction, act: Act, before: Transmission, after: Transmission) -> bool:
         is_changed = save(tx, act, before, after)
@@ -119,20 +135,47 @@ async def test_the_word_of_an_orders_end_and_its_recall_lock_in_one_order(
             go_on.wait(MOST_SECONDS)
         return is_changed
 
-    def counted(tx: Transaction, act: Act, work: Callable[..., object], *about: object) -> object:
-        runs.append(work)
-        return work(tx, act, *about)
-
     monkeypatch.setattr(moves, "save", slowly)
-    telling = asyncio.create_task(other.do(counted, word, offered.transmission.ref))
+    telling = asyncio.create_task(other.do(_counted(runs, word), offered.transmission.ref))
     await asyncio.to_thread(is_there.wait, MOST_SECONDS)
-    recalling = asyncio.create_task(one.do(counted, dispatch.recall, offered.assignment.id, "wrong crew"))
-    while not await one.store.read(lambda tx: tx.execute(SOMEBODY_WAITS).scalar()):  # noqa: ASYNC110  # a lock tells nobody
-        await asyncio.sleep(0.01)
+    recalling = asyncio.create_task(
+        one.do(_counted(runs, dispatch.recall), offered.assignment.id, "wrong crew")
+    )
+    await _somebody_waits(one)
     go_on.set()
     await asyncio.gather(telling, recalling)
     assert runs == [word, dispatch.recall]
     assert (await one.assignment(offered.assignment.id)).state == "recalled"
+
+
+async def test_a_change_of_hands_and_the_job_that_follows_it_lock_in_one_order(
+    two_desks: tuple["Desk", "Desk"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = two_desks
+    crew, next_crew = await one.crew("S1"), await one.crew("S2")
+    offered = await one.job(crew)
+    is_there, go_on, look = threading.Event(), threading.Event(), crews.open_binding_of
+    runs: list[object] = []
+
+    def slowly(tx: Transaction, set_id: str) -> Binding | None:
+        if not is_there.is_set():
+            is_there.set()
+            go_on.wait(MOST_SECONDS)
+        return look(tx, set_id)
+
+    monkeypatch.setattr(crews, "open_binding_of", slowly)
+    held, ends_at = one.sets["S1"], one.now + timedelta(hours=8)
+    handing = asyncio.create_task(
+        other.do(_counted(runs, roster.bind), held.id, next_crew.id, ends_at, rung=2)
+    )
+    await asyncio.to_thread(is_there.wait, MOST_SECONDS)
+    wish = Reassign(assignment_id=offered.assignment.id, crew_id=next_crew.id, reason="it has the set now")
+    giving = asyncio.create_task(one.do(_counted(runs, dispatch.reassign), wish))
+    await _somebody_waits(one)
+    go_on.set()
+    await asyncio.gather(handing, giving)
+    assert runs == [roster.bind, dispatch.reassign]
+    assert giving.result().assignment.crew_id == next_crew.id
 
 
 async def test_what_has_ended_by_itself_is_ended_in_the_order_of_the_incidents(desk: "Desk") -> None:
