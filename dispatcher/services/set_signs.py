@@ -5,6 +5,7 @@ from dispatcher.domain.watch import AlarmKind, Gateway, Words, set_subject
 from dispatcher.services import alarms, paths
 from dispatcher.store import Transaction
 from dispatcher.store import alarms as record
+from dispatcher.store.gateways import GATEWAYS
 
 WORKING = "working"
 
@@ -22,10 +23,23 @@ def notice(tx: Transaction, act: Act, now: Gateway) -> None:
 
 
 def notice_lost(tx: Transaction, act: Act, gateway: Gateway) -> int:
-    """Alarm for each set that its gateway calls out of work for so long that nobody waits for it."""
+    """Alarm for each set that its gateway calls out of work for so long that nobody waits for it.
+
+    `gateway` was only read: what would be an alarm is judged again by the locked row, as the gateway may just
+    have said that the set works.
+    """
+    causes = _causes(act, gateway)
+    if causes.keys() <= record.standing_subjects(tx, AlarmKind.SET_LOST, causes):
+        return 0
+    now = GATEWAYS.lock(tx, gateway.site)
+    if now is None or now.is_silent:
+        return 0
+    return alarms.settle(tx, act, AlarmKind.SET_LOST, now.office_id, _causes(act, now))
+
+
+def _causes(act: Act, gateway: Gateway) -> dict[str, Words | None]:
     names = paths.lost_sets(act, gateway.sets)
-    causes = {set_subject(gateway.site, name): _lost(gateway, name) for name in names}
-    return alarms.settle(tx, act, AlarmKind.SET_LOST, gateway.office_id, causes)
+    return {set_subject(gateway.site, name): _lost(gateway, name) for name in names}
 
 
 def _deaf(gateway: Gateway, name: str) -> Words | None:

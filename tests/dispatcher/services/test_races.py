@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from sqlalchemy import text
@@ -15,14 +15,15 @@ from sqlalchemy import text
 from dispatcher.domain.act import Act
 from dispatcher.domain.crew import Binding, Crew
 from dispatcher.domain.transmission import Transmission
-from dispatcher.domain.watch import Alarm, AlarmKind, Words
-from dispatcher.services import alarms, dispatch, moves, roster, transmissions, watch
+from dispatcher.domain.watch import Alarm, AlarmKind, Gateway, Words
+from dispatcher.services import alarms, dispatch, gateways, moves, roster, transmissions, watch
 from dispatcher.services.dispatch import Reassign
 from dispatcher.store import Transaction, crews
 from dispatcher.store import alarms as record
+from dispatcher.store import gateways as gateway_record
 from dispatcher.store.transmissions import over_since
-from radio.messages import Ref
-from radio.wire import Report, ReportStep
+from radio.messages import Ref, SetName
+from radio.wire import Alive, Report, ReportStep, SetAlive
 
 if TYPE_CHECKING:
     from tests.dispatcher.services.conftest import Desk
@@ -187,6 +188,36 @@ async def test_what_has_ended_by_itself_is_ended_in_the_order_of_the_incidents(d
     orders = {each.ref: each.assignment_id for each in [await desk.transmission(ref) for ref in over]}
     jobs = [await desk.assignment(each or "") for each in orders.values()]
     assert [each.incident_id for each in jobs] == [old.id, new.id]
+
+
+async def test_a_set_that_works_again_as_the_watch_looks_is_no_alarm(
+    two_desks: tuple["Desk", "Desk"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = two_desks
+    is_there, go_on, look = threading.Event(), threading.Event(), gateway_record.with_lost_sets
+
+    def slowly(tx: Transaction) -> list[Gateway]:
+        found = look(tx)
+        is_there.set()
+        go_on.wait(MOST_SECONDS)
+        return found
+
+    async def alive(state: Literal["lost", "working"]) -> None:
+        vhf = SetAlive(make="kiss", state=state, since=one.now, max_length=67, alphabet="ascii")
+        sign = Alive(boot="b", software="1", at=one.now, sets={SetName("vhf"): vhf})
+        await one.do(gateways.alive, "sehore", sign)
+
+    await alive("lost")
+    one.later(60)
+    other.now = one.now
+    await one.do(gateways.count_from_now, (await one.board()).gateways[0])
+    monkeypatch.setattr(gateway_record, "with_lost_sets", slowly)
+    looking = asyncio.create_task(other.sweep())
+    await asyncio.to_thread(is_there.wait, MOST_SECONDS)
+    await alive("working")
+    go_on.set()
+    await looking
+    assert await one.alarms() == []
 
 
 def meet(monkeypatch: pytest.MonkeyPatch) -> None:
