@@ -48,8 +48,10 @@ async def close(incident_id: IncidentId, asked: Close, caller: Closing) -> Respo
 
 
 @router.post("/{incident_id}/still-out", response_model=Incident, responses=changes())
-async def still_out(incident_id: IncidentId, asked: StillOut, caller: Registrar) -> Response:
+async def still_out(
+    incident_id: IncidentId, asked: StillOut, caller: Registrar, key: IdempotencyKey = None
+) -> Response:
     """Open an incident again: a consumer says that it is still dark."""
     return reply.shaped(
-        await caller.write(lambda tx, act: restoration.still_out(tx, act, incident_id, asked.words))
+        await caller.write(lambda tx, act: restoration.still_out(tx, act, incident_id, asked.words, key=key))
     )

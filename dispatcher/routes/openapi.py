@@ -27,7 +27,8 @@ lies outside is not found when read (404) and not allowed when acted upon (403).
 and mostly in Hindi.
 
 **How to repeat.** A complaint sent again with the same `source` and `source_ref`, and an assignment sent
-again with the same `Idempotency-Key`, give the first answer again with `is_repeat` true.
+again with the same `Idempotency-Key`, give the first answer again with `is_repeat` true. A crew's answer
+and a consumer's *still out*, sent again with the same `Idempotency-Key`, change nothing.
 
 **How to stay up to date.** Read `/api/board`, then follow `/api/events?after=<position>`.
 """

@@ -429,6 +429,16 @@ alarm = Table(
     ),
 )
 
+intention = Table(
+    "intention",
+    metadata,
+    Column("key", String(80), primary_key=True),  # an Idempotency-Key whose doing makes no row of its own
+    Column("did", Word, nullable=False),
+    Column("subject", String(60), nullable=False),
+    Column("words", String(300), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 fact = Table(
     "fact",
     metadata,

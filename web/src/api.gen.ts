@@ -2695,7 +2695,10 @@ export interface operations {
     still_out_api_incidents__incident_id__still_out_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller for this one doing; sent again it gives the first answer again. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /** @description The incident. */
                 incident_id: string;

@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type Alarm, type Assignment, client, type Crew, type Incident, type Step, told } from "../api";
 import { spoken } from "../format";
 import { languageNow, say } from "../i18n";
-import type { Act } from "../ui/sending";
+import { type Act, useKeys } from "../ui/sending";
 import { complain, tell, tellWithUndo } from "../ui/toast";
 
 export interface Send {
@@ -76,8 +76,15 @@ export function useClose(incident: Incident): Act<string> {
 }
 
 export function useStillOut(incident: Incident): Act<string> {
+  const keyOf = useKeys();
   return useMutation({
-    mutationFn: (words: string) => told(client.POST("/api/incidents/{incident_id}/still-out", { params: { path: { incident_id: incident.id } }, body: { words } })),
+    mutationFn: (words: string) =>
+      told(
+        client.POST("/api/incidents/{incident_id}/still-out", {
+          params: { path: { incident_id: incident.id }, header: { "Idempotency-Key": keyOf(incident.id, words) } },
+          body: { words },
+        }),
+      ),
     onSuccess: () => tell(say("still_out.done", { number: spoken(incident.number) })),
   });
 }
