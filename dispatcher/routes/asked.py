@@ -16,6 +16,7 @@ from dispatcher.routes.fields import (
     Line,
     Moment,
     Name,
+    OwnWords,
     Phone,
     Script,
     Short,
@@ -25,6 +26,8 @@ from dispatcher.routes.fields import (
     Unit,
     Via,
 )
+
+_OWN_WORDS = "Words of your own, not the phrasebook's; refused when they do not fit the set."
 
 
 class Step(StrEnum):
@@ -83,12 +86,7 @@ class NewAssignment(BaseModel):
 
     crew_id: Ulid = Field(description="The crew.")
     role: Literal["repair"] = Field(default="repair", description="The part it plays.")
-    text: Annotated[str, StringConstraints(min_length=1, max_length=1000), PRINTABLE, ANYTHING] | None = (
-        Field(
-            default=None,
-            description="Words of your own, not the phrasebook's; refused when they do not fit the set.",
-        )
-    )
+    text: OwnWords | None = Field(default=None, description=_OWN_WORDS)
 
 
 class Recall(BaseModel):
@@ -102,6 +100,7 @@ class Reassign(BaseModel):
 
     crew_id: Ulid = Field(description="The crew that shall do it.")
     reason: Line = Field(description="Why.")
+    text: OwnWords | None = Field(default=None, description=_OWN_WORDS)
 
 
 class Answer(BaseModel):

@@ -31,7 +31,9 @@ async def reassign(
     assignment_id: AssignmentId, asked: Reassign, caller: Dispatching, key: IdempotencyKey = None
 ) -> Response:
     """Take an assignment back and give the incident to another crew: both, or neither."""
-    wish = dispatch.Reassign(assignment_id=assignment_id, crew_id=asked.crew_id, reason=asked.reason, key=key)
+    wish = dispatch.Reassign(
+        assignment_id=assignment_id, crew_id=asked.crew_id, reason=asked.reason, text=asked.text, key=key
+    )
     offered = await caller.write(lambda tx, act: dispatch.reassign(tx, act, wish))
     caller.hand_over(offered)
     return reply.shaped(offered, 200 if offered.is_repeat else 201)

@@ -54,6 +54,7 @@ Short = Annotated[
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=32), PRINTABLE, SOMETHING
 ]
+OwnWords = Annotated[str, StringConstraints(min_length=1, max_length=1000), PRINTABLE, ANYTHING]
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9 -]{3,19}$")]
 Unit = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z!*#-]{1,32}$")]
 Site = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,60}$")]

@@ -56,11 +56,12 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reassign:
-    """Give an assignment's incident to another crew; `key` is the Idempotency-Key."""
+    """Give an assignment's incident to another crew; `key` and `text` as in an offer."""
 
     assignment_id: str
     crew_id: str
     reason: str
+    text: str | None = None
     key: str | None = None
 
 
@@ -86,7 +87,13 @@ def reassign(tx: Transaction, act: Act, wish: Reassign) -> Offered:
     """Take it back and offer it to another crew, both or neither."""
     job = moves.locked(tx, wish.assignment_id)
     require(tx, act, Permission.DISPATCH, job.incident.office_id)
-    new = Offer(incident_id=job.incident.id, crew_id=wish.crew_id, role=job.assignment.role, key=wish.key)
+    new = Offer(
+        incident_id=job.incident.id,
+        crew_id=wish.crew_id,
+        role=job.assignment.role,
+        text=wish.text,
+        key=wish.key,
+    )
     if repeat := _repeat(tx, new):
         return repeat
     if job.assignment.is_open and job.assignment.crew_id == wish.crew_id:

@@ -52,6 +52,11 @@ class Room(NamedTuple):
         lines = [each for each in file["heard"] if each["kind"] == "operator"]
         return [each["text"] for each in lines if each["assignment_id"] == job["id"]]
 
+    def orders(self, incident_id: str) -> list[str]:
+        """List the words of the orders of an incident, oldest first."""
+        file = self.admin.get(f"/api/incidents/{incident_id}").raise_for_status().json()
+        return [each["text"] for each in file["transmissions"] if each["purpose"] == "order"]
+
     def state(self, job: dict[str, Any]) -> str:
         """Say where a job stands."""
         file = self.admin.get(f"/api/incidents/{job['incident_id']}").raise_for_status().json()
@@ -285,6 +290,54 @@ def test_digits_in_the_reason_are_words_and_choose_no_other_crew(
     expect(chosen).to_have_attribute("data-choice", name)
     console.keyboard.press("Escape")
     assert room.state(job) == "offered"
+
+
+def test_a_job_is_given_to_another_crew_in_words_of_ones_own(
+    room: Room, signed_in: Callable[[str], Page]
+) -> None:
+    job = room.job("Own words for another")
+    console = signed_in("dispatcher")
+    _open(console, "Own words for another", "x")
+    dialog = console.get_by_role("dialog")
+    dialog.locator(f"[data-choice='{room.second['name']}']").click()
+    expect(dialog.locator(".air")).to_contain_text("Own words for another")
+    dialog.get_by_label("Own words").focus()
+    console.keyboard.press("Space")
+    words = dialog.locator("textarea:visible")
+    words.fill("seedhi lao, 2 pole aage")
+    expect(dialog.locator("[data-fits=true]")).to_be_visible()
+    console.keyboard.press("Enter")
+    expect(dialog.get_by_label("Why")).to_be_focused()
+    console.keyboard.type("nearer")
+    console.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    assert room.state(job) == "recalled"
+    assert "seedhi lao, 2 pole aage" in room.orders(job["incident_id"])[-1]
+
+
+def test_still_out_sent_again_after_a_lost_answer_is_the_same_request(
+    room: Room, signed_in: Callable[[str], Page]
+) -> None:
+    job = room.job("Dark, and no answer")
+    room.answer(job, "accept", "finish")
+    console = signed_in("supervisor")
+    keys: list[str] = []
+
+    def lose(route: Route) -> None:
+        keys.append(route.request.headers["idempotency-key"])
+        route.abort("connectionreset")
+
+    console.route("**/still-out", lose)
+    _open(console, "Dark, and no answer", "o")
+    console.keyboard.type("house 4 is dark")
+    console.keyboard.press("Enter")
+    expect(console.get_by_role("dialog")).to_contain_text("It may have been recorded")
+    console.unroute("**/still-out")
+    with console.expect_request("**/still-out") as again:
+        console.keyboard.press("Enter")
+    expect(console.get_by_role("dialog")).to_have_count(0)
+    assert [again.value.headers["idempotency-key"]] == keys
+    assert room.incident(job["incident_id"])["state"] == "open"
 
 
 def test_a_set_is_taken_back_on_a_second_word_and_the_keys_stay_in_the_dialog(

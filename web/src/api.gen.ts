@@ -1029,7 +1029,7 @@ export interface components {
             shift_ends_at: string | null;
             /**
              * Last Heard At
-             * @description When one of its sets was last heard.
+             * @description When it was last heard, by whatever set it held then.
              */
             last_heard_at: string | null;
             /**
@@ -1821,6 +1821,11 @@ export interface components {
              * @description Why.
              */
             reason: string;
+            /**
+             * Text
+             * @description Words of your own, not the phrasebook's; refused when they do not fit the set.
+             */
+            text?: string | null;
         };
         /**
          * Recall

@@ -212,6 +212,18 @@ async def test_reassigning_is_both_or_neither(desk: "Desk") -> None:
     assert (await desk.assignment(moved.assignment.id)).is_open
 
 
+async def test_a_job_is_given_to_another_crew_in_words_of_the_dispatchers_own(desk: "Desk") -> None:
+    one, other = await desk.crew("CREW-1"), await desk.crew("CREW-2")
+    offered = await desk.job(one)
+    wish = Reassign(assignment_id=offered.assignment.id, crew_id=other.id, reason="nearer", text="seedhi lao")
+    moved = await desk.do(dispatch.reassign, wish)
+    assert moved.transmission.text.startswith("1. seedhi lao")
+    long = Reassign(assignment_id=moved.assignment.id, crew_id=one.id, reason="back", text="x" * 200)
+    with pytest.raises(Unsayable):
+        await desk.do(dispatch.reassign, long)
+    assert (await desk.assignment(moved.assignment.id)).is_open
+
+
 async def test_a_repaired_incident_is_offered_only_after_still_out(desk: "Desk") -> None:
     crew = await desk.crew()
     offered = await desk.job(crew)

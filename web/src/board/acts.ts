@@ -32,11 +32,11 @@ export function useAssign(incident: Incident): Act<Send> {
 /** Take it from one crew and give it to another, in one step. */
 export function useReassign(assignment: Assignment): Act<Send> {
   return useMutation({
-    mutationFn: ({ crew, reason, key }: Send) =>
+    mutationFn: ({ crew, text, reason, key }: Send) =>
       told(
         client.POST("/api/assignments/{assignment_id}/reassign", {
           params: { path: { assignment_id: assignment.id }, header: { "Idempotency-Key": key } },
-          body: { crew_id: crew.id, reason },
+          body: { crew_id: crew.id, reason, ...(text ? { text } : {}) },
         }),
       ),
     onSuccess: (offered, { crew }) => tellWithUndo(say("assign.done", { crew: nameOf(crew) }), () => void undo(offered.assignment)),

@@ -117,7 +117,7 @@ export function AssignForm({ target, act, from }: Props) {
           {isAsked && !isAble && <p className="danger">{say("assign.need.crew")}</p>}
           {crew && <Ways crew={crew} />}
           <Trouble error={order.error} />
-          {!from && <Switch size="sm" label={say("assign.own")} checked={own !== null} onChange={(event) => setOwn(event.currentTarget.checked ? bare(order.text ?? "") : null)} />}
+          <Switch size="sm" label={say("assign.own")} checked={own !== null} onChange={(event) => setOwn(event.currentTarget.checked ? bare(order.text ?? "") : null)} />
           {from && (
             <div className="why">
               <WordsField label={say("recall.reason")} presets={presets} value={reason} change={setReason} error={isAsked && isReasonMissing && say("need.words")} field={why} />
