@@ -31,7 +31,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crew:
-    """A line crew on the roster; the last four fields are what its open bindings say."""
+    """A line crew on the roster; `set_id`, `shift_ends_at` and `rungs` are what its open bindings say."""
 
     id: str
     office_id: str
@@ -46,6 +46,7 @@ class Crew:
     """The set on the first rung."""
     shift_ends_at: datetime | None = None
     last_heard_at: datetime | None = None
+    """By whatever set it held then."""
     rungs: tuple[Held, ...] = ()
 
 

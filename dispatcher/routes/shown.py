@@ -89,7 +89,7 @@ class Crew(View):
     is_active: bool = Field(description="False when it is out of use: it is given nothing more.")
     set_id: Ulid | None = Field(description="The set it is tried by first, none when off shift.")
     shift_ends_at: Moment | None = Field(description="When its shift ends.")
-    last_heard_at: Moment | None = Field(description="When one of its sets was last heard.")
+    last_heard_at: Moment | None = Field(description="When it was last heard, by whatever set it held then.")
     rungs: list[Held] = Field(
         description="The sets it holds, the first to be tried first; after the last the read-out card."
     )

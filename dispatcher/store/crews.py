@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from dispatcher.domain.crew import Binding, Crew, Held, Language, RadioSet
 from dispatcher.store import offices
@@ -22,20 +22,15 @@ SETS = Shelf(radio_set, RadioSet, alphabet=Alphabet)
 BINDINGS = Shelf(binding, Binding)
 
 _HEARD_AT = (
-    select(func.max(heard.c.at))
-    .where(
-        heard.c.site == radio_set.c.site,
-        heard.c.via == radio_set.c.via,
-        heard.c.unit == radio_set.c.unit,
-        heard.c.at >= binding.c.bound_at,
-        heard.c.kind != "operator",
-    )
-    .correlate(radio_set, binding)
+    select(heard.c.at)
+    .where(heard.c.crew_id == crew.c.id, heard.c.kind != "operator")
+    .order_by(heard.c.at.desc())
+    .limit(1)
+    .correlate(crew)
     .scalar_subquery()
 )
-_HELD = crew.outerjoin(binding, and_(binding.c.crew_id == crew.c.id, binding.c.ended_at.is_(None))).outerjoin(
-    radio_set, radio_set.c.id == binding.c.set_id
-)
+"""When a crew was last heard, by whatever set it held then: it stays true when the set goes to others."""
+_HELD = crew.outerjoin(binding, and_(binding.c.crew_id == crew.c.id, binding.c.ended_at.is_(None)))
 _WHOLE = (
     select(
         *CREWS.columns,
@@ -193,5 +188,5 @@ def _with_set(rows: list[Any]) -> Crew:
         rungs=tuple(Held(rung=row.rung, set_id=row.set_id, ends_at=row.shift_ends_at) for row in held),
         set_id=held[0].set_id if held else None,
         shift_ends_at=max((row.shift_ends_at for row in held), default=None),
-        last_heard_at=max((row.last_heard_at for row in held if row.last_heard_at), default=None),
+        last_heard_at=rows[0].last_heard_at,
     )

@@ -368,6 +368,7 @@ heard = Table(
     UniqueConstraint("site", "outbox", "seq"),
     Index("ix_heard_unit", "site", "via", "unit", "at"),
     Index("ix_heard_assignment", "assignment_id"),
+    Index("ix_heard_crew", "crew_id", "at"),
 )
 
 report = Table(

@@ -7,6 +7,7 @@ import pytest
 
 from dispatcher.domain.crew import NewSet
 from dispatcher.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from dispatcher.domain.facts import written
 from dispatcher.domain.roles import Role
 from dispatcher.services import board, roster
 from radio.wire import ReportStep
@@ -85,6 +86,21 @@ async def test_the_board_shows_when_a_crews_set_was_last_heard(desk: "Desk") -> 
     desk.later(5)
     await desk.says("CREW-1", "hello")
     assert (await desk.board()).crews[0].last_heard_at == desk.now
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+async def test_when_a_crew_was_last_heard_is_known_whoever_has_its_set_since(desk: "Desk") -> None:
+    one, other = await desk.crew("CREW-1"), await desk.crew("CREW-2")
+    held, heard_at = desk.sets["CREW-1"], desk.now
+    await desk.says("CREW-1", "hello")
+    desk.later(60)
+    await desk.do(roster.unbind, held.id)
+    told = (await desk.facts("set.unbound"))[-1].data["crew"]
+    assert told["last_heard_at"] == written(heard_at)  # type: ignore[index]  # the shape of a fact
+    for crew in (other, one):
+        await desk.do(roster.bind, held.id, crew.id, desk.now + timedelta(hours=8), rung=2)
+        known = {each.id: each.last_heard_at for each in (await desk.board()).crews}
+        assert known == {one.id: heard_at, other.id: None}
 
 
 async def test_each_office_is_told_of_a_change_of_hands_and_the_crew_only_its_own(desk: "Desk") -> None:
