@@ -17,7 +17,7 @@ import { useAlarmFate, useFate } from "./Gone";
 import type { Opened } from "./opened";
 import { WordsForm } from "./WordsForm";
 
-const WIDTHS: Record<Dialog, number> = { new: 840, assign: 860, reassign: 860, recall: 520, answer: 640, close: 520, still_out: 520, end: 560, sets: 720, help: 620 };
+const WIDTHS: Record<Dialog, number> = { new: 840, assign: 920, reassign: 920, recall: 520, answer: 640, close: 520, still_out: 520, end: 560, sets: 720, help: 620 };
 
 export function Dialogs({ opened }: { opened: Opened | null }) {
   const { open } = useDesk();

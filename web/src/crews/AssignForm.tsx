@@ -153,10 +153,11 @@ function Choice({ crew, digit, isChosen, choose }: { crew: Crew; digit: number; 
       <i />
       <strong className="cut">{language === "hi" ? crew.name_hi : crew.name}</strong>
       <Skill crew={crew} />
-      <span className="cut dim">
-        <DutyWord duty={duty} jobs={jobsOf(board, crew.id).length} /> {now && `· ${now.place}`}
+      <span className="dim">
+        <DutyWord duty={duty} jobs={jobsOf(board, crew.id).length} />
       </span>
       <LastHeard crew={crew} />
+      {now && <span className="at cut dim">{now.place}</span>}
       <StillAt crew={crew} />
     </div>
   );

@@ -61,10 +61,15 @@ function CrewLine({ crew, duty, board }: { crew: Crew; duty: Duty; board: BoardS
       {emergency ? <IconUrgent size={16} aria-label={say("alarm.emergency")} /> : <i />}
       <strong className="cut">{language === "hi" ? crew.name_hi : crew.name}</strong>
       <Skill crew={crew} />
-      <span className="cut dim">{duty === "busy" && incident ? incident.place : <DutyWord duty={duty} jobs={jobsOf(board, crew.id).length} />}</span>
       <LastHeard crew={crew} />
-      <StillAt crew={crew} />
-      <Ways crew={crew} />
+      <span className="under">
+        <span className="duty dim">
+          <DutyWord duty={duty} jobs={jobsOf(board, crew.id).length} />
+          {duty === "busy" && incident && ` · ${incident.place}`}
+        </span>
+        <StillAt crew={crew} />
+        <Ways crew={crew} />
+      </span>
     </button>
   );
 }

@@ -66,13 +66,11 @@ const Heard = memo(function Heard({ heard, crew, onClick }: { heard: HeardLine; 
       <span className="cut">
         <strong>{nameIn(language, crew) ?? heard.unit}</strong> <span className="dim">{sayKind(heard.kind, say)}</span>
       </span>
-      <span className="judged">
-        <TrustBadge trust={heard.trust} isShort />
-        <span className={`chip ${LOOKS[heard.verdict]}`}>{say(`verdict.${heard.verdict}`)}</span>
-      </span>
+      <TrustBadge trust={heard.trust} isShort />
       <span className="words cut">
         <b className={movedNothing ? "mono moved-nothing" : "mono"}>{heard.text}</b> <span className="dim">{told}</span>
       </span>
+      <span className={`chip ${LOOKS[heard.verdict]}`}>{say(`verdict.${heard.verdict}`)}</span>
     </div>
   );
 });
@@ -89,10 +87,11 @@ const Said = memo(function Said({ said, at, crew, onClick }: { said: Transmissio
       <span className="cut">
         <strong>{nameIn(language, crew) ?? said.unit}</strong> <span className="dim">{say(`purpose.${said.purpose}`)}</span>
       </span>
-      <span className={`state ${stopped === "failed" ? "danger" : stopped === "expired" ? "warn" : !stopped && name === "answered" ? "good" : "dim"}`}>
-        <Dots said={said} /> {say(stopped ? `sent.${stopped}` : stepKey(said, name))}
-      </span>
+      <Dots said={said} />
       <span className="words cut mono dim">{said.text}</span>
+      <span className={stopped === "failed" ? "danger" : stopped === "expired" ? "warn" : !stopped && name === "answered" ? "good" : "dim"}>
+        {say(stopped ? `sent.${stopped}` : stepKey(said, name))}
+      </span>
     </div>
   );
 });
