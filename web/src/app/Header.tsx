@@ -5,7 +5,7 @@ import { IconHelp, IconLogout, IconUser } from "@tabler/icons-react";
 import { useNow } from "../clock";
 import { useSay } from "../i18n";
 import { useMay, useMe, useSignOut } from "../session";
-import { counted, dutyOf, type Row } from "../state/select";
+import { counted, dutyOf, isBurning, type Row } from "../state/select";
 import { useBoard } from "../state/store";
 import { Cap, Mark } from "../ui/small";
 import { useDesk } from "./desk";
@@ -77,12 +77,13 @@ function Counts({ rows }: { rows: readonly Row[] }) {
   const board = useBoard();
   const now = useNow();
   const hazards = useMemo(() => rows.filter((row) => row.incident.is_hazard).length, [rows]);
+  const isAnyBurning = useMemo(() => rows.some(isBurning), [rows]);
   const { uncrewed, waiting } = useMemo(() => counted(rows, ""), [rows]);
   const crews = [...board.crews.values()].filter((crew) => crew.is_active);
   const free = crews.filter((crew) => dutyOf(board, crew, now) === "free").length;
   return (
     <dl className="counts num">
-      <Count name="hazard" value={hazards} look={hazards > 0 ? "danger" : "dim"} label={say("count.hazard")} />
+      <Count name="hazard" value={hazards} look={isAnyBurning ? "burning" : hazards > 0 ? "danger" : "dim"} label={say("count.hazard", { count: hazards })} />
       <Count name="open" value={rows.length} label={say("count.open")} />
       <Count name="uncrewed" value={uncrewed.all} label={say("count.uncrewed")} />
       <Count name="waiting" value={waiting.all} label={say("count.waiting")} />

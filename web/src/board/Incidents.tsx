@@ -5,7 +5,7 @@ import { IconSearch, IconUsers } from "@tabler/icons-react";
 import { useDesk } from "../app/desk";
 import { spoken } from "../format";
 import { useSay } from "../i18n";
-import { counted, type Filter, FILTERS, type Row, transmissionsOf, unheardAt } from "../state/select";
+import { counted, type Filter, FILTERS, isBurning, type Row, transmissionsOf, unheardAt } from "../state/select";
 import { useBoard } from "../state/store";
 import { Age, Cap, CategoryIcon } from "../ui/small";
 import { Dots } from "../ui/Steps";
@@ -104,7 +104,7 @@ interface IncidentRowProps extends Row {
 
 const IncidentRow = memo(function IncidentRow({ incident, assignment, order, crew, office, isChosen, choose }: IncidentRowProps) {
   const { say } = useSay();
-  const look = ["row", incident.is_hazard && "hazard", incident.state === "reported_repaired" && "repaired", isChosen && "chosen"];
+  const look = ["row", incident.is_hazard && "hazard", isBurning({ incident, assignment }) && "burning", incident.state === "reported_repaired" && "repaired", isChosen && "chosen"];
   return (
     <div
       className={look.filter(Boolean).join(" ")}
@@ -158,7 +158,7 @@ function Holder({ incident, assignment, order, crew }: Row) {
   const { say, language } = useSay();
   const board = useBoard();
   if (incident.state === "reported_repaired") return <span className="holder chip way">{say("board.filter.repaired")}</span>;
-  if (!assignment?.is_open || !crew) return <span className="holder chip warn">{say("board.no_crew")}</span>;
+  if (!assignment?.is_open || !crew) return <span className={`holder chip ${incident.is_hazard ? "loud" : "warn"}`}>{say("board.no_crew")}</span>;
   const isUnsure = isUnconfirmed(assignment, transmissionsOf(board, assignment.id), board.heard);
   const look = assignment.needs_help ? "chip danger" : isUnsure ? "chip warn" : "chip";
   return (

@@ -23,7 +23,8 @@ export const en = {
   "gateway.never": "not heard yet",
 
   "count.open": "on the board",
-  "count.hazard": "hazards",
+  "count.hazard_one": "hazard",
+  "count.hazard_other": "hazards",
   "count.uncrewed": "no crew",
   "count.waiting": "no answer yet",
   "count.free": "crews with no job",

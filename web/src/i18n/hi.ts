@@ -25,7 +25,8 @@ export const hi: Strings = {
   "gateway.never": "अब तक कुछ नहीं सुना",
 
   "count.open": "बोर्ड पर",
-  "count.hazard": "खतरा",
+  "count.hazard_one": "खतरा",
+  "count.hazard_other": "खतरे",
   "count.uncrewed": "बिना गैंग",
   "count.waiting": "जवाब बाकी",
   "count.free": "गैंग बिना काम",

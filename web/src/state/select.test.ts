@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Assignment, Transmission } from "../api";
 import { boardOf } from "./board";
-import { assignment, AT, crew, LATER, SNAPSHOT, transmission } from "./samples";
-import { dutyOf, unheardAt, unheardOf } from "./select";
+import { assignment, AT, crew, incident, LATER, SNAPSHOT, transmission } from "./samples";
+import { dutyOf, isBurning, unheardAt, unheardOf } from "./select";
 
 const NOW = Date.parse(AT);
 const recalled = (more: Partial<Assignment> = {}) => assignment("A1", { state: "recalled", is_open: false, ended_at: LATER, ...more });
@@ -38,4 +38,13 @@ test("a crew with another job is busy, and still may be at the old one", () => {
   const board = boardWith([recalled(), assignment("A2", { incident_id: "I2", offered_at: LATER })], [order({ keyed_at: AT }), cancel()]);
   expect(dutyOf(board, crew("C1"), NOW)).toBe("busy");
   expect(unheardOf(board, "C1").map((one) => one.id)).toEqual(["A1"]);
+});
+
+test("a hazard burns as long as no crew has it and nobody calls it repaired", () => {
+  const wire = incident("I1", { is_hazard: true });
+  const open = assignment("A1");
+  const rows = [{ incident: wire, assignment: undefined }, { incident: wire, assignment: { ...open, is_open: false } }, { incident: wire, assignment: open }];
+  expect(rows.map(isBurning)).toEqual([true, true, false]);
+  expect(isBurning({ incident: { ...wire, state: "reported_repaired" }, assignment: undefined })).toBe(false);
+  expect(isBurning({ incident: incident("I2"), assignment: undefined })).toBe(false);
 });

@@ -75,6 +75,11 @@ export function matches(row: Row, filter: Filter): boolean {
   }
 }
 
+/** A hazard that no crew has: nothing on the board is more urgent. */
+export function isBurning({ incident, assignment }: Pick<Row, "incident" | "assignment">): boolean {
+  return incident.is_hazard && incident.state === "open" && !assignment?.is_open;
+}
+
 /** Does the row hold these words (number, place, consumer, transformer, feeder)? */
 export function holds(row: Row, words: string): boolean {
   if (!words) return true;
