@@ -6,7 +6,7 @@ import { nameOf as crewName } from "../board/acts";
 import { type Key, useSay } from "../i18n";
 import { en } from "../i18n/en";
 import { useMay } from "../session";
-import { crewAbout, incidentAbout } from "../state/alarms";
+import { crewAbout, incidentAbout, wordsBeside } from "../state/alarms";
 import { useBoard } from "../state/store";
 import { Age, Cap } from "../ui/small";
 import { ringWhile } from "../ui/bell";
@@ -81,9 +81,10 @@ function AlarmLine({ alarm, take, isFirst }: AlarmLineProps) {
 function useWords(alarm: Alarm): string {
   const { say, language } = useSay();
   const board = useBoard();
-  if (alarm.kind !== "read_out") return language === "hi" ? alarm.words_hi : alarm.words;
   const crew = crewAbout(board, alarm);
   const place = board.incidents.get(incidentAbout(board, alarm) ?? "")?.place;
+  if (alarm.kind === "emergency" && crew) return [crewName(crew), crew.leader, crew.phone, place && say("alarm.job", { place }), wordsBeside(alarm, crew, language)].filter(Boolean).join(" · ");
+  if (alarm.kind !== "read_out") return language === "hi" ? alarm.words_hi : alarm.words;
   const about = [crew && crewName(crew), place].filter(Boolean).join(", ");
   return `${about && `${about} – `}${say("alarm.read_out.over")}`;
 }

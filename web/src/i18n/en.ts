@@ -275,6 +275,7 @@ export const en = {
   "alarm.limits_differ": "Set carries less",
   "alarm.late_reply": "Late answer",
   "alarm.other": "Alarm",
+  "alarm.job": "job at {{place}}",
   "alarm.take": "I take it",
   "alarm.held": "{{name}} has it for {{age}}",
   "alarm.held.mine": "You have it for {{age}}",

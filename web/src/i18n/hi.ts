@@ -277,6 +277,7 @@ export const hi: Strings = {
   "alarm.limits_differ": "सेट की लिमिट कम",
   "alarm.late_reply": "देर से जवाब",
   "alarm.other": "अलार्म",
+  "alarm.job": "काम: {{place}}",
   "alarm.take": "मेरे जिम्मे",
   "alarm.held": "{{name}} के जिम्मे, {{age}} से",
   "alarm.held.mine": "आपके जिम्मे, {{age}} से",

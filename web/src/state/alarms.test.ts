@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Alarm, Board } from "../api";
 import { apply } from "./apply";
-import { alarmsOf, crewAbout, emergencyOf, heldOf, incidentAbout, isMine } from "./alarms";
+import { alarmsOf, crewAbout, emergencyOf, heldOf, incidentAbout, isMine, wordsBeside } from "./alarms";
 import { boardOf } from "./board";
 import { alarm, assignment, AT, crew, fact, heard, LATER, radioSet, SNAPSHOT } from "./samples";
 
@@ -71,4 +71,11 @@ test("the fact that an emergency ended takes its line and its crew's mark", () =
   expect(emergencyOf(board, "C1")?.id).toBe("sos");
   const over = apply(board, fact(11, "alarm.cleared", { alarm: { ...sos, cleared_at: LATER, ended_by: "Asha" }, words: "spoke with them" }));
   expect([heldOf(over), emergencyOf(over, "C1")]).toEqual([[], undefined]);
+});
+
+test("an emergency of a crew says once whose it is, and keeps every other word", () => {
+  const gang = crew("Ashta", { name_hi: "आष्टा" });
+  const sos = alarm("sos", { kind: "emergency", words: "EMERGENCY from Ashta. man down", words_hi: "आष्टा से इमरजेंसी। man down" });
+  expect([wordsBeside(sos, gang, "en"), wordsBeside(sos, gang, "hi")]).toEqual(["man down", "man down"]);
+  expect(wordsBeside({ ...sos, words: "EMERGENCY, perhaps from Ashta: unit 7 was heard." }, gang, "en")).toBe("EMERGENCY, perhaps from Ashta: unit 7 was heard.");
 });

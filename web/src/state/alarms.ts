@@ -1,5 +1,6 @@
 /** Which alarms call, which somebody has in hand, and whom each is about. */
 import type { Alarm, Crew, Me, Transmission } from "../api";
+import type { Language } from "../i18n";
 import type { BoardState, ById } from "./board";
 import { DESK } from "./ladder";
 import { byText } from "./order";
@@ -60,6 +61,12 @@ export function incidentAbout(state: BoardState, alarm: Alarm): string | undefin
   const crew = crewAbout(state, alarm);
   const id = jobAbout(state, alarm.subject)?.incident_id ?? (crew ? jobsOf(state, crew.id)[0]?.incident_id : alarm.subject);
   return id && state.incidents.has(id) ? id : undefined;
+}
+
+/** What an emergency says beside that this crew has one; all of it where it says so otherwise. */
+export function wordsBeside({ words, words_hi }: Alarm, crew: Crew, language: Language): string {
+  const [told, known] = language === "hi" ? [words_hi, `${crew.name_hi} से इमरजेंसी।`] : [words, `EMERGENCY from ${crew.name}.`];
+  return told.startsWith(known) ? told.slice(known.length).trim() : told;
 }
 
 function jobAbout(state: BoardState, subject: string) {
