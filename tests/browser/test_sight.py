@@ -1,11 +1,11 @@
-"""What a dispatcher sees at a glance: nothing cut that tells things apart, nothing hidden that must be seen."""
+"""What a dispatcher sees at a glance: nothing cut that tells things apart, nothing hidden."""
 
 from collections.abc import Callable
 from itertools import count
 from typing import Any
 
 import httpx
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 SMALLEST = {"width": 1024, "height": 768}
 ROOM = """one => {
@@ -13,9 +13,14 @@ ROOM = """one => {
   const left = cut.getBoundingClientRect().left;
   const words = document.createRange();
   words.selectNodeContents(one);
-  return [Math.floor(words.getBoundingClientRect().right - left), Math.ceil(cut.getBoundingClientRect().width)];
+  const reach = words.getBoundingClientRect().right - left;
+  return [Math.floor(reach), Math.ceil(cut.getBoundingClientRect().width)];
 }"""
 """How far words reach from where their line begins, and how wide the line is."""
+ON_TOP = """one => {
+  const { left, top, width, height } = one.getBoundingClientRect();
+  return one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
 NUMBERS = count(1)
 """Of complaints and keys: each is another."""
 
@@ -47,11 +52,59 @@ def test_two_crews_of_one_town_do_not_look_the_same_in_the_radio_log(
         assert_whole(name)
 
 
-def give(client: httpx.Client, crew: str, place: str) -> dict[str, Any]:
+def test_a_hazard_that_no_crew_has_is_unlike_every_other_line(
+    elsewhere: Callable[[str], httpx.Client], signed_in: Callable[[str], Page]
+) -> None:
+    register(elsewhere("dispatcher"), "wire_down", "Indore Naka, burning")
+    console = signed_in("dispatcher")
+    console.locator("#search").fill("burning")
+    row = console.locator(".row").filter(has_text="Indore Naka, burning")
+    expect(row).to_have_class("row hazard burning")
+    expect(row.locator(".holder")).to_have_class("holder chip loud")
+    expect(console.locator("[data-count=hazard]")).to_have_class("burning")
+
+
+def test_who_is_on_the_line_hears_what_is_done_about_his_complaint_already(
+    elsewhere: Callable[[str], httpx.Client], signed_in: Callable[[str], Page]
+) -> None:
+    place = "Chandni Chowk 7"
+    give(elsewhere("dispatcher"), "Sehore town fuse crew", place, consumer_number="N3307004711")
+    register(elsewhere("dispatcher"), "no_supply", place, consumer_number="N3307004711")
+    console = signed_in("dispatcher")
+    console.keyboard.press("n")
+    console.get_by_label("Consumer number").fill("N3307004711")
+    known = console.locator("[data-known]")
+    expect(known).to_have_count(1)
+    expect(known).to_contain_text(place)
+    expect(known).to_contain_text("Sehore town fuse crew: ")
+
+
+def test_a_long_form_keeps_its_foot_in_sight_and_brings_its_error_there(
+    signed_in: Callable[[str], Page], context: BrowserContext
+) -> None:
+    console = signed_in("dispatcher")
+    console.set_viewport_size({"width": 1024, "height": 560})
+    console.keyboard.press("n")
+    console.keyboard.press("6")
+    console.keyboard.type("Nahar par")
+    foot = console.get_by_role("dialog").get_by_role("button", name="Register")
+    expect(foot).to_be_in_viewport(ratio=1)
+    context.set_offline(offline=True)
+    console.keyboard.press("Enter")
+    trouble = console.get_by_role("dialog").get_by_role("alert")
+    expect(trouble).to_be_in_viewport(ratio=1)
+    assert_on_top(trouble)
+    expect(foot).to_be_in_viewport(ratio=1)
+    lost = console.locator("div.lost")
+    expect(lost).to_be_visible()
+    assert_on_top(lost)
+
+
+def give(client: httpx.Client, crew: str, place: str, **more: str) -> dict[str, Any]:
     """Register a complaint and give it to a crew of the sample."""
     board = client.get("/api/board").raise_for_status().json()
     crew_id = next(each["id"] for each in board["crews"] if each["name"] == crew)
-    incident = register(client, "no_supply", place)
+    incident = register(client, "no_supply", place, **more)
     answer = client.post(
         f"/api/incidents/{incident['id']}/assignments",
         json={"crew_id": crew_id},
@@ -78,3 +131,9 @@ def assert_whole(words: Locator) -> None:
     """Claim that these words are not cut short."""
     width, room = words.evaluate(ROOM)
     assert width <= room, f"{words.text_content()} has {room} px of {width}"
+
+
+def assert_on_top(seen: Locator) -> None:
+    """Claim that nothing lies over the middle of it."""
+    expect(seen).to_be_visible()
+    assert seen.evaluate(ON_TOP), f"{seen} is covered"

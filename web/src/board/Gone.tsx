@@ -7,6 +7,7 @@ import type { BoardState } from "../state/board";
 import { type Fate, fateOf, fateOfAlarm, type Target } from "../state/fate";
 import { useBoard } from "../state/store";
 import type { Act } from "../ui/sending";
+import { comeIntoSight } from "../ui/small";
 import { nameOf } from "./acts";
 
 /** The fate of a dialog's target, once it has one; none while its own change is under way. */
@@ -26,7 +27,7 @@ export function Gone<T, R>({ fate, act }: { fate: Fate | undefined; act: Act<T, 
   const board = useBoard();
   if (!fate) return null;
   return (
-    <div role="alert" className="trouble" data-gone={fate.what}>
+    <div role="alert" className="trouble" ref={comeIntoSight} data-gone={fate.what}>
       <IconAlertTriangle size={18} aria-hidden />
       <span>
         {sayFate(say, board, fate)} {!isUnknown(act.error) && say("gone.nothing")}

@@ -332,7 +332,7 @@ export const en = {
   "intake.words": "What was said",
   "intake.hazard": "Someone may be hurt",
   "intake.save": "Register",
-  "intake.known": "On record already: {{number}} – {{category}}, {{place}}",
+  "intake.known": "On record already: {{number}} – {{category}}, {{place}} · {{state}}",
   "intake.need.category": "Say first what is wrong: press a digit.",
   "intake.need.place": "Say where it is.",
   "intake.need.office": "Choose the zone or distribution centre.",

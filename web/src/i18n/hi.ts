@@ -334,7 +334,7 @@ export const hi: Strings = {
   "intake.words": "उपभोक्ता ने क्या कहा",
   "intake.hazard": "जान का खतरा हो सकता है",
   "intake.save": "दर्ज करें",
-  "intake.known": "पहले से दर्ज: {{number}} – {{category}}, {{place}}",
+  "intake.known": "पहले से दर्ज: {{number}} – {{category}}, {{place}} · {{state}}",
   "intake.need.category": "पहले बताएँ क्या हुआ: अंक दबाएँ।",
   "intake.need.place": "जगह बताएँ।",
   "intake.need.office": "जोन या वितरण केंद्र चुनें।",

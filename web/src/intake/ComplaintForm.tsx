@@ -5,10 +5,14 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useDesk } from "../app/desk";
 import { type Category, client, type Complaint, type NewComplaint, newKey, type Registered, told } from "../api";
-import { hourOf, spoken } from "../format";
+import { nameOf } from "../board/acts";
+import { serverNow } from "../clock";
+import { hourOf, spoken, whenOf } from "../format";
 import { type Say, useSay } from "../i18n";
 import { digitOf } from "../keys";
 import { useMe } from "../session";
+import type { BoardState } from "../state/board";
+import { assignmentsOf } from "../state/select";
 import { useBoard } from "../state/store";
 import { useKeysTaken, useSend, Waiting } from "../ui/sending";
 import { Cap, CATEGORIES, CategoryIcon, Trouble } from "../ui/small";
@@ -16,6 +20,7 @@ import { tell } from "../ui/toast";
 import "./intake.css";
 
 const HAZARDS: readonly Category[] = ["wire_down", "sparking", "shock", "fire", "pole_fallen"];
+const KNOWN_SHOWN = 2; // the newest; older ones are found by the search
 const LAST_OFFICE = "samanvay.office";
 
 /** What was written and not registered, by person: it comes back when the form is opened again on this page. */
@@ -166,20 +171,37 @@ function CategoryGrid({ grid, isFirst, chosen, choose, isMissing }: CategoryGrid
   );
 }
 
-/** What the consumer has complained of already: said while he is still on the line. */
+/** What the consumer has complained of already, and what is done about it: said while he is still on the line. */
 function Known({ consumerNumber }: { consumerNumber: string }) {
   const { say } = useSay();
+  const board = useBoard();
   const [number] = useDebouncedValue(consumerNumber.trim(), 250);
   const { data } = useQuery({
     queryKey: ["complaints", number],
-    queryFn: () => told(client.GET("/api/complaints", { params: { query: { consumer_number: number, limit: 3 } } })),
+    queryFn: () => told(client.GET("/api/complaints", { params: { query: { consumer_number: number, limit: 10 } } })),
     enabled: number.length > 3,
   });
-  return data?.map((one) => (
-    <p key={one.id} className="warn">
-      {say("intake.known", { number: spoken(one.number), category: say(`category.${one.category}`), place: one.place })}
-    </p>
-  ));
+  const known = [...new Map(data?.toReversed().map((one) => [one.incident_id, one])).values()].toReversed().slice(0, KNOWN_SHOWN);
+  if (known.length === 0) return null;
+  return (
+    <ul className="known">
+      {known.map((one) => (
+        <li key={one.id} className={board.incidents.has(one.incident_id) ? "warn" : "dim"} data-known={one.number}>
+          {say("intake.known", { number: spoken(one.number), category: say(`category.${one.category}`), place: one.place, state: standing(say, board, one) })}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** How far it is with a complaint, as one can tell the consumer. */
+function standing(say: Say, board: BoardState, { incident_id }: Complaint): string {
+  const incident = board.incidents.get(incident_id);
+  if (incident?.state !== "open") return say(`incident.state.${incident?.state ?? "closed"}`);
+  const job = assignmentsOf(board, incident_id).find((one) => one.is_open);
+  const crew = board.crews.get(job?.crew_id ?? "");
+  const done = job && crew ? `${nameOf(crew)}: ${say(`assignment.state.${job.state}`)}` : say("board.no_crew");
+  return `${say("incident.since", { time: whenOf(incident.opened_at, serverNow()) })}, ${done}`;
 }
 
 function useRegister() {

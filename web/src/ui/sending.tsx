@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "re
 import type { UseMutationResult } from "@tanstack/react-query";
 import { newKey } from "../api";
 import { useSay } from "../i18n";
-import { takeKeys } from "./small";
+import { comeIntoSight, takeKeys } from "./small";
 import { complain } from "./toast";
 
 export type Act<T, R = unknown> = UseMutationResult<R, Error, T>;
@@ -52,7 +52,7 @@ export function Waiting({ isPending, isRead = false }: { isPending: boolean; isR
     };
   }, [isPending]);
   return isLong ? (
-    <p className="warn" role="status" data-waiting>
+    <p className="warn" role="status" ref={comeIntoSight} data-waiting>
       {say(isRead ? "wait.read" : "wait.change")}
     </p>
   ) : null;

@@ -65,6 +65,11 @@ export function takeKeys(element: HTMLElement | null): void {
   element?.focus();
 }
 
+/** Come into sight as soon as it is drawn: a dialog may be longer than the screen. */
+export function comeIntoSight(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: "nearest" });
+}
+
 /** A key as printed on the keyboard. */
 export function Cap({ command, children }: { command?: Command; children?: ReactNode }) {
   return <kbd className="cap">{children ?? (command && capOf(command))}</kbd>;
@@ -98,7 +103,7 @@ export function Trouble({ error }: { error: unknown }) {
   const { language } = useSay();
   if (!error) return null;
   return (
-    <div role="alert" className="trouble">
+    <div role="alert" className="trouble" ref={comeIntoSight}>
       <IconAlertTriangle size={18} aria-hidden />
       <span>{sentenceOf(error, language)}</span>
     </div>
