@@ -5,9 +5,9 @@ from itertools import count
 from typing import Any
 
 import httpx
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, ViewportSize, expect
 
-SMALLEST = {"width": 1024, "height": 768}
+SMALLEST: ViewportSize = {"width": 1024, "height": 768}
 ROOM = """one => {
   const cut = one.closest(".cut") ?? one;
   const left = cut.getBoundingClientRect().left;
@@ -98,6 +98,41 @@ def test_a_long_form_keeps_its_foot_in_sight_and_brings_its_error_there(
     lost = console.locator("div.lost")
     expect(lost).to_be_visible()
     assert_on_top(lost)
+
+
+def test_at_twice_its_size_a_small_screen_scrolls_and_keeps_everything_in_reach(
+    elsewhere: Callable[[str], httpx.Client], signed_in: Callable[[str], Page]
+) -> None:
+    register(elsewhere("dispatcher"), "fire", "Mandi gate, twice as large")
+    console = signed_in("dispatcher")
+    for width, height in ((683, 384), (960, 540)):
+        console.set_viewport_size({"width": width, "height": height})
+        assert console.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        console.locator("#search").fill("twice as large")
+        console.locator(".row").filter(has_text="twice as large").click()
+        close = console.get_by_role("button", name="Close incident")
+        close.scroll_into_view_if_needed()
+        assert_on_top(close)
+        close.click()
+        send = console.get_by_role("dialog").get_by_role("button", name="Close")
+        expect(send.last).to_be_in_viewport(ratio=1)
+        console.keyboard.press("Escape")
+        console.keyboard.press("Escape")
+
+
+def test_a_list_without_a_line_says_what_to_do(signed_in: Callable[[str], Page]) -> None:
+    console = signed_in("dispatcher")
+    console.locator("#search").fill("nothing is called so")
+    expect(console.locator(".rows .nothing")).to_contain_text("Esc shows all")
+    console.route("**/api/board", _without_incidents)
+    console.reload()
+    expect(console.locator(".rows .nothing")).to_contain_text("Press N for a new complaint")
+
+
+def _without_incidents(route: Route) -> None:
+    answer = route.fetch()
+    nothing: dict[str, list[object]] = {"incidents": [], "assignments": [], "transmissions": []}
+    route.fulfill(response=answer, json={**answer.json(), **nothing})
 
 
 def give(client: httpx.Client, crew: str, place: str, **more: str) -> dict[str, Any]:
