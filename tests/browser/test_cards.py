@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from playwright.sync_api import Locator, Page, expect
 
+from samanvay.servers.server import wait_until
+
 if TYPE_CHECKING:
     from .conftest import Whole
 
@@ -168,6 +170,41 @@ def test_a_card_that_is_taken_back_is_struck_out_before_it_goes(
     console.keyboard.press("v")
     expect(console.locator("[data-in-hand=true]")).to_have_count(0)
     expect(console.locator("[data-card]")).to_have_count(0, timeout=STRUCK_MS)
+
+
+def test_a_wrong_digit_is_taken_back_before_it_is_on_record_and_a_left_page_loses_none(
+    hurried: "Whole", elsewhere: Callable[..., httpx.Client], signed_in: Callable[..., Page]
+) -> None:
+    admin = elsewhere("admin", hurried)
+    add_crew(admin, "Fourth voice crew", [{"label": "Van set 75", "make": "plain", "site": "desk"}])
+    console = signed_in("dispatcher", hurried)
+    register(console, "6", "Lasudia, pump")
+    assign(console, "Fourth voice crew")
+    card = console.locator("[data-card]").filter(has_text="Lasudia, pump")
+    expect(card).to_be_visible()
+    console.wait_for_timeout(READING_MS)
+    console.keyboard.press("v")
+    expect(card).to_have_attribute("data-in-hand", "true")
+    console.keyboard.press("2")  # a slip: it would end the job
+    held = console.locator("[data-held-step]")
+    expect(held).to_contain_text("Declined goes on record in")
+    console.keyboard.press("Escape")
+    expect(held).to_have_count(0)
+    console.keyboard.press("2")
+    console.keyboard.press("3")
+    expect(held).to_have_attribute("data-held-step", "on_the_way")
+    expect(console.locator(".incident .steps li.answered")).to_have_count(0)
+    assert _keyed(admin, "Lasudia, pump") == []
+    console.goto("about:blank")
+    assert wait_until(lambda: _keyed(admin, "Lasudia, pump") == ["By voice: On the way"])
+
+
+def _keyed(client: httpx.Client, place: str) -> list[str]:
+    """List what people keyed for the incident at this place."""
+    board = client.get("/api/board").raise_for_status().json()
+    incident_id = next(each["id"] for each in board["incidents"] if each["place"] == place)
+    jobs = {each["id"] for each in board["assignments"] if each["incident_id"] == incident_id}
+    return [each["text"] for each in board["heard"] if each["assignment_id"] in jobs]
 
 
 def add_crew(admin: httpx.Client, name: str, sets: list[dict[str, Any]]) -> None:

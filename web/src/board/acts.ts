@@ -62,6 +62,7 @@ export function useAnswer(): Act<Said> {
         client.POST("/api/assignments/{assignment_id}/answers", {
           params: { path: { assignment_id: assignment.id }, header: { "Idempotency-Key": key } },
           body: { step, words },
+          keepalive: true, // it may be sent as the page is left
         }),
       ),
     onSuccess: (_, { step }) => tell(say("answer.done", { step: say(`step.${step}`) })),

@@ -11,6 +11,7 @@ import { useMay } from "../session";
 import { aloud, type Card } from "../state/cards";
 import { Age, Cap, sayAge } from "../ui/small";
 import { type CardDesk, WORDS_FIELD } from "./desk";
+import type { HeldAnswer } from "./held";
 import { whyOver } from "./over";
 import "./cards.css";
 
@@ -131,7 +132,7 @@ function Doing({ card, work }: { card: Card; work: CardDesk }) {
   return (
     <>
       <p className="asked">
-        {say("card.read_by", { name: said.keyed_by ?? "", age: sayAge(say, now - Date.parse(said.keyed_at ?? "")) })}
+        {work.held ? <Held held={work.held} takeBack={work.drop} /> : say("card.read_by", { name: said.keyed_by ?? "", age: sayAge(say, now - Date.parse(said.keyed_at ?? "")) })}
         {!work.isInHand && may("dispatch") && (
           <Button size="compact-md" onClick={work.readOut} rightSection={<Cap command="read_out" />}>
             {say("card.take_up")}
@@ -141,6 +142,22 @@ function Doing({ card, work }: { card: Card; work: CardDesk }) {
       </p>
       {work.isInHand && <Answers work={work} />}
     </>
+  );
+}
+
+/** What is about to go on record, and how to stop it. */
+function Held({ held, takeBack }: { held: HeldAnswer; takeBack: () => void }) {
+  const { say } = useSay();
+  const left = Math.max(1, Math.ceil((held.until - useNow()) / 1000));
+  return (
+    <span className="held" role="status" data-held-step={held.step}>
+      <span>
+        <strong>{say(`step.${held.step}`)}</strong> {say("card.held", { n: left })}
+      </span>
+      <Button size="compact-md" variant="default" onClick={takeBack} rightSection={<Cap command="back" />}>
+        {say("card.held.back")}
+      </Button>
+    </span>
   );
 }
 
@@ -161,7 +178,7 @@ function Answers({ work }: { work: CardDesk }) {
     <>
       <div className="answers">
         {FIRST_STEPS.map((step) => (
-          <button key={step} data-step={step} disabled={work.isBusy} onClick={() => work.answer(step)}>
+          <button key={step} data-step={step} aria-pressed={work.held?.step === step} disabled={work.isBusy} onClick={() => work.answer(step)}>
             <Cap>{STEPS.indexOf(step) + 1}</Cap> {say(`step.${step}`)}
           </button>
         ))}

@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { client, type Step, told } from "../api";
 import { nameOf, useAnswer } from "../board/acts";
 import { sayFate } from "../board/Gone";
-import { useNow } from "../clock";
+import { serverNow, useNow } from "../clock";
 import { say } from "../i18n";
 import { FIRST_STEPS, STEPS, WORDY_STEPS } from "../keys";
 import { useMay } from "../session";
@@ -14,6 +14,7 @@ import { useBoard } from "../state/store";
 import { chime } from "../ui/bell";
 import { useKeys } from "../ui/sending";
 import { complain, tell, warn } from "../ui/toast";
+import { type HeldAnswer, mustGoAtOnce, useHolding } from "./held";
 import { SHORTEST_READING_MS, standingOf, whyOver, withStruck } from "./over";
 
 export const WORDS_FIELD = "card-words";
@@ -32,24 +33,27 @@ export interface CardDesk {
   readonly digit: (digit: number) => boolean;
   readonly bring: (ref: string) => void;
   readonly next: () => void;
-  /** Put it aside; false when there was none in hand. */
+  /** The answer that was keyed and is not sent yet. */
+  readonly held: HeldAnswer | null;
+  /** Take back the held answer, else put the card aside; false when there was none in hand. */
   readonly drop: () => boolean;
 }
 
 export function useCardDesk(choose: (incidentId: string) => void): CardDesk {
   const may = useMay();
   const cards = withStruck(useBoard(), useNow());
-  const [brought, bring] = useState<string | null>(null);
+  const [brought, setBrought] = useState<string | null>(null);
   const [written, setWritten] = useState({ ref: "", words: "" });
   const front = standingOf(cards, brought);
   const isInHand = front?.stage === "to_answer" && front.ref === brought;
   const words = written.ref === front?.ref ? written.words : "";
   const look = useLook(cards, front, brought);
-  const reading = useReadOut(bring);
+  const reading = useReadOut(setBrought);
   const answering = useAnswer();
   const keyOf = useKeys();
   const answers = useRef(0);
-  useLoss(isInHand ? front : undefined, brought, answering.isPending, words);
+  const holding = useHolding(isInHand, send);
+  useLoss(isInHand ? front : undefined, brought, answering.isPending, { words, step: holding.held?.step });
   const isBusy = reading.isPending || answering.isPending;
 
   function readOut(): void {
@@ -60,26 +64,38 @@ export function useCardDesk(choose: (incidentId: string) => void): CardDesk {
     }
     if (front.stage === "to_read" && !look.isSettled()) return;
     if (front.incident) choose(front.incident.id);
-    if (front.stage === "to_answer") bring(front.ref);
+    if (front.stage === "to_answer") setBrought(front.ref);
     else reading.mutate(front);
   }
 
   function answer(step: Step): void {
     const assignment = front?.assignment;
     if (!isInHand || !assignment || isBusy) return;
-    const said = words.trim();
-    if (!said && WORDY_STEPS.includes(step)) {
+    if (!words.trim() && WORDY_STEPS.includes(step)) {
+      holding.takeBack();
       document.getElementById(WORDS_FIELD)?.focus();
-      return;
-    }
+    } else if (mustGoAtOnce(step, assignment.reply_by, serverNow())) {
+      holding.takeBack();
+      send(front, step);
+    } else holding.key(front, step);
+  }
+
+  function send({ ref, assignment }: Card, step: Step): void {
+    if (!assignment) return;
+    const said = words.trim();
     const onSuccess = () => {
       answers.current += 1;
-      bring(null);
+      setBrought((present) => (present === ref ? null : present));
     };
     answering.mutate(
-      { assignment, step, words: said || say("card.by_voice", { step: say(`step.${step}`) }), key: keyOf(front.ref, step, said, answers.current) },
+      { assignment, step, words: said || say("card.by_voice", { step: say(`step.${step}`) }), key: keyOf(ref, step, said, answers.current) },
       { onSuccess, onError: complain },
     );
+  }
+
+  function bring(ref: string): void {
+    if (ref !== front?.ref) holding.sendNow();
+    setBrought(ref);
   }
 
   function digit(pressed: number): boolean {
@@ -96,11 +112,12 @@ export function useCardDesk(choose: (incidentId: string) => void): CardDesk {
   }
 
   function drop(): boolean {
-    bring(null);
+    if (holding.takeBack()) return true;
+    setBrought(null);
     return isInHand;
   }
 
-  return { cards, front, isInHand, isBusy, words, setWords: (text) => setWritten({ ref: front?.ref ?? "", words: text }), readOut, answer, digit, bring, next, drop };
+  return { cards, front, isInHand, isBusy, words, setWords: (text) => setWritten({ ref: front?.ref ?? "", words: text }), readOut, answer, digit, bring, next, held: holding.held, drop };
 }
 
 function useReadOut(bring: (ref: string) => void) {
@@ -114,20 +131,27 @@ function useReadOut(bring: (ref: string) => void) {
   });
 }
 
-/** Tells what became of a card that went away while it was in hand, and keeps the words that were written for it. */
-function useLoss(inHand: Card | undefined, brought: string | null, isBusy: boolean, words: string): void {
-  const held = useRef<{ card: Card; words: string }>(undefined);
+/** What was meant for a card and is not on record. */
+interface Meant {
+  readonly words: string;
+  readonly step: Step | undefined;
+}
+
+/** Tells what became of a card that went away while it was in hand, and keeps what was meant for it. */
+function useLoss(inHand: Card | undefined, brought: string | null, isBusy: boolean, { words, step }: Meant): void {
+  const held = useRef<Meant & { card: Card }>(undefined);
   const state = useBoard();
   useEffect(() => {
     if (isBusy) return; // its own answer may be what takes it away
     const lost = held.current;
-    held.current = inHand && { card: inHand, words };
+    held.current = inHand && { card: inHand, words, step };
     if (!lost || inHand || brought !== lost.card.ref) return;
     const { incident, assignment, crew } = lost.card;
     const job = state.assignments.get(assignment?.id ?? "");
     const fate = incident && fateOf(state, { needs: "job", incident, assignment });
     const told = fate ? sayFate(say, state, fate) : say("gone.answered", { crew: crew ? nameOf(crew) : "", state: job ? say(`assignment.state.${job.state}`) : "" });
-    warn(lost.words.trim() ? `${told} ${say("gone.words", { words: lost.words.trim() })}` : told);
+    const meant = [lost.step && say(`step.${lost.step}`), lost.words.trim()].filter(Boolean).join(", ");
+    warn(meant ? `${told} ${say("gone.words", { words: meant })}` : told);
   });
 }
 

@@ -198,6 +198,8 @@ export const hi: Strings = {
   "card.words": "गैंग के शब्द, रिकॉर्ड के लिए",
   "card.words.hint": "गैंग के शब्द, फिर Enter और अंक",
   "card.by_voice": "बोलकर बताया: {{step}}",
+  "card.held": "{{n}} सेकंड में दर्ज होगा। वही अंक: अभी। दूसरा अंक: उसकी जगह वह।",
+  "card.held.back": "रहने दें",
   "card.changed": "सामने दूसरा कार्ड आ गया है। देखें, कौन-सा सुनाया।",
   "card.more_one": "{{count}} और",
   "card.more_other": "{{count}} और",
