@@ -138,7 +138,7 @@ function Doing({ card, work }: { card: Card; work: CardDesk }) {
             {say("card.take_up")}
           </Button>
         )}
-        {card.assignment && <Until deadline={card.assignment.reply_by} now={now} say={say} />}
+        {card.assignment && !work.held && <Until deadline={card.assignment.reply_by} now={now} say={say} />}
       </p>
       {work.isInHand && <Answers work={work} />}
     </>
@@ -154,7 +154,7 @@ function Held({ held, takeBack }: { held: HeldAnswer; takeBack: () => void }) {
       <span>
         <strong>{say(`step.${held.step}`)}</strong> {say("card.held", { n: left })}
       </span>
-      <Button size="compact-md" variant="default" onClick={takeBack} rightSection={<Cap command="back" />}>
+      <Button size="compact-sm" variant="default" onClick={takeBack} rightSection={<Cap command="back" />}>
         {say("card.held.back")}
       </Button>
     </span>

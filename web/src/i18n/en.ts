@@ -196,7 +196,7 @@ export const en = {
   "card.words": "Their words, for the record",
   "card.words.hint": "Their words, then Enter and the digit",
   "card.by_voice": "By voice: {{step}}",
-  "card.held": "goes on record in {{n}} s. Same digit: at once. Another digit: that one instead.",
+  "card.held": "goes on record in {{n}} s · same digit: now · another digit corrects it",
   "card.held.back": "Take back",
   "card.changed": "Another card has come in front. Look which one you have read out.",
   "card.more_one": "{{count}} more",
