@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, ViewportSize, expect
 
 SMALLEST: ViewportSize = {"width": 1024, "height": 768}
@@ -21,6 +23,7 @@ ON_TOP = """one => {
   const { left, top, width, height } = one.getBoundingClientRect();
   return one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
 }"""
+FAINT = Path(__file__).with_name("faint.js").read_text(encoding="utf-8")
 NUMBERS = count(1)
 """Of complaints and keys: each is another."""
 
@@ -135,11 +138,38 @@ def _without_incidents(route: Route) -> None:
     route.fulfill(response=answer, json={**answer.json(), **nothing})
 
 
-def give(client: httpx.Client, crew: str, place: str, **more: str) -> dict[str, Any]:
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_every_word_stands_out_from_its_ground(
+    theme: str,
+    elsewhere: Callable[[str], httpx.Client],
+    signed_in: Callable[[str], Page],
+    context: BrowserContext,
+) -> None:
+    context.add_init_script(f"localStorage.setItem('samanvay.theme', '{theme}')")
+    others = elsewhere("dispatcher")
+    register(others, "wire_down", "Contrast Marg, no crew")
+    done = give(others, "Sehore town line crew", "Contrast Marg, repaired", category="sparking")
+    for each in ("accept", "finish"):
+        said = {"step": each, "words": "haan"}
+        answer = others.post(f"/api/assignments/{done['id']}/answers", json=said)
+        answer.raise_for_status()
+    console = signed_in("dispatcher")
+    console.locator("#search").fill("Contrast Marg")
+    console.locator(".row.repaired").first.click()
+    expect(console.locator("[data-open-incident] article.card")).to_be_visible()
+    assert console.evaluate(FAINT) == []
+    console.get_by_role("button", name="New complaint").click()
+    expect(console.get_by_role("dialog")).to_be_visible()
+    assert console.evaluate(FAINT) == []
+
+
+def give(
+    client: httpx.Client, crew: str, place: str, category: str = "no_supply", **more: str
+) -> dict[str, Any]:
     """Register a complaint and give it to a crew of the sample."""
     board = client.get("/api/board").raise_for_status().json()
     crew_id = next(each["id"] for each in board["crews"] if each["name"] == crew)
-    incident = register(client, "no_supply", place, **more)
+    incident = register(client, category, place, **more)
     answer = client.post(
         f"/api/incidents/{incident['id']}/assignments",
         json={"crew_id": crew_id},
