@@ -36,7 +36,7 @@ export function Alarms({ alarms, take }: AlarmsProps) {
       ))}
       {alarms.length > Math.max(SHOWN, emergencies) && (
         <button className="more" onClick={() => setWide(!isWide)}>
-          {isWide ? say("alarm.fewer") : say("alarm.more", { count: alarms.length - count })}
+          {isWide ? say("alarm.fewer") : `${say("alarm.more", { count: alarms.length - count })}: ${kindsOf(alarms.slice(count)).map((kind) => say(kind)).join(" · ")}`}
         </button>
       )}
     </section>
@@ -87,6 +87,11 @@ function useWords(alarm: Alarm): string {
   if (alarm.kind !== "read_out") return language === "hi" ? alarm.words_hi : alarm.words;
   const about = [crew && crewName(crew), place].filter(Boolean).join(", ");
   return `${about && `${about} – `}${say("alarm.read_out.over")}`;
+}
+
+/** What is behind the line that counts the rest, each kind once. */
+function kindsOf(alarms: readonly Alarm[]): readonly Key[] {
+  return [...new Set(alarms.map((alarm) => nameOf(alarm.kind)))];
 }
 
 function nameOf(kind: string): Key {

@@ -19,6 +19,11 @@ test("an emergency is first and stays till a person takes it, even when its caus
   expect(alarmsOf(alarms).map((one) => one.id)).toEqual(["sos", "late"]);
 });
 
+test("a hazard without a crew and a silent site do not stand behind a job that is only late", () => {
+  const alarms = new Map([alarm("late"), alarm("site", { kind: "gateway_silent", raised_at: LATER }), alarm("hazard", { kind: "came_back", raised_at: LATER })].map((one) => [one.id, one]));
+  expect(alarmsOf(alarms).map((one) => one.id)).toEqual(["site", "hazard", "late"]);
+});
+
 test("an emergency that somebody has taken is in his hands until it is ended", () => {
   const sos = alarm("sos", { kind: "emergency", subject: "S1", taken_at: LATER, taken_by: "Anil" });
   expect(heldOf(state([sos])).map((one) => one.id)).toEqual(["sos"]);

@@ -6,7 +6,10 @@ import { DESK } from "./ladder";
 import { byText } from "./order";
 import { jobsOf, kept, keptOn, transmissionsOf } from "./select";
 
-/** Alarms that nobody has taken: emergencies first, then the oldest. One whose cause went away no longer calls, save an emergency. */
+/** Danger that nobody is at, and what keeps many crews from being heard: never behind a job that is only late. */
+const PRESSING: readonly string[] = ["needs_help", "came_back", "gateway_silent", "channel_deaf"];
+
+/** Alarms that nobody has taken: emergencies first, then what is pressing, then the oldest. One whose cause went away no longer calls, save an emergency. */
 export const alarmsOf = kept((alarms: ById<Alarm>): readonly Alarm[] =>
   [...alarms.values()].filter((alarm) => !alarm.taken_at && (!alarm.cleared_at || alarm.kind === "emergency")).sort(byUrgency),
 );
@@ -85,5 +88,10 @@ function isUnread(cards: readonly Transmission[], now: number): boolean {
 }
 
 function byUrgency(a: Alarm, b: Alarm): number {
-  return Number(b.kind === "emergency") - Number(a.kind === "emergency") || byText(a.raised_at, b.raised_at);
+  return rankOf(a) - rankOf(b) || byText(a.raised_at, b.raised_at);
+}
+
+function rankOf({ kind }: Alarm): number {
+  if (kind === "emergency") return 0;
+  return PRESSING.includes(kind) ? 1 : 2;
 }
