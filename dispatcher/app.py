@@ -19,6 +19,7 @@ import structlog
 import uvicorn
 import uvloop
 from fastapi import FastAPI
+from structlog.tracebacks import ExceptionDictTransformer
 from ulid import ULID  # noqa: TID251  # ids are made here and handed down
 
 from bus import Terms
@@ -263,12 +264,12 @@ def _why_not(error: OSError, host: str, port: int) -> str:
 
 
 def _log_facts(level: str) -> None:
-    """Write logs as one JSON object a line, to stderr."""
+    """Write logs as one JSON object a line, to stderr; a trace without values, as passwords are some."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
+            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
             structlog.processors.JSONRenderer(_written),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),

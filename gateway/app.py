@@ -13,6 +13,7 @@ from pathlib import Path
 import orjson
 import structlog
 import uvloop
+from structlog.tracebacks import ExceptionDictTransformer
 from ulid import ULID  # noqa: TID251 - ids are made here and handed down
 
 from gateway.care import Care
@@ -149,12 +150,12 @@ _chance: Callable[[], float] = random.SystemRandom().random
 
 
 def _log_facts() -> None:
-    """Write logs as one JSON object a line, to stderr."""
+    """Write logs as one JSON object a line, to stderr; a trace without values, as passwords are some."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
+            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
             structlog.processors.JSONRenderer(_written),
         ],
         wrapper_class=structlog.make_filtering_bound_logger("info"),

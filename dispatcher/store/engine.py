@@ -88,6 +88,7 @@ def _sqlite(url: URL, pragmas: tuple[str, ...]) -> Engine:
     engine = create_engine(
         url,
         poolclass=NullPool,
+        hide_parameters=True,
         json_deserializer=_read_json,
         connect_args={"isolation_level": None, "check_same_thread": False, "cached_statements": 512},
     )
@@ -112,6 +113,7 @@ def _postgres(url: URL, **options: Any) -> Engine:  # noqa: ANN401  # handed on 
     return create_engine(
         url,
         poolclass=NullPool,
+        hide_parameters=True,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
             "options": limits,

@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
-from dispatcher.store import Conflict, NewFact, Overloaded, Store, Transaction, locked
+from dispatcher.store import Conflict, NewFact, Overloaded, Store, StoreError, Transaction, locked
 from dispatcher.store.tables import gateway, office, serial
 
 AT = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -46,6 +47,16 @@ async def test_work_that_raises_leaves_nothing_and_its_caller_gets_the_error(
     await sealed(store, 1, until)
     assert await store.read(names) == {"b"}
     assert [fact.subject for fact in await store.facts(0, 10)] == ["b"]
+
+
+async def test_a_statement_that_fails_tells_no_value(store: Store) -> None:
+    def mistaken(tx: Transaction) -> None:
+        tx.execute(text("INSERT INTO nowhere VALUES (:phone)"), {"phone": "9826012345"})
+
+    with pytest.raises((SQLAlchemyError, StoreError)) as told:
+        await store.write(mistaken)
+    assert "nowhere" in str(told.value)
+    assert "9826012345" not in str(told.value)
 
 
 async def test_one_failing_in_a_crowd_loses_only_itself(store: Store, put: Put, until: Until) -> None:
