@@ -28,6 +28,7 @@ from dispatcher.domain.act import Act
 from dispatcher.domain.roles import system
 from dispatcher.domain.settings import Settings
 from dispatcher.domain.transmission import Transmission
+from dispatcher.door import Bounds
 from dispatcher.live import Live, MemoryLive, RedisLive
 from dispatcher.mqtt import Bus
 from dispatcher.routes.gate import Gate
@@ -108,7 +109,7 @@ class Server(uvicorn.Server):
             uvicorn.Config(
                 app,
                 loop="none",
-                http="httptools",
+                http=Bounds.of_this_process(config.proxies).protocol(),
                 ws="none",
                 lifespan="off",
                 log_config=None,
