@@ -107,7 +107,7 @@ class Server(uvicorn.Server):
     def __init__(self, app: FastAPI, config: DispatcherConfig) -> None:
         super().__init__(
             uvicorn.Config(
-                app,
+                Safe(app),  # around all of it: what the app answers to a fault is outside its own middleware
                 loop="none",
                 http=Bounds.of_this_process(config.proxies).protocol(),
                 ws="none",
@@ -174,7 +174,6 @@ def _app(config: DispatcherConfig, room: Room, signs: Signs) -> FastAPI:
     app = web_service(version("samanvay"))
     app.state.room, app.state.signs = room, signs
     app.add_middleware(Zipped)
-    app.add_middleware(Safe)
     if config.pages is not None and (config.pages / "index.html").is_file():
         app.router.routes.append(Pages(config.pages))
     elif config.pages is not None:

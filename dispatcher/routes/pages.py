@@ -24,7 +24,8 @@ SAFETY = [
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 ]
 NOT_KEPT = (b"cache-control", b"no-store")
-SAFETY_NOT_KEPT = [*SAFETY, NOT_KEPT]
+ONLY_HTTPS = (b"strict-transport-security", b"max-age=2592000")
+"""A browser that came over HTTPS takes no other way for a month, whatever a page or an address says."""
 LARGEST_BODY = 65_536  # bytes; the longest complaint is some 3 kB
 SMALLEST_ZIPPED = 8192  # bytes; below that the zipping costs more than the wire
 FOREVER = "public, max-age=31536000, immutable"
@@ -42,12 +43,13 @@ class Safe:
             await self.app(scope, receive, send)
             return
         is_service = scope["path"].startswith("/api")
+        safety = [*SAFETY, ONLY_HTTPS] if scope["scheme"] == "https" else SAFETY
 
         async def send_safe(message: Message) -> None:
             if message["type"] == "http.response.start":
                 given = list(message.get("headers", ()))
                 is_dated = not is_service or any(name == NOT_KEPT[0] for name, _ in given)
-                message["headers"] = given + (SAFETY if is_dated else SAFETY_NOT_KEPT)
+                message["headers"] = given + safety + ([] if is_dated else [NOT_KEPT])
             await send(message)
 
         await self.app(scope, _bounded(receive), send_safe)

@@ -176,3 +176,19 @@ def test_every_answer_tells_the_browser_to_be_careful(desk: Desk) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["cache-control"] == "no-store"
     assert "server" not in answer.headers
+
+
+def test_the_answer_to_a_fault_of_ours_is_as_careful(desk: Desk) -> None:
+    assert desk.server is not None
+    desk.server.config.app.app.state.signs = None  # type: ignore[union-attr]  # a part that is broken
+    answer = desk.client().get("/api/health")
+    assert answer.status_code == 500
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_over_https_a_browser_is_told_to_come_by_nothing_else(desk: Desk) -> None:
+    name = "strict-transport-security"
+    assert name not in desk.client().get("/api/health").headers
+    behind = desk.client({"X-Forwarded-Proto": "https"})
+    assert behind.get("/api/health").headers[name] == "max-age=2592000"
