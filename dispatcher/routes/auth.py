@@ -70,7 +70,7 @@ async def sign_in(said: SignIn, request: Request) -> Response:
     address = request.client.host if request.client else "unknown"
     act = room.act(system("sign-in"))
     person = await room.gate.admit(act, said.sign_in, said.password, address)
-    visitor = await room.sessions.open(act, person.id)
+    visitor = await room.sessions.open(act, person)
     answer = reply.shaped(_me(visitor))
     answer.set_cookie(
         COOKIE_NAME,

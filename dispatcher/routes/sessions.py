@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dispatcher.domain.act import Act
+from dispatcher.domain.office import Person
 from dispatcher.domain.roles import Actor
+from dispatcher.routes.refusals import NotSignedIn
 from dispatcher.services import accounts
 from dispatcher.store import Store
 
@@ -68,10 +70,12 @@ class Sessions:
         find = self.program if visitor.csrf is None else self.person
         return await find(visitor.token) is not None
 
-    async def open(self, act: Act, person_id: str) -> Visitor:
-        """Begin a session."""
+    async def open(self, act: Act, person: Person) -> Visitor:
+        """Begin a session; NotSignedIn when the password that was right is not his any more."""
         token, csrf = secrets.token_urlsafe(SECRET_BYTES), secrets.token_urlsafe(SECRET_BYTES)
-        opened = await self._store.write(lambda tx: accounts.open_session(tx, act, person_id, token, csrf))
+        opened = await self._store.write(lambda tx: accounts.open_session(tx, act, person, token, csrf))
+        if opened is None:
+            raise NotSignedIn("Name or password is wrong.", "नाम या पासवर्ड गलत है।")
         return _of_person(opened, token)
 
     async def close(self, act: Act, token: str) -> None:

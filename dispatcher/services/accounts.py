@@ -58,9 +58,14 @@ def find(tx: Transaction, sign_in: str) -> Person | None:
     return people.by_sign_in(tx, plain(sign_in, 64))
 
 
-def open_session(tx: Transaction, act: Act, person_id: str, token: str, csrf: str) -> SignedIn:
-    """Begin a session after the password was right; his sessions that ran out go."""
-    person = found(PEOPLE.get(tx, person_id), "person", "व्यक्ति")
+def open_session(tx: Transaction, act: Act, seen: Person, token: str, csrf: str) -> SignedIn | None:
+    """Begin a session after the password of the person as `seen` was right; his sessions that ran out go.
+
+    None when he has another password by now, or may sign in no more: trying a password takes its time.
+    """
+    person = found(PEOPLE.lock(tx, seen.id), "person", "व्यक्ति")
+    if not person.is_active or person.password_hash != seen.password_hash:
+        return None
     people.end_old_sessions(tx, person.id, act.now)
     session = Session(
         token_hash=hashed(token),

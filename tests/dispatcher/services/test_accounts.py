@@ -35,7 +35,7 @@ async def _who(desk: "Desk", token: str = TOKEN) -> SignedIn | None:
 
 async def test_a_session_knows_its_person_until_it_ends(desk: "Desk") -> None:
     person = await _asha(desk)
-    await desk.do(accounts.open_session, person.id, TOKEN, "csrf")
+    await desk.do(accounts.open_session, person, TOKEN, "csrf")
     signed_in = await _who(desk)
     assert signed_in is not None
     assert (signed_in.actor.name, signed_in.actor.role) == ("Asha Verma", Role.DISPATCHER)
@@ -48,7 +48,7 @@ async def test_a_session_knows_its_person_until_it_ends(desk: "Desk") -> None:
 
 async def test_signing_out_ends_it(desk: "Desk") -> None:
     person = await _asha(desk)
-    await desk.do(accounts.open_session, person.id, TOKEN, "csrf")
+    await desk.do(accounts.open_session, person, TOKEN, "csrf")
     await desk.do(accounts.close_session, TOKEN)
     await desk.do(accounts.close_session, TOKEN)
     assert await _who(desk) is None
@@ -58,7 +58,7 @@ async def test_signing_out_ends_it(desk: "Desk") -> None:
 
 async def test_secrets_are_in_no_fact_and_only_as_hashes_on_record(desk: "Desk") -> None:
     person = await _asha(desk)
-    await desk.do(accounts.open_session, person.id, TOKEN, "csrf")
+    await desk.do(accounts.open_session, person, TOKEN, "csrf")
     await desk.do(accounts.refused, "asha")
     await desk.do(accounts.refused, "nobody\x00\n" + "x" * 200)
     told = str([each.data for each in await desk.facts()])
@@ -94,9 +94,9 @@ async def test_a_sign_in_name_is_taken_once_and_only_an_admin_enters_people(desk
 
 async def test_sessions_that_ran_out_are_swept_at_the_next_sign_in(desk: "Desk") -> None:
     person = await _asha(desk)
-    await desk.do(accounts.open_session, person.id, TOKEN, "csrf")
+    await desk.do(accounts.open_session, person, TOKEN, "csrf")
     desk.now += desk.settings.session.delta + timedelta(seconds=1)
-    await desk.do(accounts.open_session, person.id, "second", "csrf")
+    await desk.do(accounts.open_session, person, "second", "csrf")
     await desk.do(accounts.close_session, TOKEN)
     assert len(await desk.facts("session.signed_out")) == 0
 
@@ -104,7 +104,7 @@ async def test_sessions_that_ran_out_are_swept_at_the_next_sign_in(desk: "Desk")
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])
 async def test_a_person_who_is_switched_off_is_out_at_once_and_may_come_back(desk: "Desk") -> None:
     person = await _asha(desk)
-    await desk.do(accounts.open_session, person.id, TOKEN, "csrf")
+    await desk.do(accounts.open_session, person, TOKEN, "csrf")
     await desk.do(accounts.set_active, " ASHA ", is_active=False)
     assert await _who(desk) is None
     assert await desk.store.read(lambda tx: accounts.find(tx, "asha")) is None
@@ -119,13 +119,31 @@ async def test_a_person_who_is_switched_off_is_out_at_once_and_may_come_back(des
 
 async def test_another_password_ends_every_session_of_the_old_one(desk: "Desk") -> None:
     person = await _asha(desk)
-    await desk.do(accounts.open_session, person.id, TOKEN, "csrf")
+    await desk.do(accounts.open_session, person, TOKEN, "csrf")
     await desk.do(accounts.set_password, "asha", "another hash")
     assert await _who(desk) is None
     found = await desk.store.read(lambda tx: accounts.find(tx, "asha"))
     assert found is not None
     assert found.password_hash == "another hash"  # noqa: S105  # no password
     assert "another hash" not in str([each.data for each in await desk.facts()])
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+async def test_a_password_that_was_changed_while_it_was_tried_opens_nothing(desk: "Desk") -> None:
+    seen = await _asha(desk)
+    await desk.do(accounts.set_password, "asha", "another hash")
+    assert await desk.do(accounts.open_session, seen, TOKEN, "csrf") is None
+    assert await _who(desk) is None
+
+
+async def test_who_was_switched_off_while_his_password_was_tried_gets_in_neither_now_nor_later(
+    desk: "Desk",
+) -> None:
+    seen = await _asha(desk)
+    await desk.do(accounts.set_active, "asha", is_active=False)
+    assert await desk.do(accounts.open_session, seen, TOKEN, "csrf") is None
+    await desk.do(accounts.set_active, "asha", is_active=True)
+    assert await _who(desk) is None
 
 
 async def test_only_an_administrator_of_the_office_changes_who_may_sign_in(desk: "Desk") -> None:
