@@ -30,6 +30,7 @@ CHUNK = 100  # frames in one write, so that a stalled reader holds no more than 
 PAGE = 500  # facts in one reading
 CATCHING_UP = 4  # streams that read the record at once; it has that many readers
 MOST_STREAMS = 2000  # consoles of one process; each holds a socket and some kB
+MOST_OF_ONE = 500  # of one person or program: a quarter, so that no one name shuts the others out
 BEAT_SECONDS = 5.0  # contract of the console: older news than this is not our fault
 GOODBYE_SECONDS = 0.1  # a reader who reads gets the stream's end in less
 AGAIN_SECONDS = 0.5  # between two looks at a record that cannot be read
@@ -151,8 +152,9 @@ class Hub:
             stream.cut()
 
     def join(self, stream: "EventStream") -> None:
-        """Feed one more; TooManyStreams when there are too many."""
-        if len(self._streams) >= MOST_STREAMS:
+        """Feed one more; TooManyStreams when there are too many, or too many of one person."""
+        his = sum(each.visitor.actor.id == stream.visitor.actor.id for each in self._streams)
+        if len(self._streams) >= MOST_STREAMS or his >= MOST_OF_ONE:
             raise TooManyStreams
         self._streams.add(stream)
         self.caught_up.clear()

@@ -7,8 +7,11 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from dispatcher.domain.roles import Actor, Role
-from dispatcher.routes.live import CHUNK, MOST_CHUNKS, EventStream, Frame, Hub, Ring
+from dispatcher.routes.live import CHUNK, MOST_CHUNKS, MOST_OF_ONE, EventStream, Frame, Hub, Ring
+from dispatcher.routes.refusals import TooManyStreams
 from dispatcher.routes.sessions import Visitor
 from dispatcher.store import Fact
 
@@ -41,8 +44,8 @@ class Journal:
 class Reader:
     """The far end of one stream; it reads only while it is let."""
 
-    def __init__(self, hub: Hub, position: int, scope: str = ROOT) -> None:
-        actor = Actor("p", "Reader", Role.DISPATCHER, "o", scope)
+    def __init__(self, hub: Hub, position: int, scope: str = ROOT, who: str = "p") -> None:
+        actor = Actor(who, "Reader", Role.DISPATCHER, "o", scope)
         self.stream = EventStream(hub, Visitor(actor, "token"), position)
         self.reads = asyncio.Event()
         self.reads.set()
@@ -164,6 +167,16 @@ async def test_a_stream_ends_with_its_token() -> None:
         await _until(lambda: "beat" in reader.text)
         hub.end("token")
         await _until(reader.task.done)
+
+
+async def test_nobody_holds_so_many_streams_that_others_find_no_room() -> None:
+    async with _hub(Journal()) as hub:
+        many = [Reader(hub, 0) for _ in range(MOST_OF_ONE)]
+        await _until(lambda: all("beat" in each.text for each in many))
+        with pytest.raises(TooManyStreams):
+            await Reader(hub, 0).task
+        other = Reader(hub, 0, who="q")
+        await _until(lambda: "beat" in other.text)
 
 
 def test_readers_at_ever_so_many_places_share_a_few_dozen_writes_and_miss_nothing() -> None:
