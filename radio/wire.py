@@ -19,6 +19,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainSerializer,
@@ -34,6 +35,12 @@ VERSION = 1
 PREFIX = f"samanvay/{VERSION}"
 LONGEST_TEXT = 4096
 MOST_REFS = 200
+MOST_REPORTS = 100
+"""In one message; a gateway joins twenty."""
+MOST_SETS = 200
+LONGEST_PROBLEM = 200
+YEARS = range(1970, 9999)
+"""A machine without a battery for its clock wakes up in 1970."""
 
 
 class Channel(StrEnum):
@@ -65,7 +72,16 @@ def site_of(topic_name: str) -> str:
 def _with_zone(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError("a time needs its zone")
+    if value.year not in YEARS:
+        raise ValueError("no clock stands there")
     return value
+
+
+def _few(sets: object) -> object:
+    """Refuse too many before each of them is looked at."""
+    if isinstance(sets, dict) and len(sets) > MOST_SETS:
+        raise ValueError(f"a site has at most {MOST_SETS} sets")
+    return sets
 
 
 def _write_time(value: datetime) -> str:
@@ -75,8 +91,13 @@ def _write_time(value: datetime) -> str:
 Time = Annotated[datetime, AfterValidator(_with_zone), PlainSerializer(_write_time, when_used="json")]
 
 
+Number = Annotated[int, Field(ge=0, lt=2**63)]
+"""What a database can hold."""
+Count = Annotated[int, Field(ge=0, lt=2**31)]
+
+
 class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
     v: int = VERSION
 
@@ -130,21 +151,21 @@ class Report(_Message):
     """How one order stands."""
 
     outbox: str
-    seq: int
+    seq: Number
     ref: Ref
     step: ReportStep
     at: Time
     reason: str = ""
     retryable: bool = False
     airtime: float | None = None
-    tries: int = 0
+    tries: Count = 0
 
 
 class HeardReport(_Message):
     """Something a unit said. `kind` is status, text, position, emergency, caller; others are kept."""
 
     outbox: str
-    seq: int
+    seq: Number
     set: SetName
     unit: UnitId
     kind: str
@@ -176,7 +197,7 @@ class SetAlive(_Message):
     state: Literal["opening", "working", "lost", "not_answering"]
     """`not_answering`: its port is open and it lets nothing be said."""
     since: Time
-    waiting: int = 0
+    waiting: Count = 0
     queue_seconds: float = 0.0
     """Airtime of what waits."""
     channel_use: float = 0.0
@@ -189,7 +210,7 @@ class SetAlive(_Message):
     alphabet: str
     forbidden: str = ""
     """Letters of the alphabet that the set cannot send all the same."""
-    reports: list[str] = []
+    reports: Annotated[list[str], Field(max_length=MOST_REPORTS)] = []
 
 
 class Alive(_Message):
@@ -199,7 +220,7 @@ class Alive(_Message):
     software: str
     at: Time
     is_up: bool = True
-    sets: dict[SetName, SetAlive] = {}
+    sets: Annotated[dict[SetName, SetAlive], BeforeValidator(_few)] = {}
 
 
 Downlink = Annotated[Transmit | Withdraw | Query, Field(discriminator="kind")]
@@ -207,7 +228,7 @@ Message = Transmit | Withdraw | Query | Report | HeardReport | Received | Alive
 
 M = TypeVar("M", Report, HeardReport, Received, Alive)
 
-_REPORTS: TypeAdapter[list[Report]] = TypeAdapter(list[Report])
+_REPORTS: TypeAdapter[list[Report]] = TypeAdapter(Annotated[list[Report], Field(max_length=MOST_REPORTS)])
 _DOWNLINK: TypeAdapter[Transmit | Withdraw | Query] = TypeAdapter(Downlink)
 
 
@@ -230,7 +251,10 @@ def joined(reports: Sequence[bytes]) -> bytes:
 
 
 def decode_reports(payload: bytes) -> list[Report]:
-    """Read a message of the `reports` topic. Malformed when no report is in it; what is none is left out."""
+    """Read a message of the `reports` topic. Malformed when no report is in it; what is none is left out.
+
+    So is what comes behind the first `MOST_REPORTS`: it goes again for want of a receipt.
+    """
     if not payload.lstrip().startswith(b"["):
         return [decode(Report, payload)]
     try:
@@ -253,7 +277,7 @@ def _good_reports(payload: bytes) -> list[Report]:
     """Give the reports of a list in which something else is too."""
     good: list[Report] = []
     try:
-        for each in from_json(payload):
+        for each in from_json(payload)[:MOST_REPORTS]:
             with suppress(ValidationError):
                 good.append(Report.model_validate(each))
     except ValueError:
@@ -263,4 +287,4 @@ def _good_reports(payload: bytes) -> list[Report]:
 
 def _first(error: ValidationError) -> str:
     detail = error.errors(include_url=False, include_input=False)[0]
-    return f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}"
+    return f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}"[:LONGEST_PROBLEM]

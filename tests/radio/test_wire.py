@@ -1,6 +1,9 @@
 """The JSON between gateway and dispatcher does not change by accident."""
 
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ import pytest
 from radio.errors import Malformed
 from radio.messages import Priority, Ref, SetName, Trust, UnitId
 from radio.wire import (
+    MOST_REPORTS,
     Alive,
     Channel,
     HeardReport,
@@ -187,6 +191,52 @@ def test_what_is_no_report_in_a_list_leaves_the_others() -> None:
 def test_a_message_without_a_report_is_malformed(payload: bytes) -> None:
     with pytest.raises(Malformed):
         decode_reports(payload)
+
+
+def test_of_too_many_reports_the_first_are_read_and_the_others_come_again() -> None:
+    one = encode(ALL["report"])
+    assert len(decode_reports(joined([one] * (MOST_REPORTS + 50)))) == MOST_REPORTS
+
+
+FLOODS: dict[str, tuple[Callable[[bytes], object], bytes]] = {
+    "reports that are none": (decode_reports, b"[" + b",".join([b"{}"] * 21_000) + b"]"),
+    "sets that are none": (
+        partial(decode, Alive),
+        b'{"boot":"B","software":"s","at":"2026-07-14T18:40:05Z","sets":{'
+        + b",".join(b'"%d":{}' % number for number in range(6000))
+        + b"}}",
+    ),
+    "a deep one": (decode_reports, b"[" * 60_000),
+    "names without an end": (partial(decode, Alive), b'{"sets":{"' + b"a" * 60_000 + b'":{}}}'),
+}
+
+
+@pytest.mark.parametrize("flood", sorted(FLOODS))
+def test_a_message_that_means_nothing_holds_nobody_up(flood: str) -> None:
+    read, payload = FLOODS[flood]
+    began = time.thread_time()
+    with pytest.raises(Malformed) as told:
+        read(payload)
+    assert time.thread_time() - began < 0.1
+    assert len(str(told.value)) < 300
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("seq", b"9" * 40), ("seq", b"-1"), ("tries", b"9" * 12), ("airtime", b"NaN"), ("airtime", b"1e999")],
+)
+def test_a_number_that_no_record_holds_is_malformed(name: str, value: bytes) -> None:
+    good = {"outbox": b'"O"', "seq": b"1", "ref": b'"R"', "step": b'"keyed"', "at": b'"2026-07-14T18:40:05Z"'}
+    told = b",".join(b'"%s":%s' % (key.encode(), said) for key, said in {**good, name: value}.items())
+    with pytest.raises(Malformed, match=name):
+        decode_reports(b"{" + told + b"}")
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+05:30", "9999-12-31T23:59:59Z"])
+def test_a_time_that_leaves_no_room_before_or_after_it_is_malformed(at: str) -> None:
+    with pytest.raises(Malformed, match="at"):
+        decode(Alive, f'{{"boot":"B","software":"s","at":"{at}"}}'.encode())
+    assert decode(Alive, b'{"boot":"B","software":"s","at":"1970-01-01T00:00:07Z"}')
 
 
 def test_a_time_without_zone_is_malformed() -> None:
