@@ -7,7 +7,6 @@ it held delays, and loses nothing.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from aiomqtt import Message, MqttError
 from bus import Line, Terms, heed_cancel
 from dispatcher.domain.act import Act
 from dispatcher.domain.transmission import Transmission
+from dispatcher.incoming import Incoming
 from dispatcher.services import gateways, replies, transmissions
 from dispatcher.store import Store, StoreError, Transaction
 from radio.errors import Malformed
@@ -44,7 +44,6 @@ FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = (
     0.1,
     3.0,
 )  # a restarted broker is found within 3 s, not by all at once
-MOST_INCOMING = 5000  # messages read and not yet on record; their gateways send again what finds no room
 MOST_SITES = 1000  # gateways whose sign of life waits; ten times our largest company
 IN_ONE_WRITE = 4  # reports and words in one transaction: some 2 ms, which a click may wait
 GATHER_SECONDS = 0.008  # after a write: what comes close behind shares the next flush, and a click finds room
@@ -129,7 +128,7 @@ class Bus:
         self._act = act
         self._chance = chance
         self._orders = Orders(clock)
-        self._incoming: deque[Message] = deque()
+        self._incoming = Incoming()
         self._signs: dict[str, Message] = {}
         self._committed, self._arrived, self._alive = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._line: Line | None = None
@@ -186,11 +185,12 @@ class Bus:
             if name in self._signs or len(self._signs) < MOST_SITES:
                 self._signs[name] = message
                 self._alive.set()
-        elif len(self._incoming) < MOST_INCOMING:
-            self._incoming.append(message)
-            self._arrived.set()
-        else:
-            log.warning("message dropped", problem="too many wait for the record; the gateway sends it again")
+            return
+        self._arrived.set()
+        if not self._incoming.put(message):
+            log.warning(
+                "message dropped", topic=name, problem="too many wait for the record; it is sent again"
+            )
 
     # -- down
 
@@ -229,7 +229,7 @@ class Bus:
             await self._arrived.wait()
             self._arrived.clear()
             while self._incoming:
-                taken = [self._incoming.popleft() for _ in range(min(IN_ONE_WRITE, len(self._incoming)))]
+                taken = self._incoming.take(IN_ONE_WRITE)
                 told = [each for message in taken for each in read_up(message)]
                 for first in range(0, len(told), IN_ONE_WRITE):
                     await self._record(told[first : first + IN_ONE_WRITE])
@@ -267,12 +267,12 @@ class Bus:
                 self._line.say(topic(site, Channel.RECEIVED), encode(receipt))
 
     async def _watch_signs(self) -> None:
-        """Put the gateways' signs of life on record, the last of each."""
+        """Put the gateways' signs of life on record, the last of each, and those that wait longest first."""
         while True:
             await self._alive.wait()
             self._alive.clear()
             while self._signs:
-                _, message = self._signs.popitem()
+                message = self._signs.pop(next(iter(self._signs)))
                 sign = read_sign(message)
                 if sign is not None:
                     await self._note(site_of(message.topic.value), sign, is_retained=message.retain)

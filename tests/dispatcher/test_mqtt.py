@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
@@ -14,9 +14,12 @@ from aiomqtt import Message
 
 from bus import Terms
 from dispatcher.domain.act import Act
+from dispatcher.domain.office import NewOffice
 from dispatcher.domain.roles import system
 from dispatcher.mqtt import Bus
-from dispatcher.store import Store
+from dispatcher.services import gateways, offices
+from dispatcher.store import Store, Transaction
+from dispatcher.store.gateways import GATEWAYS
 from radio.broker import Address
 from radio.messages import Ref, SetName, UnitId
 from radio.wire import Alive, Channel, HeardReport, Report, ReportStep, SetAlive, Transmit, encode, topic
@@ -264,13 +267,60 @@ class Choosy:
         self.said.append(name)
 
 
-async def test_a_receipt_that_cannot_be_said_stands_in_no_other_sites_way(tmp_path: Path) -> None:
-    store = await Store.open(f"sqlite:///{tmp_path}/record.sqlite")
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(f"sqlite:///{tmp_path}/record.sqlite")
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def bus(store: Store) -> Bus:
+    """Give a door without a broker."""
     terms = Terms(broker=Address.read("mqtt://127.0.0.1"), identifier="test")
     ids = count(1)
-    bus = Bus(
+    return Bus(
         terms, store, lambda: Act(system(), _now(), lambda: f"{next(ids):026d}"), lambda: 0.0, lambda: 0.5
     )
+
+
+async def test_a_gateway_that_floods_its_signs_of_life_makes_no_other_seem_silent(
+    store: Store, bus: Bus
+) -> None:
+    def enter(tx: Transaction) -> None:
+        new = NewOffice(kind="company", code="MP", name="MP", name_hi="एमपी")
+        office = offices.add(tx, bus._act(), new)
+        for site in ("loud", "quiet"):
+            gateways.add(tx, bus._act(), site, office.id, site)
+
+    def is_heard(tx: Transaction) -> bool:
+        quiet = GATEWAYS.get(tx, "quiet")
+        return quiet is not None and quiet.seen_at is not None
+
+    async def flood() -> None:
+        while True:
+            bus._take(sign("loud"))
+            await asyncio.sleep(0)
+
+    def sign(site: str) -> Message:
+        payload = encode(Alive(boot=OUTBOX, software="test", at=_now()))
+        return Message(topic(site, Channel.ALIVE), payload, 1, retain=False, mid=1, properties=None)
+
+    await store.write(enter)
+    bus._take(sign("quiet"))
+    bus._take(sign("loud"))
+    tasks = [asyncio.create_task(flood()), asyncio.create_task(bus._watch_signs())]
+    try:
+        async with asyncio.timeout(5):
+            while not await store.read(is_heard):  # noqa: ASYNC110  # a record, not an event
+                await asyncio.sleep(0.01)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+
+
+async def test_a_receipt_that_cannot_be_said_stands_in_no_other_sites_way(bus: Bus) -> None:
     line = Choosy("agar")
     bus._line = line  # type: ignore[assignment]  # only what is said matters
     recording = asyncio.create_task(bus._record_on())
@@ -283,4 +333,3 @@ async def test_a_receipt_that_cannot_be_said_stands_in_no_other_sites_way(tmp_pa
     assert line.said == [topic(site, Channel.RECEIVED) for site in (SITE, "sehore")]
     recording.cancel()
     await asyncio.wait([recording])
-    await store.close()
