@@ -5,19 +5,25 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from paho.mqtt.client import Client
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
 from dispatcher.config import DispatcherConfig
 from gateway.config import read_config
 from samanvay.cli import COMMANDS
-from samanvay.servers.mosquitto import access_list
+from samanvay.servers.far_gateway import FarGateway
+from samanvay.servers.mosquitto import _hashed, access_list
 from samanvay.servers.ports import free_port
+from samanvay.servers.server import wait_until
 from samanvay.servers.small_desk import Desk, loaded
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +36,6 @@ VALUES = {
     "MORE_SITES": "hill:four tower:five",
     "BROKER_ADDRESS": "127.0.0.1",
 }
-PASSWORDS = "/tmp/passwords"  # noqa: S108 - inside the container, where nobody else is
 VARIABLE = re.compile(r"\$\{(\w+)(?::[?-][^}]*)?\}")
 
 
@@ -147,20 +152,94 @@ def test_the_broker_keeps_gateways_apart_as_the_private_one_does() -> None:
     assert (ROOT / "deploy" / "acl").read_text() == access_list()
 
 
-def test_the_broker_reads_its_configuration(
-    tmp_path: Path, free_port: int, program: Callable[[str], Path], compose: dict[str, Any]
-) -> None:
-    mosquitto = program("mosquitto")
-    text = (ROOT / "deploy" / "mosquitto.conf").read_text()
-    text = text.replace("1883", f"{free_port} 127.0.0.1").replace("/mosquitto/config", str(ROOT / "deploy"))
-    text = text.replace(PASSWORDS, f"{tmp_path}/passwords")
-    (tmp_path / "mosquitto.conf").write_text(f"{text}user root\n")  # who may read this folder; else ignored
-    (tmp_path / "passwords").write_text("")
-    with subprocess.Popen([mosquitto, "-c", tmp_path / "mosquitto.conf"], stderr=subprocess.PIPE) as broker:
-        with pytest.raises(subprocess.TimeoutExpired):  # it stays: it has understood every line
-            broker.wait(1)
-        broker.terminate()
+class Deployed:
+    """The broker of `deploy` on ports of this test, with the sign-ins that `broker.sh` would make."""
+
+    def __init__(self, folder: Path) -> None:
+        self.gateways, self.dispatchers = free_port(), free_port()
+        self.folder = folder
+        text = (ROOT / "deploy" / "mosquitto.conf").read_text()
+        text = text.replace("1883", f"{self.gateways} 127.0.0.1").replace(
+            "1884", f"{self.dispatchers} 127.0.0.1"
+        )
+        text = text.replace("/tmp", str(folder)).replace("/mosquitto/config", str(ROOT / "deploy"))  # noqa: S108  # as it stands there
+        self.config = folder / "mosquitto.conf"
+        self.config.write_text(f"user root\n{text}")  # who may read this folder; else ignored
+        for name, users in (("passwords", ("sehore", "hill")), ("dispatchers", ("dispatcher",))):
+            lines = "".join(f"{user}:{_hashed(user)}\n" for user in users)
+            (folder / name).write_text(lines)
+
+    def url(self, user: str, port: int) -> str:
+        """Give the address with a sign-in; a password is the user's name."""
+        return f"mqtt://{user}:{user}@127.0.0.1:{port}"
+
+
+@pytest.fixture
+def deployed(tmp_path: Path, program: Callable[[str], Path]) -> Iterator[Deployed]:
+    broker = Deployed(tmp_path)
+    with subprocess.Popen([program("mosquitto"), "-c", broker.config], stderr=subprocess.DEVNULL) as process:
+        assert wait_until(lambda: answers("dispatcher", broker.dispatchers) == 0)
+        assert process.poll() is None  # it has understood every line
+        yield broker
+        process.terminate()
+
+
+def answers(user: str, port: int) -> int:
+    """Tell what a broker says to a sign-in there; -1 when nobody listens. 0: it is let in."""
+    client = Client(CallbackAPIVersion.VERSION2, protocol=MQTTProtocolVersion.MQTTv5)
+    client.username_pw_set(user, user)
+    said: list[int] = []
+    client.on_connect = lambda *told: said.append(told[3].value)
+    try:
+        client.connect("127.0.0.1", port)
+    except OSError:
+        return -1
+    while not said:
+        client.loop(0.1)
+    client.disconnect()
+    return said[0]
+
+
+def test_the_broker_starts_as_the_files_say(deployed: Deployed, compose: dict[str, Any]) -> None:
+    assert deployed.config.is_file()
     assert compose["services"]["mosquitto"]["command"] == ["sh", "/mosquitto/config/broker.sh"]
+    script = (ROOT / "deploy" / "broker.sh").read_text()
+    named = re.findall(
+        r"^password_file (\S+)$", (ROOT / "deploy" / "mosquitto.conf").read_text(), re.MULTILINE
+    )
+    assert sorted(re.findall(r"=(/tmp/\S+)", script)) == sorted(named)
+
+
+def test_nobody_throws_a_site_out_with_the_sign_in_of_another(deployed: Deployed) -> None:
+    lost: list[object] = []
+    with closing(FarGateway("sehore", deployed.url("sehore", deployed.gateways))) as site:
+        site.wait(site.client.is_connected)
+        site.client.on_disconnect = lambda *told: lost.append(told)
+        with closing(FarGateway("sehore", deployed.url("hill", deployed.gateways))) as thief:
+            thief.wait(thief.client.is_connected)
+            time.sleep(0.5)
+        assert lost == []
+
+
+def test_gateways_and_dispatchers_come_in_at_doors_of_their_own(
+    deployed: Deployed, compose: dict[str, Any]
+) -> None:
+    assert [answers(user, deployed.gateways) for user in ("sehore", "hill", "dispatcher")] == [0, 0, 135]
+    assert [answers(user, deployed.dispatchers) for user in ("sehore", "hill", "dispatcher")] == [135, 135, 0]
+    published = [port.split(":")[-1] for port in compose["services"]["mosquitto"]["ports"]]
+    assert published == ["1883"]
+    for name in ("dispatcher-1", "dispatcher-2"):
+        assert compose["services"][name]["environment"]["SAMANVAY_BROKER"].endswith("@mosquitto:1884")
+
+
+def test_two_dispatchers_share_one_sign_in(deployed: Deployed) -> None:
+    url = deployed.url("dispatcher", deployed.dispatchers)
+    lost: list[object] = []
+    with closing(FarGateway("one", url)) as one, closing(FarGateway("two", url)) as two:
+        one.wait(lambda: one.client.is_connected() and two.client.is_connected())
+        one.client.on_disconnect = two.client.on_disconnect = lambda *told: lost.append(told)
+        time.sleep(0.5)
+        assert lost == []
 
 
 def test_the_compose_client_agrees(tmp_path: Path) -> None:
