@@ -40,6 +40,10 @@ class Terms:
     identifier: str
     ca_file: Path | None = None
     """PEM file with the CA to trust a secure broker by, read anew each time; None: the CAs of this system."""
+    cert_file: Path | None = None
+    """PEM file with the certificate that shows a secure broker who we are; None: the password does."""
+    key_file: Path | None = None
+    """PEM file with that certificate's key, without a passphrase."""
     session_seconds: int = 0
     """How long the broker keeps what comes while we are away. 0: nothing, and what it kept is forgotten."""
     will: Will | None = None
@@ -199,4 +203,7 @@ def heed_cancel() -> None:
 def _tls(terms: Terms) -> TLSParameters | None:
     if not terms.broker.is_secure:
         return None
-    return TLSParameters(ca_certs=str(terms.ca_file) if terms.ca_file else None)
+    ca_file, cert_file, key_file = (
+        str(each) if each else None for each in (terms.ca_file, terms.cert_file, terms.key_file)
+    )
+    return TLSParameters(ca_file, cert_file, key_file, keyfile_password="")  # nobody is there to be asked

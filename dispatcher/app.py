@@ -208,7 +208,8 @@ def _bus(config: DispatcherConfig, store: Store, settings: Settings) -> Bus | No
     if config.broker is None:
         log.warning("no radio", problem="SAMANVAY_BROKER is not set: orders stay queued")
         return None
-    terms = Terms(Address.read(config.broker), f"dispatcher-{new_id()}", config.broker_ca_file)
+    papers = (config.broker_ca_file, config.broker_cert_file, config.broker_key_file)
+    terms = Terms(Address.read(config.broker), f"dispatcher-{new_id()}", *papers)
     return Bus(terms, store, partial(act_as, "radio", settings), monotonic, chance)
 
 

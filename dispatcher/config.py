@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from dispatcher.domain.errors import Invalid
 from dispatcher.domain.replies import Step
 from dispatcher.domain.settings import Settings
-from radio.broker import Address, why_unusable
+from radio.broker import Address, why_no_pair, why_unusable
 from radio.messages import Trust
 
 _LIKE_A_SERVER = (
@@ -45,6 +45,15 @@ class DispatcherConfig(BaseSettings):
     broker_ca_file: Path | None = Field(
         default=None,
         description="PEM file with the CA to trust an mqtts:// broker by. None: the CAs of this system.",
+    )
+    broker_cert_file: Path | None = Field(
+        default=None,
+        description="PEM file with the certificate that shows an mqtts:// broker who we are.",
+    )
+    broker_key_file: Path | None = Field(
+        default=None,
+        validate_default=True,
+        description="PEM file with that certificate's key, without a passphrase.",
     )
     live: str | None = Field(
         default=None,
@@ -139,13 +148,26 @@ class DispatcherConfig(BaseSettings):
     def _is_ca_file(cls, value: Path | None, info: ValidationInfo) -> Path | None:
         if value is None:
             return None
-        broker = info.data.get("broker")
-        if broker and not Address.read(broker).is_secure:
-            raise ValueError("it is for TLS; write SAMANVAY_BROKER as mqtts://…, or take it out")
+        _require_secure(info)
         try:
             ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(value)
         except OSError as error:
             raise ValueError(why_unusable(error)) from error
+        return value
+
+    @field_validator("broker_key_file")
+    @classmethod
+    def _is_pair(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        certificate = info.data.get("broker_cert_file")
+        if value is None and certificate is None:
+            return None
+        _require_secure(info)
+        if value is None or certificate is None:
+            raise ValueError("it goes with SAMANVAY_BROKER_CERT_FILE; name both, or none")
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(certificate, value, password="")
+        except OSError as error:
+            raise ValueError(why_no_pair(error)) from error
         return value
 
     @field_validator("live")
@@ -168,6 +190,12 @@ class DispatcherConfig(BaseSettings):
             first = error.errors(include_url=False, include_input=False)[0]
             name = f"SAMANVAY_{str(first['loc'][0]).upper()}" if first["loc"] else "The configuration"
             raise Misconfigured(f"{name}: {first['msg'].removeprefix('Value error, ')}.") from error
+
+
+def _require_secure(info: ValidationInfo) -> None:
+    broker = info.data.get("broker")
+    if broker and not Address.read(broker).is_secure:
+        raise ValueError("it is for TLS; write SAMANVAY_BROKER as mqtts://…, or take it out")
 
 
 def check_record(url: str) -> str:

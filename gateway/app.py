@@ -135,6 +135,8 @@ def _terms(config: Config) -> Terms:
         site=config.site,
         broker=Address.read(config.broker),
         ca_file=config.ca_file,
+        cert_file=config.cert_file,
+        key_file=config.key_file,
         alive_seconds=config.alive_seconds,
         resend_seconds=config.resend_seconds,
         boot=_new_id(),

@@ -13,7 +13,7 @@ from gateway.looptest import LONGEST_WORDS
 from gateway.simulated import check, is_simulated, make_of
 from gateway.udp import HIGHEST_PORT, check_host, is_udp, read_url
 from gateway.voice.config import AudioConfig
-from radio.broker import Address, why_unusable
+from radio.broker import Address, why_no_pair, why_unusable
 from radio.driver import Alphabet, Driver
 from radio.drivers import DRIVERS, BadSetting, make_driver
 from radio.errors import Malformed, Refused, Unsayable
@@ -21,6 +21,8 @@ from radio.messages import Order, Priority, Ref, SetName, UnitId
 from radio.wire import Channel, topic
 
 Name = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+PAPERS = ("ca_file", "cert_file", "key_file")
+"""What a TLS broker is met with; found beside the configuration file."""
 PORT_SCHEMES = frozenset({"socket", "rfc2217"})
 HEADER = re.compile(r"\s*(\[\[?)\s*([\w.\-\"' ]+?)\s*\]\]?")
 KEY = re.compile(r"\s*([\w\-]+|\"[^\"]+\")\s*=")
@@ -136,6 +138,10 @@ class Config(_Part):
     """Relative to the configuration file."""
     ca_file: Path | None = None
     """PEM file with the CA to trust an mqtts:// broker by, instead of those of this system."""
+    cert_file: Path | None = None
+    """PEM file with the certificate that shows an mqtts:// broker who this is, besides the password."""
+    key_file: Path | None = None
+    """PEM file with its key, without a passphrase."""
     alive_seconds: Annotated[float, Field(ge=0.2, le=300)] = 5.0
     resend_seconds: Annotated[float, Field(ge=0.2, le=300)] = 3.0
     """How long the dispatcher may take to say that it has a message before it is sent again."""
@@ -189,8 +195,12 @@ class Config(_Part):
 
     @model_validator(mode="after")
     def _is_for_tls(self) -> Self:
-        if self.ca_file and not Address.read(self.broker).is_secure:
-            raise _at(("ca_file",), "ca_file is for TLS; write the broker as mqtts://…, or take ca_file out")
+        for name in PAPERS:
+            if getattr(self, name) and not Address.read(self.broker).is_secure:
+                raise _at((name,), f"{name} is for TLS; write the broker as mqtts://…, or take {name} out")
+        if (self.cert_file is None) != (self.key_file is None):
+            there, missing = ("key_file", "cert_file") if self.key_file else ("cert_file", "key_file")
+            raise _at((there,), f"it goes with {missing}; name both, or none")
         return self
 
     def _check_loop(self, index: int, channel: ChannelConfig) -> None:
@@ -224,12 +234,9 @@ def read_config(path: Path) -> Config:
     except ValidationError as error:
         raise ConfigError(f"{path}, {fault(error, text)}.") from error
     _check_settings(config, path, text)
-    beside = {
-        "outbox": path.parent / config.outbox,
-        "ca_file": config.ca_file and path.parent / config.ca_file,
-    }
-    config = config.model_copy(update=beside)
-    _check_ca_file(config, path, text)
+    beside = {name: file and path.parent / file for name in PAPERS for file in [getattr(config, name)]}
+    config = config.model_copy(update={"outbox": path.parent / config.outbox, **beside})
+    _check_papers(config, path, text)
     return config
 
 
@@ -344,13 +351,17 @@ def _why_no_test(one: SetConfig, to: UnitId) -> str:
     return ""
 
 
-def _check_ca_file(config: Config, path: Path, text: str) -> None:
-    if config.ca_file is None:
-        return
+def _check_papers(config: Config, path: Path, text: str) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    name, why = "ca_file", why_unusable
     try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(config.ca_file)
+        if config.ca_file is not None:
+            context.load_verify_locations(config.ca_file)
+        name, why = "cert_file", why_no_pair
+        if config.cert_file is not None:
+            context.load_cert_chain(config.cert_file, config.key_file, password="")
     except OSError as error:
-        raise ConfigError(f"{path}, line {line_of(text, ('ca_file',))}: {why_unusable(error)}.") from error
+        raise ConfigError(f"{path}, line {line_of(text, (name,))}: {why(error)}.") from error
 
 
 def _refuse_twins(table: str, values: list[str], key: str = "name") -> None:

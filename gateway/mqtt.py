@@ -54,6 +54,8 @@ class Terms:
     resend_seconds: float
     boot: str
     software: str
+    cert_file: Path | None = None
+    key_file: Path | None = None
 
 
 class Uplink:
@@ -170,7 +172,8 @@ class Bus:
     def _line_terms(self) -> LineTerms:
         will = Will(self._name_alive, self._alive(is_up=False), qos=1, retain=True)
         terms = self._terms
-        return LineTerms(terms.broker, terms.site, terms.ca_file, SESSION_SECONDS, will)
+        papers = (terms.ca_file, terms.cert_file, terms.key_file)
+        return LineTerms(terms.broker, terms.site, *papers, SESSION_SECONDS, will)
 
     def _take(self, message: Message) -> None:
         """Gather what is read in one go, so that it costs one flush of the disk."""

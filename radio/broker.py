@@ -13,6 +13,7 @@ SHAPE = "mqtt://user:password@host:port or mqtts://…, and / ? # in a password 
 KEPT_OUT = frozenset({0x86, 0x87})  # MQTT 5, 3.2.2.2: bad user name or password, not authorized
 UNTRUSTED = "is signed by nobody we trust; put the certificate of its CA into {setting}"
 ELSEWHERE = "is for another name; write that name into the broker's address, or have one made for {host}"
+OWN_PAPERS = "name a certificate of your own, if it asks for one"
 FAULTS = {
     9: "is not valid yet; set the clock of this machine, or wait",
     10: "has expired; put a new one on the broker, if the clock of this machine is right",
@@ -86,7 +87,7 @@ class Address:
     def _why_unreached(self, cause: BaseException | None) -> str:
         match cause:
             case TimeoutError() if cause.errno is None:
-                or_else = "" if self.is_secure else ", or write mqtts:// for TLS"
+                or_else = f", or {OWN_PAPERS}" if self.is_secure else ", or write mqtts:// for TLS"
                 return f"no broker answers at {self.host}:{self.port}; name its own port{or_else}"
             case ConnectionRefusedError():
                 what = f"nobody listens at {self.host}:{self.port}"
@@ -95,6 +96,13 @@ class Address:
                 what = f"{self.host}:{self.port} cannot be reached ({cause.strerror or cause})"
                 return f"{what}; mend the network, or the host in the broker's address"
         return ""
+
+
+def why_no_pair(error: OSError) -> str:
+    """Say why a certificate of our own and its key cannot be used, and what to name instead."""
+    what = (error.reason or "no PEM") if isinstance(error, ssl.SSLError) else error.strerror
+    mend = "name two PEM files that belong together, and can be read: the key without a passphrase"
+    return f"the certificate and its key cannot be used ({what}); {mend}"
 
 
 def why_unusable(error: OSError) -> str:

@@ -23,6 +23,14 @@ class Authority:
         self.trust(self)
         self.issue()
 
+    def client(self, name: str) -> Certificate:
+        """Issue a certificate by which a client of this name shows who it is, into files of its own."""
+        made = self._ca.issue_cert(name)
+        pair = Certificate(self.file.with_name(f"{name}.pem"), self.file.with_name(f"{name}-key.pem"))
+        made.private_key_pem.write_to_path(str(pair.key))
+        pair.chain.write_bytes(b"".join(each.bytes() for each in made.cert_chain_pems))
+        return pair
+
     def trust(self, other: "Authority") -> None:
         """Let the file hold another CA, or this one again."""
         other._ca.cert_pem.write_to_path(str(self.file))  # noqa: SLF001  # of its own kind

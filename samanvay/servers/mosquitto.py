@@ -36,7 +36,7 @@ class Mosquitto(Server):
 
     name = "mosquitto"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # one more than five, each with a usual value
         self,
         folder: Path,
         sites: Sequence[str] = (),
@@ -44,10 +44,13 @@ class Mosquitto(Server):
         *,
         is_persistent: bool = False,
         certificate: Certificate | None = None,
+        asks_for: Path | None = None,
     ) -> None:
+        """With `asks_for`, a CA's file, it lets in only who shows a certificate of that CA too."""
         super().__init__(folder, port or free_port())
         self.is_persistent = is_persistent
         self.certificate = certificate
+        self.asks_for = asks_for
         self.passwords = {user: secrets.token_urlsafe(18) for user in (DISPATCHER, *sites)}
 
     def url(self, user: str = DISPATCHER) -> str:
@@ -101,6 +104,8 @@ class Mosquitto(Server):
         ]
         if self.certificate:
             lines[1:1] = [f"certfile {self.certificate.chain}", f"keyfile {self.certificate.key}"]
+        if self.asks_for:
+            lines[1:1] = [f"cafile {self.asks_for}", "require_certificate true"]
         if self.is_persistent:
             lines += [
                 "persistence true",

@@ -65,6 +65,24 @@ def test_a_ca_file_is_read_at_start_and_one_that_cannot_be_is_named_with_what_to
     )
 
 
+def test_a_certificate_of_ones_own_is_tried_at_start_with_its_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = Authority(tmp_path / "ca").client("desk")
+    monkeypatch.setenv("SAMANVAY_BROKER", "mqtts://desk.example.in")
+    monkeypatch.setenv("SAMANVAY_BROKER_CERT_FILE", str(pair.chain))
+    with pytest.raises(Misconfigured, match="_KEY_FILE: it goes with SAMANVAY_BROKER_CERT_FILE"):
+        DispatcherConfig.read()
+    monkeypatch.setenv("SAMANVAY_BROKER_KEY_FILE", str(pair.key))
+    config = DispatcherConfig.read()
+    assert (config.broker_cert_file, config.broker_key_file) == (pair.chain, pair.key)
+    with pytest.raises(Misconfigured, match="it is for TLS; write SAMANVAY_BROKER as mqtts://"):
+        DispatcherConfig.read(broker="mqtt://desk.example.in")
+    pair.key.write_bytes(Authority(tmp_path / "other").certificate.key.read_bytes())
+    with pytest.raises(Misconfigured, match=r"cannot be used \(KEY_VALUES_MISMATCH\); name two PEM files"):
+        DispatcherConfig.read()
+
+
 def test_an_option_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAMANVAY_PORT", "1000")
     monkeypatch.setenv("SAMANVAY_ORIGINS", "https://a.example, https://b.example:8443")

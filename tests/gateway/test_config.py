@@ -143,6 +143,26 @@ def test_a_ca_file_stands_beside_the_file_and_one_that_cannot_be_read_is_named_w
             read_config(write(tmp_path, secure))
 
 
+def test_a_certificate_of_ones_own_stands_beside_the_file_with_its_key_and_is_tried(
+    tmp_path: Path,
+) -> None:
+    authority = Authority(tmp_path / "ca")
+    pair = authority.client("bhopal")
+    lines = 'cert_file = "ca/bhopal.pem"\nkey_file = "ca/bhopal-key.pem"\n[[channels]]'
+    secure = GOOD.replace("mqtt:", "mqtts:")
+    config = read_config(write(tmp_path, secure.replace("[[channels]]", lines)))
+    assert (config.cert_file, config.key_file) == (pair.chain, pair.key)
+    alone = lines.replace('key_file = "ca/bhopal-key.pem"\n', "")
+    with pytest.raises(ConfigError, match=r"line 4: cert_file: it goes with key_file; name both, or none"):
+        read_config(write(tmp_path, secure.replace("[[channels]]", alone)))
+    with pytest.raises(ConfigError, match=r"line 4: cert_file: cert_file is for TLS"):
+        read_config(write(tmp_path, GOOD.replace("[[channels]]", lines)))
+    for spoil in (write_words, Path.unlink):
+        spoil(pair.key)
+        with pytest.raises(ConfigError, match=r"line 4: the certificate and its key cannot be used \("):
+            read_config(write(tmp_path, secure.replace("[[channels]]", lines)))
+
+
 def write_words(path: Path) -> None:
     path.write_text("no certificate")
 

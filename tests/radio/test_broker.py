@@ -4,7 +4,7 @@ import ssl
 
 import pytest
 
-from radio.broker import Address, why_unusable
+from radio.broker import OWN_PAPERS, Address, why_unusable
 from radio.errors import Malformed
 
 
@@ -104,7 +104,7 @@ def test_a_port_that_says_nothing_is_told_with_what_to_do() -> None:
     told = Address.read("mqtt://desk:8883").why_lost(lost, "ca_file")
     assert told == "no broker answers at desk:8883; name its own port, or write mqtts:// for TLS"
     told = Address.read("mqtts://desk:1883").why_lost(lost, "ca_file")
-    assert told == "no broker answers at desk:1883; name its own port"
+    assert told == f"no broker answers at desk:1883; name its own port, or {OWN_PAPERS}"
 
 
 def test_a_file_without_a_certificate_and_a_missing_one_are_told_apart() -> None:

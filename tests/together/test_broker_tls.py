@@ -54,6 +54,8 @@ class Sides:
         self.folder = folder
         self.authority = authority
         self.company = company
+        self.shows = False
+        """Both show the broker a certificate of their own."""
         self.programs: list[Program] = []
         self._ends = ExitStack()
 
@@ -65,6 +67,12 @@ class Sides:
             "SAMANVAY_BROKER_CA_FILE": str(self.authority.file),
             "SAMANVAY_PORT": str(free_port()),
         }
+        if self.shows:
+            pair = self.authority.client("desk")
+            environment |= {
+                "SAMANVAY_BROKER_CERT_FILE": str(pair.chain),
+                "SAMANVAY_BROKER_KEY_FILE": str(pair.key),
+            }
         logs = self.folder / "logs"
         port = int(environment["SAMANVAY_PORT"])
         desk = Program(logs, "dispatcher", ["dispatcher"], port=port, environment=environment)
@@ -106,11 +114,13 @@ class Sides:
 
     def _gateway_file(self, url: str) -> Path:
         path = self.folder / "gateway.toml"
+        pair = self.authority.client("site")
+        papers = f'cert_file = "{pair.chain}"\nkey_file = "{pair.key}"\n' if self.shows else ""
         path.write_text(
             f"""site = "{SITE}"
 broker = "{url}"
 ca_file = "{self.authority.file.relative_to(self.folder)}"
-alive_seconds = 300
+{papers}alive_seconds = 300
 resend_seconds = 300
 
 [[channels]]
@@ -176,6 +186,22 @@ def test_an_order_goes_down_and_its_answer_comes_up_over_tls(sides: Sides, broke
     sides.start(broker.url(), broker.url(SITE)).wait_reached()
     sides.play_one_job()
     assert [said(one, LOST) for one in sides.programs] == [[], []]
+
+
+def test_a_broker_that_asks_who_it_is_lets_in_whoever_shows_a_certificate_and_nobody_else(
+    tmp_path: Path, program: Callable[[str], Path], authority: Authority, sides: Sides
+) -> None:
+    program("mosquitto")
+    folder, certificate = tmp_path / "asking", authority.certificate
+    with Mosquitto(folder, [SITE], certificate=certificate, asks_for=authority.file) as broker:
+        sides.start(broker.url(), broker.url(SITE)).wait_lost(
+            "name a certificate of your own, if it asks for one"
+        )
+        assert [said(one, REACHED) for one in sides.programs] == [[], []]
+        sides.stop()
+        sides.shows = True
+        sides.start(broker.url(), broker.url(SITE)).wait_reached()
+        sides.play_one_job()
 
 
 def test_a_broker_of_a_strange_ca_is_refused_until_its_ca_is_in_the_file(
