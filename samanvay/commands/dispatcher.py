@@ -24,7 +24,8 @@ def dispatcher(  # noqa: PLR0913  # the options of a command
     """Run one dispatcher process; options win over SAMANVAY_* in the environment.
 
     Only in the environment: SAMANVAY_BROKER_CA_FILE, SAMANVAY_BROKER_CERT_FILE, SAMANVAY_BROKER_KEY_FILE,
-    SAMANVAY_ORIGINS, SAMANVAY_PROXIES, SAMANVAY_DURATIONS, SAMANVAY_LEAST_TRUST, SAMANVAY_LOG. What each setting means stands in docs/operations.md.
+    SAMANVAY_ORIGINS, SAMANVAY_PROXIES, SAMANVAY_DURATIONS, SAMANVAY_LEAST_TRUST, SAMANVAY_LOG.
+    What each setting means stands in docs/operations.md.
     """
     try:
         config = DispatcherConfig.read(
