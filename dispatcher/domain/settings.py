@@ -68,7 +68,9 @@ class Settings:
     join_within: Span = Span(86400, _OWN)
     """A second call of the same consumer joins his open incident of the same kind for this long."""
     session: Span = Span(43200, "one shift and a half")
-    """A sign-in ends after this."""
+    """A sign-in ends after this, unless its person goes on working."""
+    session_most: Span = Span(172800, "two days and nights of a storm; then a password is asked for")
+    """A sign-in ends after this, whatever its person does."""
     longest_shift: Span = Span(86400, "contract of the web service")
     """A set is bound for no longer than this."""
     replies: ReplyTable = field(default_factory=ReplyTable)

@@ -2,11 +2,13 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from dispatcher.domain.errors import NotAllowed
+from dispatcher.domain.facts import written
 from dispatcher.domain.roles import MAY, Permission, system
 from dispatcher.routes import reply
 from dispatcher.routes.declared import problems, reads
@@ -70,24 +72,15 @@ async def sign_in(said: SignIn, request: Request) -> Response:
     address = request.client.host if request.client else "unknown"
     act = room.act(system("sign-in"))
     person = await room.gate.admit(act, said.sign_in, said.password, address)
-    visitor = await room.sessions.open(act, person)
-    answer = reply.shaped(_me(visitor))
-    answer.set_cookie(
-        COOKIE_NAME,
-        visitor.token,
-        max_age=int(room.settings.session.seconds),
-        path="/",
-        secure=request.url.scheme == "https",
-        httponly=True,
-        samesite="strict",
-    )
-    return answer
+    return _let_in(request, await room.sessions.open(act, person), act.now)
 
 
 @router.get("", response_model=Me, responses=reads())
-async def who_am_i(caller: SignedIn) -> Response:
-    """Tell who is signed in."""
-    return reply.shaped(_me(caller.visitor))
+async def who_am_i(caller: SignedIn, request: Request) -> Response:
+    """Tell who is signed in. It lets a person's session last longer: a page asks while somebody works."""
+    act = caller.room.act(caller.visitor.actor)
+    visitor = await caller.room.sessions.prolonged(act, caller.visitor)
+    return reply.shaped(_me(visitor)) if visitor is caller.visitor else _let_in(request, visitor, act.now)
 
 
 @router.delete("", status_code=204, response_class=Response, responses=problems(401, 403, 503))
@@ -98,6 +91,22 @@ async def sign_out(caller: SignedIn) -> Response:
     caller.room.hub.end(visitor.token)
     answer = reply.done()
     answer.delete_cookie(COOKIE_NAME, path="/", httponly=True, samesite="strict")
+    return answer
+
+
+def _let_in(request: Request, visitor: Visitor, now: datetime) -> Response:
+    """Answer with who he is, and the cookie by which he stays."""
+    answer = reply.shaped(_me(visitor))
+    left = visitor.ends_in(now)
+    answer.set_cookie(
+        COOKIE_NAME,
+        visitor.token,
+        max_age=int(left.total_seconds()) if left else None,
+        path="/",
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="strict",
+    )
     return answer
 
 
@@ -128,5 +137,6 @@ def _me(visitor: Visitor) -> dict[str, object]:
         "office_id": actor.office_id,
         "language": visitor.language,
         "csrf": visitor.csrf or "",
+        "ends_at": written(visitor.expires_at) if visitor.expires_at else None,
         "may": sorted(MAY[actor.role]),
     }

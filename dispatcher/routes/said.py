@@ -132,6 +132,9 @@ class Me(View):
     office_id: Ulid = Field(description="Scope: this office and all below.")
     language: Literal["en", "hi"] = Field(description="Language of his screen.")
     csrf: str = Field(description="To be sent back in `X-CSRF-Token` with every change.")
+    ends_at: Moment | None = Field(
+        description="When this sign-in ends, if nobody works at it until then; none for a program."
+    )
     may: list[str] = Field(
         description="What he may do: register, dispatch, roster, take_alarm, close, administer."
     )

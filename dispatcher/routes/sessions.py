@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dispatcher.domain.act import Act
 from dispatcher.domain.office import Person
@@ -15,6 +15,7 @@ from dispatcher.store import Store
 REMEMBERED_SECONDS = 3.0  # how long a sign-out made in another process may go unnoticed here
 MOST_REMEMBERED = 5000  # three times the people of the largest company; some 5 MB
 SECRET_BYTES = 32
+PROLONGED_BELOW = 0.75  # of a session is left: one write in some hours of a person's work
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,10 @@ class Visitor:
     csrf: str | None = None
     language: str = "en"
     expires_at: datetime | None = None
+
+    def ends_in(self, now: datetime) -> timedelta | None:
+        """Tell how long the session lasts; None for a program."""
+        return None if self.expires_at is None else self.expires_at - now
 
 
 class Sessions:
@@ -77,6 +82,19 @@ class Sessions:
         if opened is None:
             raise NotSignedIn("Name or password is wrong.", "नाम या पासवर्ड गलत है।")
         return _of_person(opened, token)
+
+    async def prolonged(self, act: Act, visitor: Visitor) -> Visitor:
+        """Let a person's session last longer, when a good part of it is over; the same for a program."""
+        usual, left = act.settings.session.delta, visitor.ends_in(act.now)
+        if left is None or left > usual * PROLONGED_BELOW:
+            return visitor
+        endings = self._endings
+        found = await self._store.write(lambda tx: accounts.prolong(tx, act, visitor.token))
+        if found is None:
+            raise NotSignedIn
+        longer = _of_person(found, visitor.token)
+        self._remember(longer, endings)
+        return longer
 
     async def close(self, act: Act, token: str) -> None:
         """End a session; here at once, in other processes when they look again."""

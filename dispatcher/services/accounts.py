@@ -89,6 +89,17 @@ def refused(tx: Transaction, act: Act, sign_in: str) -> None:
     tell(tx, act, FactKind.SIGN_IN_REFUSED, (office_id, subject))
 
 
+def prolong(tx: Transaction, act: Act, token: str) -> SignedIn | None:
+    """Let a session that is used last from now, within its longest life; None when it has ended."""
+    found_session = SESSIONS.lock(tx, hashed(token))
+    if found_session is None or who(tx, act.now, token) is None:
+        return None
+    latest = found_session.created_at + act.settings.session_most.delta
+    ends = max(found_session.expires_at, min(act.now + act.settings.session.delta, latest))
+    SESSIONS.put(tx, replace(found_session, expires_at=ends, seen_at=act.now))
+    return who(tx, act.now, token)
+
+
 def close_session(tx: Transaction, act: Act, token: str) -> None:
     """End a session; nothing when there is none."""
     session = SESSIONS.get(tx, hashed(token))

@@ -215,7 +215,7 @@ export interface paths {
         };
         /**
          * Who Am I
-         * @description Tell who is signed in.
+         * @description Tell who is signed in. It lets a person's session last longer: a page asks while somebody works.
          */
         get: operations["who_am_i_api_session_get"];
         put?: never;
@@ -1401,6 +1401,11 @@ export interface components {
              * @description To be sent back in `X-CSRF-Token` with every change.
              */
             csrf: string;
+            /**
+             * Ends At
+             * @description When this sign-in ends, if nobody works at it until then; none for a program.
+             */
+            ends_at: string | null;
             /**
              * May
              * @description What he may do: register, dispatch, roster, take_alarm, close, administer.

@@ -1,5 +1,9 @@
 """Who is let in, and what another page cannot make a browser do; what each role may do is in `test_grid`."""
 
+import time
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from pwdlib.hashers.argon2 import Argon2Hasher
 
@@ -90,6 +94,24 @@ def test_a_sign_out_ends_the_session_at_once(desk: Desk) -> None:
     assert client.delete("/api/session").status_code == 204
     old = desk.client({"Cookie": f"samanvay_session={cookie}"})
     assert old.get("/api/session").status_code == 401
+
+
+def test_a_session_lasts_as_long_as_somebody_works_and_its_cookie_with_it(
+    tmp_path: Path, desk_on: Callable[..., Desk]
+) -> None:
+    desk = desk_on(f"sqlite:///{tmp_path}/record.sqlite", durations='{"session": 4}')
+    idle, client = desk.signed_in("admin"), desk.signed_in("dispatcher")
+    ends = [client.get("/api/session").json()["ends_at"]]
+    for _ in range(5):
+        time.sleep(1.2)
+        answer = client.get("/api/session")
+        assert answer.status_code == 200
+        ends.append(answer.json()["ends_at"])
+    assert ends == sorted(ends)
+    assert len(set(ends)) > 2
+    assert idle.get("/api/board").status_code == 401
+    program = desk.program().get("/api/session").json()
+    assert program["ends_at"] is None
 
 
 def test_what_lies_outside_the_office_is_not_found_when_read_and_not_allowed_when_done(

@@ -92,6 +92,35 @@ async def test_a_sign_in_name_is_taken_once_and_only_an_admin_enters_people(desk
     assert found == person
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+async def test_a_session_that_is_used_goes_on_but_not_for_ever(desk: "Desk") -> None:
+    person = await _asha(desk)
+    began, usual = desk.now, desk.settings.session.delta
+    await desk.do(accounts.open_session, person, TOKEN, "csrf")
+    desk.now += usual / 2
+    longer = await desk.do(accounts.prolong, TOKEN)
+    assert longer.session.expires_at == desk.now + usual
+    last = began + desk.settings.session_most.delta
+    while desk.now < last - usual / 2:
+        desk.now += usual / 2
+        longer = await desk.do(accounts.prolong, TOKEN)
+    assert longer.session.expires_at == last
+    desk.now = last
+    assert await desk.do(accounts.prolong, TOKEN) is None
+    assert await _who(desk) is None
+
+
+async def test_a_session_that_has_ended_is_not_prolonged(desk: "Desk") -> None:
+    person = await _asha(desk)
+    await desk.do(accounts.open_session, person, TOKEN, "csrf")
+    desk.now += desk.settings.session.delta
+    assert await desk.do(accounts.prolong, TOKEN) is None
+    await desk.do(accounts.open_session, person, "second", "csrf")
+    await desk.do(accounts.set_active, "asha", is_active=False)
+    assert await desk.do(accounts.prolong, "second") is None
+    assert await desk.do(accounts.prolong, "nobody's") is None
+
+
 async def test_sessions_that_ran_out_are_swept_at_the_next_sign_in(desk: "Desk") -> None:
     person = await _asha(desk)
     await desk.do(accounts.open_session, person, TOKEN, "csrf")

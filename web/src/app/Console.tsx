@@ -11,7 +11,7 @@ import { useNow } from "../clock";
 import { useSay } from "../i18n";
 import type { Command } from "../keys";
 import { Log } from "../radio/Log";
-import { useMay } from "../session";
+import { useMay, useStay } from "../session";
 import { assignmentsOf, type Filter, holds, matches, type Row, rowsOf } from "../state/select";
 import { callingOf } from "../state/alarms";
 import { useBoard } from "../state/store";
@@ -21,7 +21,7 @@ import { useCommands } from "./commands";
 import { type Desk, DeskContext, type Dialog, type Side } from "./desk";
 import { useFeed } from "./feed";
 import { Header } from "./Header";
-import { LostContact } from "./News";
+import { LostContact, SignInEnds } from "./News";
 import { Beside } from "./Beside";
 import { Standing } from "./Standing";
 import { otherLanguage } from "./Switches";
@@ -30,6 +30,7 @@ import { type Take, useTake } from "./take";
 export function Console() {
   const { say } = useSay();
   const { isReady, error } = useFeed();
+  useStay();
   const [selected, choose] = useState<string | null>(null);
   const [opened, open] = useOpened(selected);
   const [filter, setFilter] = useState<Filter>("all");
@@ -52,6 +53,7 @@ export function Console() {
       <div className="console" data-position={board.position}>
         <Header rows={rows} />
         <LostContact />
+        <SignInEnds />
         <Alarms alarms={calling} take={take} />
         <Standing calling={calling} />
         <main ref={tellTop} className={work.front ? "panes with-cards" : "panes"}>

@@ -1,8 +1,9 @@
 /** The age of the news: always in sight, amber when a beat is late, red when contact is lost. */
 import { IconAccessPointOff } from "@tabler/icons-react";
-import { freshness, useNews } from "../clock";
+import { freshness, useNews, useNow } from "../clock";
 import { clock } from "../format";
 import { useSay } from "../i18n";
+import { endsSoon, useMe } from "../session";
 import { sayAge } from "../ui/small";
 
 export function News() {
@@ -17,6 +18,20 @@ export function News() {
       {fresh === "old" && say("news.old", { age })}
       {fresh === "lost" && clock(news.asOf)}
     </span>
+  );
+}
+
+/** Said in time: nobody shall be thrown out in the middle of a sentence. */
+export function SignInEnds() {
+  const { say } = useSay();
+  const { ends_at } = useMe();
+  const end = endsSoon(ends_at, useNow());
+  if (end === null) return null;
+  return (
+    <div className="ends" role="status">
+      <strong>{say("session.ends", { time: clock(end) })}</strong>
+      <span>{say("session.ends.more")}</span>
+    </div>
   );
 }
 

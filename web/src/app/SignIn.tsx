@@ -3,7 +3,7 @@ import { type SubmitEvent, useRef, useState } from "react";
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useSay } from "../i18n";
-import { useSignIn } from "../session";
+import { useSignIn, wasEnded } from "../session";
 import { Waiting } from "../ui/sending";
 import { Mark, Trouble } from "../ui/small";
 import { LanguageSwitch } from "./Switches";
@@ -35,6 +35,7 @@ export function SignIn() {
           </div>
           <LanguageSwitch />
         </header>
+        {wasEnded() && <p className="note warn">{say("sign_in.ended")}</p>}
         <TextInput label={say("sign_in.name")} size="md" autoFocus autoComplete="username" ref={first} error={isAsked && !name.trim() && say("sign_in.need.name")} value={name} onChange={(event) => setName(event.currentTarget.value)} />
         <PasswordInput label={say("sign_in.password")} size="md" autoComplete="current-password" ref={second} error={isAsked && !password && say("sign_in.need.password")} value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
         <Trouble error={error} />

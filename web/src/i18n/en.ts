@@ -11,6 +11,9 @@ export const en = {
   "sign_in.name": "Sign-in name",
   "sign_in.password": "Password",
   "sign_in.go": "Sign in",
+  "sign_in.ended": "Your sign-in has ended. Sign in again: a half-written complaint is kept.",
+  "session.ends": "Your sign-in ends at {{time}}.",
+  "session.ends.more": "Any key or click prolongs it. If this line stays, sign out and in again before then.",
   "sign_in.need.name": "Write your sign-in name.",
   "sign_in.need.password": "Write your password.",
 
