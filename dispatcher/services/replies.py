@@ -18,7 +18,7 @@ from dispatcher.services.speakers import Speaker
 from dispatcher.services.telling import as_name, plain, require, tell
 from dispatcher.store import Transaction, assignments, crews
 from dispatcher.store import heard as log
-from dispatcher.store.alarms import standing
+from dispatcher.store.alarms import standing, untaken
 from dispatcher.store.assignments import ASSIGNMENTS
 from radio.messages import Trust
 from radio.wire import HeardReport
@@ -26,6 +26,8 @@ from radio.wire import HeardReport
 _TOLD = ("digits", "text", "latitude", "longitude", "is_stale", "air_id")
 
 
+MOST_STRANGERS = 20
+"""Emergencies that wait to be taken at an office before what more unknown units call is one alarm."""
 _UNBOUND = (Verdict.LATE, Verdict.REFUSED, Verdict.UNKNOWN)
 """What was said moved no job."""
 
@@ -179,7 +181,20 @@ def _cry(tx: Transaction, act: Act, line: HeardLine, said: HeardReport, speaker:
         f"EMERGENCY from {speaker.name}. {text}".strip(), f"{speaker.name_hi} से इमरजेंसी। {text}".strip()
     )
     about = (speaker.office_id, speaker.subject or line.id)  # two strangers are two
+    waiting = untaken(tx, AlarmKind.EMERGENCY, speaker.office_id) if speaker.set is None else 0
+    if waiting >= MOST_STRANGERS:
+        about, words = (speaker.office_id, f"strangers/{line.site}"), _many(line.site, said.unit)
     alarms.sound(tx, act, AlarmKind.EMERGENCY, about, words)
+
+
+def _many(site: str, unit: str) -> Words:
+    """Say it once of all the strangers who call, so that those whom the desk knows stay in sight."""
+    return Words(
+        f"EMERGENCY from many units that nobody knows, heard at {site}: {unit} and others. Each stands in "
+        "the radio log. Somebody may be playing with a set: listen on the channel.",
+        f"साइट {site} पर कई अनजान सेट से इमरजेंसी: {unit} और दूसरे। सब वायरलेस लॉग में हैं। "
+        "हो सकता है कोई सेट से खेल रहा हो: चैनल सुनें।",
+    )
 
 
 def _judge(tx: Transaction, act: Act, site: str, said: HeardReport, speaker: Speaker) -> _Judged:

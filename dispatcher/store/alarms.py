@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, exists, or_, select, text
+from sqlalchemy import and_, bindparam, exists, func, or_, select, text
 
 from dispatcher.domain.crew import DESK
 from dispatcher.domain.watch import Alarm, AlarmKind
@@ -25,6 +25,12 @@ _STANDING = locked(
 _SUBJECTS = select(alarm.c.subject).where(
     alarm.c.kind == bindparam("kind"),
     alarm.c.subject.in_(bindparam("subjects", expanding=True)),
+    alarm.c.cleared_at.is_(None),
+)
+_UNTAKEN = select(func.count()).where(
+    alarm.c.kind == bindparam("kind"),
+    alarm.c.office_id == bindparam("office"),
+    alarm.c.taken_at.is_(None),
     alarm.c.cleared_at.is_(None),
 )
 _ABOUT_SETS = select(alarm.c.subject).where(
@@ -134,6 +140,11 @@ def add(tx: Transaction, new: Alarm) -> bool:
 def standing(tx: Transaction, kind: AlarmKind, subject: str) -> list[Alarm]:
     """List and lock those whose cause has not gone, taken or not."""
     return ALARMS.all(tx, _STANDING, kind=kind, subject=subject)
+
+
+def untaken(tx: Transaction, kind: AlarmKind, office_id: str) -> int:
+    """Count those of a kind that wait to be taken at an office."""
+    return int(tx.execute(_UNTAKEN, {"kind": kind, "office": office_id}).scalar_one())
 
 
 def standing_subjects(tx: Transaction, kind: AlarmKind, subjects: Iterable[str]) -> set[str]:

@@ -13,6 +13,7 @@ from dispatcher.domain.roles import Role
 from dispatcher.domain.transmission import Purpose, TransmissionState
 from dispatcher.domain.watch import AlarmKind, Verdict
 from dispatcher.services import dispatch, replies, roster
+from dispatcher.services.replies import MOST_STRANGERS
 from radio.wire import ReportStep, Transmit
 
 if TYPE_CHECKING:
@@ -179,6 +180,19 @@ async def test_an_emergency_is_an_alarm_whoever_calls(desk: "Desk", unit: str) -
         await desk.says(unit, "", kind="emergency")
     kinds = [each.kind for each in await desk.alarms()]
     assert kinds == [AlarmKind.EMERGENCY] * (1 if unit == "CREW-1" else 2)
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+async def test_a_flood_of_strangers_hides_no_emergency_of_a_crew(desk: "Desk") -> None:
+    await desk.crew()
+    for number in range(MOST_STRANGERS + 30):
+        await desk.says(f"SPOOF-{number}", "", kind="emergency")
+    await desk.says("CREW-1", "", kind="emergency")
+    alarms = await desk.alarms()
+    assert len(alarms) == MOST_STRANGERS + 2
+    assert "many units that nobody knows" in alarms[-2].words
+    assert "CREW-1" in alarms[-1].words
+    assert len((await desk.board()).heard) == MOST_STRANGERS + 31
 
 
 async def test_what_nobody_knows_is_kept_and_shown(desk: "Desk") -> None:
