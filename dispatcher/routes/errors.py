@@ -41,6 +41,7 @@ MEANINGS: dict[type[Exception], Meaning] = {
     refusals.TooManyTries: Meaning(429, "/problems/too-many-tries", "Too many tries"),
     refusals.NotOurPage: Meaning(403, "/problems/not-our-page", "Not from our own page"),
     refusals.Ahead: Meaning(409, "/problems/ahead", "Ahead of the journal"),
+    refusals.TooManyAtOnce: Meaning(503, "/problems/busy", "Busy"),
     refusals.TooManyStreams: Meaning(503, "/problems/busy", "Busy"),
     desk.DeskError: Meaning(409, "/problems/conflict", "The desk refuses"),
     record.Conflict: Meaning(409, "/problems/conflict", "Somebody else was first"),

@@ -40,6 +40,16 @@ class Ahead(DeskError):
         )
 
 
+class TooManyAtOnce(DeskError):
+    """One person or program asks for so much that others would wait."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Too many requests under this name wait already; nothing was recorded. Try again in a moment.",
+            "इस नाम से बहुत काम एक साथ भेजा गया; यह दर्ज नहीं हुआ। थोड़ी देर बाद कोशिश करें।",
+        )
+
+
 class TooManyStreams(DeskError):
     """This process feeds as many streams as it can."""
 
