@@ -15,6 +15,7 @@ from dispatcher.store import Transaction, offices, people
 from dispatcher.store.people import PEOPLE, SESSIONS, TOKENS
 
 LANGUAGES = ("en", "hi")
+NO_SUCH_NAME = "a name nobody has"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,14 @@ def open_session(tx: Transaction, act: Act, seen: Person, token: str, csrf: str)
 
 
 def refused(tx: Transaction, act: Act, sign_in: str) -> None:
-    """Put a wrong password on record; a name nobody has counts at the company."""
-    person = find(tx, sign_in)
+    """Put a wrong password on record. A name nobody has counts at the company, and is not told.
+
+    In haste a password is typed where the name belongs, and what is in the journal is there for ever.
+    """
+    person = people.named(tx, plain(sign_in, 64).strip())
     root = offices.root(tx)
     office_id = person.office_id if person else root.id if root else ""
-    subject = person.id if person else "".join(sign for sign in sign_in if sign.isprintable())[:60]
+    subject = person.id if person else NO_SUCH_NAME
     tell(tx, act, FactKind.SIGN_IN_REFUSED, (office_id, subject))
 
 
