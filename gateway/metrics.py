@@ -26,6 +26,7 @@ from gateway.signs import Sign
 log = structlog.get_logger()
 
 ASK_SECONDS = 5.0  # a scraper sends its request at once
+MOST_ASKING = 16  # connections at a time: the ports of the sets need the open files more
 LONGEST_ASK = 8192  # bytes of a request's head
 AGAIN_SECONDS = 30.0  # an address in use is free when the program before has died
 OK, NOT_THERE = "200 OK", "404 Not Found"
@@ -185,6 +186,7 @@ class Door:
         self._port = int(port)
         self._registry = CollectorRegistry()
         self._registry.register(collector)
+        self._asking = 0
 
     async def run(self) -> None:
         """Serve until cancelled. An address that is taken is no reason not to run the radio."""
@@ -198,12 +200,16 @@ class Door:
                 await asyncio.sleep(AGAIN_SECONDS)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            async with asyncio.timeout(ASK_SECONDS):
-                head = await reader.readuntil(b"\r\n\r\n")
-                writer.write(self._answer(head))
-                await writer.drain()
-        writer.close()
+        self._asking += 1
+        try:
+            with suppress(OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+                async with asyncio.timeout(ASK_SECONDS if self._asking <= MOST_ASKING else 0):
+                    head = await reader.readuntil(b"\r\n\r\n")
+                    writer.write(self._answer(head))
+                    await writer.drain()
+        finally:
+            self._asking -= 1
+            writer.close()
 
     def _answer(self, head: bytes) -> bytes:
         method, _, rest = head.partition(b" ")

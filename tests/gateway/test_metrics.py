@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from gateway.metrics import LONGEST_ASK
+from gateway.metrics import LONGEST_ASK, MOST_ASKING
 from radio.wire import ReportStep, Transmit
 
 if TYPE_CHECKING:
@@ -105,6 +105,21 @@ async def test_nothing_else_is_served(running: Running, metrics_port: int, reque
     async with running():
         status, _ = await ask(metrics_port, request_)
     assert status == "HTTP/1.1 404 Not Found"
+
+
+async def test_whoever_opens_many_lines_and_asks_nothing_holds_few_of_them(
+    running: Running, metrics_port: int
+) -> None:
+    async with running():
+        await ask(metrics_port)
+        lines = [await asyncio.open_connection("127.0.0.1", metrics_port) for _ in range(4 * MOST_ASKING)]
+        ends = [asyncio.create_task(reader.read()) for reader, _ in lines]
+        ended, held = await asyncio.wait(ends, timeout=1.0)
+        assert (len(ended), len(held)) == (3 * MOST_ASKING, MOST_ASKING)
+        for _, writer in lines:
+            writer.close()
+        await asyncio.wait(ends)
+        assert (await ask(metrics_port))[0].endswith("200 OK")
 
 
 async def test_an_endless_request_is_cut_off_and_a_taken_address_stops_no_radio(
