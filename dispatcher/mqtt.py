@@ -44,6 +44,7 @@ FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = (
     0.1,
     3.0,
 )  # a restarted broker is found within 3 s, not by all at once
+SIGNS_SECONDS = 0.2  # between two signs of a site: as often as a gateway may be told to give them
 MOST_SITES = 1000  # gateways whose sign of life waits; ten times our largest company
 IN_ONE_WRITE = 4  # reports and words in one transaction: some 2 ms, which a click may wait
 GATHER_SECONDS = 0.008  # after a write: what comes close behind shares the next flush, and a click finds room
@@ -267,15 +268,16 @@ class Bus:
                 self._line.say(topic(site, Channel.RECEIVED), encode(receipt))
 
     async def _watch_signs(self) -> None:
-        """Put the gateways' signs of life on record, the last of each, and those that wait longest first."""
+        """Put gateways' signs of life on record: the last of each, never so often that it fills disks."""
         while True:
             await self._alive.wait()
             self._alive.clear()
-            while self._signs:
-                message = self._signs.pop(next(iter(self._signs)))
+            signs, self._signs = self._signs, {}
+            for message in signs.values():
                 sign = read_sign(message)
                 if sign is not None:
                     await self._note(site_of(message.topic.value), sign, is_retained=message.retain)
+            await asyncio.sleep(SIGNS_SECONDS)
 
     async def _note(self, site: str, sign: Alive, *, is_retained: bool) -> None:
         act = self._act()
