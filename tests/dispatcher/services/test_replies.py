@@ -208,8 +208,10 @@ async def test_whatever_a_set_says_can_be_put_on_record(desk: "Desk") -> None:
     line = await desk.says("X" * 99, "a\0b" + "c" * 9000, kind="k" * 99)
     assert (line.unit, line.kind) == ("X" * 32, "k" * 32)
     assert str(line.text).startswith("a\N{REPLACEMENT CHARACTER}bc")
+    turned = await desk.says("Y", "\u202e31\u2066 \u0939\u093e\u0901\u200d")
+    assert turned.text == "\N{REPLACEMENT CHARACTER}31\N{REPLACEMENT CHARACTER} \u0939\u093e\u0901\u200d"
     assert await desk.hears("CREW\0", "", kind="emergency") is not None
-    assert len((await desk.board()).heard) == 2
+    assert len((await desk.board()).heard) == 3
 
 
 async def test_an_answer_on_behalf_is_in_the_log_with_its_words(desk: "Desk") -> None:
