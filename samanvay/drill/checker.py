@@ -8,22 +8,34 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from radio.text import CUT
-from samanvay.drill.history import Asked, History, Row, Seen
+from samanvay.drill.history import UNTOLD, Asked, History, Row, Seen
 
 NO_HASH = "0" * 64
 OPEN = {"offered": 0, "accepted": 1, "en_route": 2, "on_site": 3}
 CLOSED = frozenset({"done", "declined", "recalled", "escalated", "handed_over"})
-NEVER_ACCEPTED = frozenset({"offered", "declined", "recalled", "escalated"})
+SAID = {
+    "accepted": {"1", "accept"},
+    "declined": {"2", "decline"},
+    "en_route": {"3", "on_the_way"},
+    "on_site": {"4", "arrive"},
+    "done": {"5", "finish"},
+    "handed_over": {"7", "hand_over"},
+}
+"""States that only a crew's own word gives: as it keys it, or as a person keys it for the crew."""
+ANSWERS = frozenset({"applied", "noted"})
 STEPS = {"queued": 0, "handed_over": 1, "keyed": 2, "delivered": 4, "answered": 5}
 ENDED_UNHEARD = {"failed": 3, "expired": 3, "withdrawn": 3}
+STAMPS = {
+    "handed_over": "handed_over_at",
+    "keyed": "keyed_at",
+    "delivered": "delivered_at",
+    "answered": "answered_at",
+}
 UNDER_WAY = frozenset({"queued", "handed_over", "keyed"})
 MARKS = ("DOBARA ", "दोबारा ", "AGAIN ")
 """What words begin with that may have been heard by another set."""
-TAKES_BACK = "incident.still_out"
-"""The one fact that may open a repaired incident again."""
-
-UNTOLD = ("session.", "person.")
-"""Kinds of facts that the event stream keeps to the auditors."""
+TAKES_BACK = ("incident.still_out", "reported_repaired", "open")
+"""The one fact that may open an incident again, and only a repaired one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +64,26 @@ def complaints_are_kept(history: History) -> Iterator[str]:
             yield f"complaint {key} was accepted and is on record {len(kept)} times"
         elif numbers != {kept[0]["number"]}:
             yield f"complaint {key} is {kept[0]['number']}; the client was told {sorted(numbers)}"
-    for row in history.table("complaint"):
-        if told[row["id"]] != 1:
-            yield f"complaint {row['number']} has {told[row['id']]} facts"
-    yield from _twice((row["number"] for row in history.table("complaint")), "complaint number")
+    kept_numbers = {row["id"]: row["number"] for row in history.table("complaint")}
+    for each, number in kept_numbers.items():
+        if told[each] != 1:
+            yield f"complaint {number} has {told[each]} facts"
+    for lost in sorted(told.keys() - kept_numbers.keys()):
+        yield f"the journal tells of complaint {lost}, which is not on record"
+    for fact, one in history.snapshots("complaint"):
+        if kept_numbers.get(one["id"], one["number"]) != one["number"]:
+            yield f"fact {fact.position} gives complaint {kept_numbers[one['id']]} the number {one['number']}"
+    for name in ("number", "source_ref"):
+        yield from _twice((row[name] for row in history.table("complaint")), f"complaint {name}")
 
 
 def one_crew_is_responsible(history: History) -> Iterator[str]:
     """I2: one open job has one crew per role; the same key gives the same answer."""
-    for key, ids in _answered(history, Asked.ASSIGNMENT, ("assignment", "id")).items():
+    told = _answered(history, Asked.ASSIGNMENT, ("assignment", "id"))
+    for key, ids in told.items():
         if len(ids) > 1:
             yield f"the key {key} was answered with {len(ids)} assignments"
+    yield from _twice((each for ids in told.values() for each in ids), "among the answers, assignment")
     holder: dict[tuple[str, str], str] = {}
     for fact, one in history.snapshots("assignment"):
         job = (one["incident_id"], one["role"])
@@ -79,6 +100,7 @@ def every_job_ends(history: History) -> Iterator[str]:
     """I3: every dispatched job gets one outcome; nothing stays sent past its deadline without an alarm."""
     rows = {row["id"]: row for row in history.table("assignment")}
     alarms = {row["subject"] for row in history.table("alarm")}
+    standing = {row["subject"] for row in history.table("alarm") if not row.get("cleared_at")}
     refs = _group(history.table("transmission"), lambda row: row["assignment_id"])
     for key, ids in _answered(history, Asked.ASSIGNMENT, ("assignment", "id")).items():
         for lost in ids - rows.keys():
@@ -86,13 +108,13 @@ def every_job_ends(history: History) -> Iterator[str]:
     for row in rows.values():
         known = {row["id"], row["incident_id"], *(each["ref"] for each in refs.get(row["id"], []))}
         is_late = row["state"] == "offered" and moment(row["reply_by"]) < history.ended_at
-        if (is_late or row["state"] == "escalated") and not known & alarms:
+        if (is_late and not known & standing) or (row["state"] == "escalated" and not known & alarms):
             yield f"the assignment {row['id']} is {row['state']} past its deadline and nobody was alarmed"
     for row in history.table("transmission"):
         is_late = _is_under_way(row) and moment(row["not_after"]) < history.ended_at
-        if is_late and not {row["ref"], row["assignment_id"]} & alarms:
+        if is_late and not {row["ref"], row["assignment_id"]} & standing:
             yield f"the transmission {row['ref']} is {row['state']} past its not-after and nobody was alarmed"
-    yield from _unconfirmed(history, alarms)
+    yield from _unconfirmed(history)
     yield from _lost_answers(history)
 
 
@@ -120,6 +142,7 @@ def nobody_acts_twice(history: History) -> Iterator[str]:
         if times > answered[unit, words]:
             sent = answered[unit, words]
             yield f"{unit}'s answer {words!r} was applied {times} times and sent {sent} times"
+    yield from _of_other_jobs(history)
 
 
 def nothing_is_claimed(history: History) -> Iterator[str]:
@@ -130,10 +153,7 @@ def nothing_is_claimed(history: History) -> Iterator[str]:
     shown = {(line.unit, line.text) for line in history.sets if line.seen is Seen.SHOWN}
     for row in history.table("transmission"):
         yield from _claims(row, reports[row["ref"]], is_shown=(row["unit"], row["text"]) in shown)
-    applied = {row["assignment_id"] for row in history.table("heard") if row["verdict"] == "applied"}
-    for row in history.table("assignment"):
-        if row["state"] not in NEVER_ACCEPTED and row["id"] not in applied:
-            yield f"the assignment {row['id']} is {row['state']} without a reply of the crew on record"
+    yield from _steps_nobody_said(history)
     answered = {(line.unit, line.text) for line in history.sets if line.seen is Seen.ANSWERED}
     for row in history.table("heard"):
         if row["verdict"] == "applied" and (row["unit"], _words(row)) not in answered:
@@ -149,7 +169,8 @@ def nothing_goes_backwards(history: History) -> Iterator[str]:
     order = {"open": 0, "reported_repaired": 1, "closed": 2}
     for fact, one in history.snapshots("incident"):
         before = stood.get(one["id"], "open")
-        if order[one["state"]] < order[before] and fact.kind != TAKES_BACK:
+        is_back = order[one["state"]] < order[before]
+        if is_back and (fact.kind, before, one["state"]) != TAKES_BACK:
             yield f"at fact {fact.position} incident {one['id']} went from {before} to {one['state']}"
         stood[one["id"]] = one["state"]
 
@@ -172,7 +193,7 @@ def the_chain_verifies(history: History) -> Iterator[str]:
         if fact.position is not None and not fact.kind.startswith(UNTOLD)
     ]
     for number, seen in enumerate(history.streams, start=1):
-        if seen and list(seen) != [position for position in sealed if seen[0] <= position <= seen[-1]]:
+        if list(seen) != sealed:
             yield f"console {number} did not see every fact once and in order"
 
 
@@ -229,6 +250,22 @@ def _new_twice(history: History) -> Iterator[str]:
             said = row if row["keyed_at"] and row.get("purpose") == "order" else said
 
 
+def _of_other_jobs(history: History) -> Iterator[str]:
+    """Look for an answer that moved a job whose slot it does not name, or another crew's."""
+    jobs = {row["id"]: row for row in history.table("assignment")}
+    for row in history.table("heard"):
+        job = jobs.get(row["assignment_id"]) if _is_from_the_air(row) else None
+        if job is None:
+            continue
+        slot, words = str(job["slot"]), _words(row)
+        if row["crew_id"] != job["crew_id"] or (len(words) > 1 and not words.startswith(slot)):
+            yield f"{row['unit']}'s answer {words!r} moved {job['id']}, slot {slot} of crew {job['crew_id']}"
+
+
+def _is_from_the_air(row: Row) -> bool:
+    return row["verdict"] == "applied" and row.get("kind") != "operator"
+
+
 def _way(row: Row) -> tuple[object, ...]:
     return tuple(row.get(name) for name in ("site", "via", "unit"))
 
@@ -238,8 +275,9 @@ def _is_under_way(row: Row) -> bool:
     return row["state"] in UNDER_WAY and not row.get("keyed_by")
 
 
-def _unconfirmed(history: History, alarms: set[str]) -> Iterator[str]:
+def _unconfirmed(history: History) -> Iterator[str]:
     """Look for a job that a crew has taken though nobody knows that it has the order."""
+    alarms = {row["subject"] for row in history.table("alarm") if row["kind"] == "unconfirmed"}
     by_hand = {row["assignment_id"] for row in history.table("heard") if row.get("kind") == "operator"}
     spoken = _group(history.table("transmission"), lambda row: row["assignment_id"])
     for row in history.table("assignment"):
@@ -255,13 +293,30 @@ def _is_unconfirmed(row: Row) -> bool:
 
 
 def _lost_answers(history: History) -> Iterator[str]:
-    heard = {(row["unit"], _words(row)) for row in history.table("heard")}
-    for line in history.sets:
-        if line.seen is Seen.RECEIPT and (line.unit, line.text) not in heard:
-            yield f"{line.unit}'s answer {line.text!r} was acknowledged over the air and is not on record"
+    heard = Counter((row["unit"], _words(row)) for row in history.table("heard"))
+    receipts = {(line.unit, line.air_id, line.text) for line in history.sets if line.seen is Seen.RECEIPT}
+    for (unit, words), times in Counter((unit, words) for unit, _, words in receipts).items():
+        if times > heard[unit, words]:
+            kept = heard[unit, words]
+            yield f"{unit}'s answer {words!r} was acknowledged {times} times and is {kept} times on record"
+
+
+def _steps_nobody_said(history: History) -> Iterator[str]:
+    said: dict[str, set[str]] = defaultdict(set)
+    for row in history.table("heard"):
+        if row["verdict"] in ANSWERS:
+            said[row["assignment_id"]].add(_step(row))
+    for row in history.table("assignment"):
+        if row["state"] in SAID and SAID[row["state"]].isdisjoint(said[row["id"]]):
+            yield f"the assignment {row['id']} is {row['state']} and no reply of the crew on record says so"
+    for row in history.table("transmission"):
+        if row["answered_at"] and not said[row["assignment_id"]]:
+            yield f"{row['ref']} is answered and no word of the crew about it is on record"
 
 
 def _claims(row: Row, steps: set[str], *, is_shown: bool) -> Iterator[str]:
+    if row["state"] in STAMPS and not row[STAMPS[row["state"]]]:
+        yield f"{row['ref']} is {row['state']} and has no time at which it was"
     if row["handed_over_at"] and "accepted" not in steps:
         yield f"{row['ref']} is handed over without a receipt of the gateway"
     if row["keyed_at"] and not (row.get("keyed_by") or steps & {"keyed", "delivered"}):
@@ -286,6 +341,17 @@ def _backwards(
             if is_back or is_out_of_end:
                 yield f"at fact {fact.position} {aggregate} {one[key]} went from {before} to {after}"
         stood[one[key]] = after
+    for row in history.table(aggregate):
+        told = stood.get(row[key])
+        if told != row["state"]:
+            yield f"{aggregate} {row[key]} is {row['state']} on record and {told} in the journal"
+
+
+def _step(row: Row) -> str:
+    """Give the step that moved a job: the second digit, or the one that is alone; a person keys its name."""
+    body = json.loads(row["body"]) if isinstance(row["body"], str) else row["body"]
+    digits = [sign for sign in _words(row) if sign.isdigit()]
+    return str(body.get("step") or "".join(digits[:2][-1:]))
 
 
 def _words(row: Row) -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, cast
 
 Row = Mapping[str, Any]
+UNTOLD = ("session.", "person.")
+"""Kinds of facts that the event stream keeps to the auditors."""
 
 
 class Asked(StrEnum):
@@ -81,7 +83,7 @@ class History:
     unsent: Mapping[str, int] = field(default_factory=dict)
     """What each gateway still kept for the dispatcher."""
     streams: tuple[tuple[int, ...], ...] = ()
-    """Positions that each console saw on its event stream, in order."""
+    """Positions that each console saw on its event stream from the first, in order."""
 
     def table(self, name: str) -> tuple[Row, ...]:
         """Give the rows of one table."""

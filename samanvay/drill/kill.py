@@ -11,7 +11,7 @@ from random import Random
 from samanvay.desk import Desk, Plan
 from samanvay.drill.client import Hands
 from samanvay.drill.history import History
-from samanvay.drill.witnesses import facts_of, rows_of, sets_of, unsent_of, waiting_in
+from samanvay.drill.witnesses import facts_of, last_told, rows_of, sets_of, unsent_of, waiting_in
 from samanvay.sim.config import BaseSet, Channel, Handset, SimConfig
 from samanvay.sim.history import History as SetMemory
 from samanvay.sim.stage import Stage
@@ -208,7 +208,9 @@ class KillDrill:
         calm = 0
         for look in range(int(seconds / LOOK_SECONDS)):
             await asyncio.sleep(LOOK_SECONDS)
-            waiting = waiting_in(self.desk.record) + unsent_of(self.desk.outbox)
+            last = last_told(self.desk.record)
+            behind = sum(last != (seen[-1] if seen else 0) for seen in self.hands.streams)
+            waiting = waiting_in(self.desk.record) + unsent_of(self.desk.outbox) + behind
             calm = 0 if waiting else calm + 1
             if calm == CALM_LOOKS:
                 return True

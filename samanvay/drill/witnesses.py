@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, func, not_, select
 
 from dispatcher.store.tables import metadata
-from samanvay.drill.history import FactLine, Row, Seen, SetLine
+from samanvay.drill.history import UNTOLD, FactLine, Row, Seen, SetLine
 
 TABLES = ("complaint", "assignment", "transmission", "heard", "report", "alarm")
 UNDER_WAY = ("queued", "handed_over", "keyed")
@@ -85,6 +85,17 @@ def waiting_in(record: str) -> int:
         unsealed = connection.execute(select(fact.c.id).where(fact.c.position.is_(None))).all()
     engine.dispose()
     return len(offered) + len(going) + len(unsealed)
+
+
+def last_told(record: str) -> int:
+    """Give the last position that a console must have seen; 0 when there is none."""
+    fact = metadata.tables["fact"]
+    told = [not_(fact.c.kind.startswith(kind, autoescape=True)) for kind in UNTOLD]
+    engine = create_engine(record)
+    with engine.connect() as connection:
+        last: int | None = connection.execute(select(func.max(fact.c.position)).where(*told)).scalar()
+    engine.dispose()
+    return last or 0
 
 
 def _set_lines(text: str) -> Iterator[SetLine]:

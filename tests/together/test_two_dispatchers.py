@@ -8,7 +8,7 @@ from pathlib import Path
 
 from samanvay.client import Client, Unanswered
 from samanvay.desk import Desk, Plan
-from samanvay.drill.checker import UNTOLD
+from samanvay.drill.history import UNTOLD
 from samanvay.drill.witnesses import facts_of, rows_of
 from samanvay.servers.redis import Redis
 
