@@ -151,7 +151,7 @@ def test_a_status_and_an_emergency_ring() -> None:
     scene.far.emergency(3.0)
     scene.world.tick(6)
     assert scene.read() == [Frame("r", "020083100010007"), Frame("r", "00109FF00010007")]
-    assert all(spoken.is_acknowledged for spoken in scene.far.sent)
+    assert [spoken.is_acknowledged for spoken in scene.far.sent] == [True, True]
 
 
 def test_a_full_set_takes_only_the_emergency_key() -> None:

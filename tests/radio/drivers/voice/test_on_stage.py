@@ -79,6 +79,7 @@ def test_no_man_believes_that_he_was_heard_when_he_was_not(stage: SetUp, weather
     played = stage("voice", weather=weather, seed=8)
     for unit in played.units:
         assert played.deliver(played.order("3. aag lagi", unit), until=played.rehearsal.now + 2_000)
+    ever_believed: set[str] = set()
     for step in "1345":
         spoken = {unit: far.press(f"3{step}", played.rehearsal.now) for unit, far in played.far.items()}
         played.rehearsal.run(played.rehearsal.now + 400)
@@ -86,6 +87,8 @@ def test_no_man_believes_that_he_was_heard_when_he_was_not(stage: SetUp, weather
         heard = {answer.unit for answer in answers if answer.digits == f"3{step}"}
         believing = {unit for unit, each in spoken.items() if each.is_acknowledged}
         assert believing <= heard
+        ever_believed |= believing
+    assert ever_believed, "nobody was told that he was heard: then nothing is shown here"
 
 
 def test_an_emergency_jumps_before_everything_that_is_said(stage: SetUp) -> None:
