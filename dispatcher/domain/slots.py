@@ -15,9 +15,17 @@ def is_held(assignment: Assignment, now: datetime) -> bool:
     return assignment.is_open or (rests is not None and rests > now)
 
 
-def choose(crew: Iterable[Assignment], now: datetime) -> int:
-    """Give the lowest slot that no assignment of the crew holds or rests; SlotsFull when there is none."""
-    held = {each.slot for each in crew if is_held(each, now)}
+def rested_by(now: datetime, skew: timedelta) -> datetime:
+    """Tell by when a slot must have rested to be given now.
+
+    One clock may stand behind as it hears the next job's answer, another ahead as it hears the last one's.
+    """
+    return now - 2 * skew
+
+
+def choose(crew: Iterable[Assignment], rested_by: datetime) -> int:
+    """Give the lowest slot that no assignment of the crew holds or rested later; SlotsFull without one."""
+    held = {each.slot for each in crew if is_held(each, rested_by)}
     for slot in SLOTS:
         if slot not in held:
             return slot

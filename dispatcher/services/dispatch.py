@@ -110,7 +110,7 @@ def preview(tx: Transaction, act: Act, incident_id: str, crew_id: str, text: str
         if not act.by.covers(offices.path_of(tx, office_id) or "?"):
             raise NotFound("There is no such incident or crew here.", "यहाँ यह फॉल्ट या गैंग नहीं मिली।")
     rung = ladder.usable(_rungs(tx, act, crew))[0]
-    slot = slots.choose(assignments.holding_slots(tx, crew.id, act.now), act.now)
+    _, slot = _slot(tx, act, crew)
     code = codes.UNDRAWN if codes.are_asked(act.settings.least_trust) else None
     draft = paths.with_code(_draft(incident, crew, rung, slot, text), code, crew)
     return Preview(draft.text, draft.length, rung.set.max_length, draft.fits)
@@ -121,8 +121,7 @@ def _offer(tx: Transaction, act: Act, incident: Incident, new: Offer) -> Offered
     crew = found(CREWS.lock(tx, new.crew_id), "crew", "गैंग")
     require(tx, act, Permission.DISPATCH, crew.office_id)
     rungs = ladder.usable(_rungs(tx, act, crew))
-    known = assignments.holding_slots(tx, crew.id, act.now)
-    slot = slots.choose(known, act.now)
+    known, slot = _slot(tx, act, crew)
     moves.keep_on(tx, act, [each for each in known if each.incident_id == incident.id])
     code = codes.draw(act.chance) if codes.are_asked(act.settings.least_trust) else None
     draft = paths.with_code(_draft(incident, crew, rungs[0], slot, new.text), code, crew)
@@ -178,6 +177,13 @@ def _rungs(tx: Transaction, act: Act, crew: Crew) -> tuple[Rung, ...]:
             f"{crew.name_hi} शिफ्ट में नहीं है, हाथ में सेट नहीं; दूसरी गैंग चुनें या सेट दें।",
         )
     return rungs
+
+
+def _slot(tx: Transaction, act: Act, crew: Crew) -> tuple[list[Assignment], int]:
+    """Give the crew's assignments whose slots are not free, and the slot that its next one has."""
+    rested_by = slots.rested_by(act.now, act.settings.clock_skew.delta)
+    known = assignments.holding_slots(tx, crew.id, rested_by)
+    return known, slots.choose(known, rested_by)
 
 
 def _draft(incident: Incident, crew: Crew, rung: Rung, slot: int, text: str | None) -> Draft:

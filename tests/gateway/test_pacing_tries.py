@@ -119,12 +119,12 @@ def test_a_channel_that_was_taken_counts_no_try_and_its_waits_begin_anew_after_o
 def test_what_was_tried_stands_first_in_line_for_its_unit_after_a_hazard_else_both_would_stand_for_ever() -> (
     None
 ):
-    one = {"unit": UnitId("U")}
-    queue = pacer(item(A, **one))
+    unit = UnitId("U")
+    queue = pacer(item(A, unit=unit))
     assert sent(queue, START) == (A, 1)
-    queue.add(item(B, Priority.URGENT, **one))
+    queue.add(item(B, Priority.URGENT, unit=unit))
     assert ended(queue, A, Outcome.NO_RECEIPT, START + 3) is None
-    queue.add(item(H, Priority.HAZARD, **one))
+    queue.add(item(H, Priority.HAZARD, unit=unit))
     assert sent(queue, START + 3) == (H, 1)
     assert ended(queue, H, Outcome.NO_RECEIPT, START + 4) is None
     assert isinstance(queue.next(START + 11.5, FREE), WaitUntil)  # the hazard's receipt may still come

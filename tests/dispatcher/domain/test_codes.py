@@ -117,6 +117,20 @@ def test_a_dead_code_is_believed_by_nobody_even_when_it_is_right() -> None:
     assert not weighed.is_wrong_code
 
 
+def test_a_crew_is_asked_for_a_code_only_where_a_code_would_help() -> None:
+    reply, dead = Reply(3, Step.FINISH), replace(JOB, wrong_codes=MOST_WRONG_CODES)
+    assert "missing" in str(codes.weigh(reply, Trust.SET_ID_ONLY, JOB, Trust.REPLY_CODE).refusal)
+    for job, least in (
+        (JOB, Trust.LINK_ACKNOWLEDGED),
+        (JOB, Trust.OPERATOR),
+        (replace(JOB, reply_code=None), Trust.REPLY_CODE),
+        (dead, Trust.REPLY_CODE),
+    ):
+        refusal = str(codes.weigh(reply, Trust.SET_ID_ONLY, job, least).refusal)
+        assert "missing" not in refusal
+        assert "key its answer" in refusal
+
+
 def test_a_code_for_an_order_that_had_none_moves_nothing() -> None:
     none = replace(JOB, reply_code=None)
     weighed = codes.weigh(Reply(3, Step.FINISH, code="4821"), Trust.SET_ID_ONLY, none, Trust.SET_ID_ONLY)

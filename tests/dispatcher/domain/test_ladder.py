@@ -76,6 +76,7 @@ def test_the_card_is_the_last_rung_of_every_crew_on_shift() -> None:
     assert [each.number for each in TWO] == [1, 2, CARD_RUNG]
     assert (CARD.set.site, CARD.set.via, CARD.gives_receipt) == (DESK, "card", False)
     assert ladder.with_card(CREW, []) == ()
+    assert len(ladder.card(replace(CREW, name="G" * 120)).set.unit) == 32  # what the record holds
 
 
 def test_a_crew_whose_last_set_is_read_out_anyhow_needs_no_card() -> None:
@@ -181,6 +182,55 @@ def test_a_man_who_has_answered_is_not_tried_by_another_set(at: datetime) -> Non
     heard = an_order(FIRST, NOON, S.DELIVERED, S.ANSWER)
     decision = ladder.decide(offer, TWO, [heard], at, SETTINGS)
     assert decision == Wait(ladder.Pace(offer.reply_by, offer.not_after, offer.reply_by))
+
+
+ASKED = NOON + SECOND
+"""When he spoke."""
+REPEATED = an_order(FIRST, NOON + 2 * SECOND)
+
+
+@pytest.mark.parametrize(
+    ("orders", "is_answered"),
+    [
+        pytest.param([an_order(FIRST)], False, id="newest has no receipt: he spoke of something else"),
+        pytest.param([an_order(FIRST, NOON, S.DELIVERED)], True, id="it arrived before he spoke"),
+        pytest.param([an_order(FIRST).withdraw(ASKED)], True, id="all was taken back unsaid"),
+        pytest.param([], True, id="nothing was said at all"),
+        pytest.param(
+            [an_order(FIRST, NOON, S.DELIVERED), REPEATED.take(S.DELIVERED, ASKED + 2 * SECOND)],
+            False,
+            id="it was said again and arrived, and he has not answered that",
+        ),
+        pytest.param(
+            [
+                an_order(FIRST, NOON, S.DELIVERED),
+                REPEATED.take(S.DELIVERED, ASKED + 2 * SECOND).take(S.ANSWER, ASKED + 3 * SECOND),
+            ],
+            True,
+            id="it was said again and he answered that",
+        ),
+        pytest.param(
+            [an_order(FIRST, NOON, S.DELIVERED), REPEATED.take(S.KEYED, ASKED).withdraw(ASKED)],
+            True,
+            id="it was said again and taken back as he answered",
+        ),
+        pytest.param(
+            [an_order(FIRST, NOON, S.DELIVERED), REPEATED],
+            False,
+            id="it is being said again",
+        ),
+    ],
+)
+def test_a_man_is_left_in_peace_only_when_he_spoke_of_the_last_words(
+    orders: list[Transmission],
+    is_answered: bool,  # noqa: FBT001  # a parameter of pytest's
+) -> None:
+    offer, at = an_offer(answered_at=ASKED), NOON + 2 * WAIT
+    decision = ladder.decide(offer, TWO, orders, at, SETTINGS)
+    if is_answered:
+        assert decision == Wait(ladder.Pace(offer.reply_by, offer.not_after, offer.reply_by))
+    else:
+        assert isinstance(decision, Climb)
 
 
 def test_words_said_again_to_a_man_who_asked_for_them_climb_like_the_first() -> None:

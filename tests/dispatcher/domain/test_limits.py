@@ -32,7 +32,7 @@ def sign(max_length: int, alphabet: str, forbidden: str = "") -> dict[str, Any]:
 
 
 @given(
-    words=st.text(max_size=30),
+    words=st.text(alphabet="ax~{éÄअ€", max_size=45),
     known=st.tuples(st.integers(1, 40), st.sampled_from(WRITTEN), st.sampled_from(["", "{|~"])),
     said=st.tuples(st.integers(1, 40), st.sampled_from(WRITTEN), st.sampled_from(["", "é", "a~"])),
 )
@@ -58,6 +58,13 @@ def test_a_set_that_speaks_is_measured_as_its_gateway_says(
     real = limits.stricter(registered, sign(*said))
     assert (real.max_length, real.alphabet) == said
     assert limits.promises_more(registered, sign(*said))
+
+
+def test_latin_and_utf8_have_only_the_plain_letters_in_common() -> None:
+    """An é is one unit of the one and two of the other, and no limit tells how many of them come."""
+    for known, said in ((Alphabet.LATIN1, "utf8"), (Alphabet.UTF8, "latin1")):
+        real = limits.stricter(replace(SET, alphabet=known), sign(67, said))
+        assert real.alphabet is Alphabet.ASCII
 
 
 def test_two_that_speak_have_the_shorter_time() -> None:

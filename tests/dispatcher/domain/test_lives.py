@@ -11,9 +11,9 @@ from dispatcher.domain.assignment import Assignment, AssignmentState
 from dispatcher.domain.complaint import Category
 from dispatcher.domain.errors import WrongMove
 from dispatcher.domain.incident import Incident, IncidentState, IncidentStep
-from dispatcher.domain.replies import DESK_STEPS, STANDING, Step
+from dispatcher.domain.replies import DESK_STEPS, STANDING, ReplyTable, Step
 from dispatcher.domain.transmission import Purpose, Transmission, TransmissionState, TransmissionStep
-from radio.messages import Priority
+from radio.messages import Priority, Trust
 
 NOON = datetime(2026, 7, 1, 6, 30, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=5)
@@ -108,6 +108,73 @@ def test_only_offers_expire_and_every_open_job_can_be_recalled() -> None:
 def test_what_a_state_holds_already_is_no_move(state: AssignmentState, step: Step) -> None:
     if an_assignment(state).has_said(step):
         assert step not in assignment.TRANSITIONS[state]
+
+
+def test_the_first_answer_counts_however_much_a_crew_says_after_it() -> None:
+    moved = an_assignment(AssignmentState.OFFERED)
+    for step, at in ((Step.NOTE, NOON), (Step.ACCEPT, LATER), (Step.FINISH, LATER + timedelta(hours=1))):
+        moved = moved.take(step, at)
+    assert (moved.answered_at, moved.ended_at) == (NOON, LATER + timedelta(hours=1))
+
+
+@pytest.mark.parametrize("step", [step for step in Step if step is not Step.EXPIRE])
+def test_a_call_for_help_stays_with_the_job_whatever_is_said_after_it(step: Step) -> None:
+    asked = an_assignment(AssignmentState.ON_SITE).take(Step.ASK_HELP, NOON)
+    if step in assignment.TRANSITIONS[asked.state]:
+        assert asked.take(step, LATER).needs_help
+
+
+def test_trust_is_that_of_the_last_step_that_moved_the_job() -> None:
+    moved = an_assignment(AssignmentState.OFFERED).take(Step.ACCEPT, NOON, Trust.LINK_ACKNOWLEDGED)
+    assert moved.trust is Trust.LINK_ACKNOWLEDGED
+    noted = moved.take(Step.NOTE, LATER, Trust.SET_ID_ONLY)
+    assert noted.trust is Trust.LINK_ACKNOWLEDGED
+    assert noted.take(Step.ARRIVE, LATER, Trust.SET_ID_ONLY).trust is Trust.SET_ID_ONLY
+    assert noted.take(Step.RECALL, LATER).trust is Trust.LINK_ACKNOWLEDGED
+
+
+def test_an_order_said_again_has_its_own_last_moment() -> None:
+    times = (LATER, LATER + timedelta(minutes=1), LATER + timedelta(minutes=2))
+    paced = an_assignment(AssignmentState.OFFERED).paced(*times)
+    assert (paced.climb_at, paced.not_after, paced.reply_by) == times
+
+
+@pytest.mark.parametrize(
+    ("state", "passed"),
+    [
+        (AssignmentState.OFFERED, ""),
+        (AssignmentState.ACCEPTED, "1"),
+        (AssignmentState.EN_ROUTE, "13"),
+        (AssignmentState.ON_SITE, "134"),
+        (AssignmentState.DONE, "1345"),
+        (AssignmentState.DECLINED, "2"),
+        (AssignmentState.HANDED_OVER, "1347"),
+        (AssignmentState.RECALLED, ""),
+        (AssignmentState.ESCALATED, ""),
+    ],
+)
+def test_a_word_older_than_a_jobs_state_is_a_repeat(state: AssignmentState, passed: str) -> None:
+    said = {digit for digit, step in ReplyTable().steps.items() if an_assignment(state).has_said(step)}
+    assert said == {int(digit) for digit in passed}
+
+
+def test_a_repair_counts_from_the_first_report_of_it_unless_a_consumer_is_still_out() -> None:
+    repaired = an_incident(IncidentState.OPEN).take(IncidentStep.REPORT_REPAIRED, NOON)
+    again = repaired.take(IncidentStep.REPORT_REPAIRED, LATER)
+    assert (repaired.repaired_at, again.repaired_at) == (NOON, NOON)
+    out = again.take(IncidentStep.STILL_OUT, LATER)
+    assert out.take(
+        IncidentStep.REPORT_REPAIRED, LATER + timedelta(hours=1)
+    ).repaired_at == LATER + timedelta(hours=1)
+
+
+def test_a_closed_incident_knows_when_and_says_of_each_step_why_it_is_too_late() -> None:
+    closed = an_incident(IncidentState.REPORTED_REPAIRED).take(IncidentStep.CLOSE, LATER, "meter 12")
+    assert (closed.closed_at, closed.repaired_at) == (LATER, NOON)
+    with pytest.raises(WrongMove, match="closed already"):
+        closed.take(IncidentStep.CLOSE, LATER, "again")
+    with pytest.raises(WrongMove, match="register the complaint anew"):
+        closed.take(IncidentStep.STILL_OUT, LATER)
 
 
 @pytest.mark.parametrize(("state", "step"), list(itertools.product(IncidentState, IncidentStep)))

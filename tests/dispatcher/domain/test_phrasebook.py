@@ -46,6 +46,9 @@ TABLE = ReplyTable()
 def test_an_order_as_the_control_room_says_it() -> None:
     draft = phrasebook.order(WIRE_DOWN, 3, SET, Language.ROMAN)
     assert draft.checked() == "3. KHATRA taar gira, Shivaji Nagar khamba 12, 04620"
+    plain = replace(WIRE_DOWN, category=Category.NO_SUPPLY, is_hazard=False)
+    said = phrasebook.order(plain, 3, SET, Language.ROMAN).checked()
+    assert said == "3. bijli band, Shivaji Nagar khamba 12, 04620"
     english = phrasebook.order(WIRE_DOWN, 3, SET, Language.ENGLISH)
     assert english.checked() == "3. DANGER wire down, Shivaji Nagar khamba 12, 04620"
 
@@ -139,6 +142,8 @@ def test_the_mark_counts_and_is_never_said_at_a_fields_cost() -> None:
     exact = replace(WIRE_DOWN, place="x" * 37)
     draft = phrasebook.order(exact, 1, SET, Language.ROMAN)
     assert draft.fits
+    longest = replace(exact, place="x" * 39)
+    assert len(phrasebook.order(longest, 1, SET, Language.ROMAN).checked()) == SET.max_length
     assert not draft.again(Language.ROMAN).fits
 
 
@@ -158,6 +163,7 @@ def test_recorded_words_are_drafted_anew_without_their_mark_and_their_code(
 def test_a_cancellation_begins_with_its_slot_and_fits_any_set() -> None:
     text = phrasebook.cancel(WIRE_DOWN.number, 3)
     assert text == "3. CANCEL 04620"
+    assert phrasebook.cancel(WIRE_DOWN.number, None) == "CANCEL 04620"
     assert fits(text, phrasebook.capabilities(replace(SET, max_length=32)))
 
 
@@ -198,3 +204,4 @@ def test_an_office_may_give_its_digits_another_meaning() -> None:
     table = ReplyTable({1: Step.ARRIVE, 9: Step.ACCEPT})
     assert read_reply("39", table) == Reply(3, Step.ACCEPT)
     assert read_reply("32", table) is None
+    assert read_reply("2", table) is None

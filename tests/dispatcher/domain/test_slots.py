@@ -1,8 +1,9 @@
 """Reply slots under any order of offers, answers and time: a late reply never moves another job."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -48,7 +49,7 @@ class Slots(RuleBasedStateMachine):
         self.now = NOON
         self.jobs: list[Assignment] = []
 
-    @rule(seconds=st.sampled_from([1, 29, 31, 120, 599, 601, 3600]))
+    @rule(seconds=st.sampled_from([1, 29, 31, 59, 120, 599, 601, 3600]))
     def time_passes(self, seconds: int) -> None:
         """Let time pass."""
         self.now += timedelta(seconds=seconds)
@@ -56,9 +57,9 @@ class Slots(RuleBasedStateMachine):
     @rule()
     def offer(self) -> None:
         """Offer a job, if a slot is free."""
-        held = [each for each in self.jobs if slots.is_held(each, self.now)]
+        held = [each for each in self.jobs if slots.is_held(each, slots.rested_by(self.now, SKEW))]
         try:
-            slot = slots.choose(self.jobs, self.now)
+            slot = slots.choose(self.jobs, slots.rested_by(self.now, SKEW))
         except SlotsFull:
             assert len(held) == 9
             return
@@ -142,6 +143,43 @@ class Slots(RuleBasedStateMachine):
         if not moved.is_open:
             moved = moved.resting_until(slots.rest_until([job.not_after], self.now, REST))
         self.jobs[self.jobs.index(job)] = moved
+
+
+def job(slot: int, *, rests_until: datetime | None = None) -> Assignment:
+    """Give a job that has its slot, or that ended and lets it rest."""
+    return Assignment(
+        id=f"{slot}", incident_id="I", office_id="O", crew_id="C", role="repair", slot=slot,
+        state=AssignmentState.RECALLED if rests_until else AssignmentState.OFFERED,
+        is_open=rests_until is None, priority=Priority.ROUTINE, offered_at=NOON, offered_by="Asha",
+        not_after=NOON, reply_by=NOON,
+        slot_rests_until=rests_until,
+    )  # fmt: skip
+
+
+def test_a_slot_is_free_again_when_its_rest_is_over_by_every_clock() -> None:
+    rests = [job(slot, rests_until=NOON + REST) for slot in range(1, 10)]
+    free_at = NOON + REST + 2 * SKEW
+    with pytest.raises(SlotsFull):
+        slots.choose(rests, slots.rested_by(free_at - timedelta(milliseconds=1), SKEW))
+    assert slots.choose(rests, slots.rested_by(free_at, SKEW)) == 1
+
+
+def test_a_digit_alone_means_the_only_job_and_none_while_another_slot_may_be_meant() -> None:
+    mine, other = job(1), job(2, rests_until=NOON + REST)
+    assert slots.only_job([mine], NOON, NOON) == mine
+    assert slots.only_job([mine, other], NOON, NOON) is None
+    assert slots.only_job([mine, other], NOON + REST, NOON + REST) == mine
+    assert slots.only_job([other], NOON, NOON) is None
+    assert slots.only_job([mine, job(3)], NOON, NOON) is None
+
+
+def test_an_answer_is_to_the_job_that_held_its_slot_when_it_was_heard() -> None:
+    first, second = job(1, rests_until=NOON + REST), replace(job(1), id="later", offered_at=NOON + 2 * REST)
+    history = [second, first]
+    assert slots.held_at(NOON + REST, history, SKEW) == first
+    assert slots.held_at(NOON + 2 * REST, history, SKEW) == second
+    assert slots.held_at(NOON + 2 * REST - SKEW, history, SKEW) == second
+    assert slots.held_at(NOON - 2 * SKEW, history, SKEW) is None
 
 
 Slots.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)

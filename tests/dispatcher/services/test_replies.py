@@ -12,7 +12,7 @@ from dispatcher.domain.replies import Step
 from dispatcher.domain.roles import Role
 from dispatcher.domain.transmission import Purpose, TransmissionState
 from dispatcher.domain.watch import AlarmKind, Verdict
-from dispatcher.services import dispatch, replies, roster
+from dispatcher.services import dispatch, gateways, replies, roster
 from dispatcher.services.replies import MOST_STRANGERS
 from radio.wire import ReportStep, Transmit
 
@@ -97,13 +97,33 @@ async def test_a_reply_that_waited_at_its_gateway_does_not_move_the_next_job_of_
     old = await desk.job(crew)
     said_at = desk.now + timedelta(seconds=30)
     declined = await desk.do(replies.answer_on_behalf, old.assignment.id, Step.DECLINE, "no")
-    desk.now = declined.slot_rests_until
+    desk.now = declined.slot_rests_until + 2 * desk.settings.clock_skew.delta
     new = await desk.job(crew)
     assert new.assignment.slot == old.assignment.slot
     desk.later(5)
     line = await desk.says("CREW-1", "11", at=said_at)
     assert (line.verdict, line.assignment_id) == (Verdict.LATE, old.assignment.id)
     assert (await desk.says("CREW-1", "1", at=said_at)).verdict is Verdict.REFUSED
+    assert (await desk.assignment(new.assignment.id)).state is AssignmentState.OFFERED
+
+
+@pytest.mark.parametrize("wrong", [-1, 0, 1], ids=["slow", "right", "fast"])
+async def test_a_reply_of_a_slots_last_moment_does_not_move_its_next_job_by_whichever_clock(
+    desk: "Desk", wrong: int
+) -> None:
+    """Another site heard it, so that it is no help that the order was not on the air yet."""
+    await desk.do(gateways.add, "indore", desk.offices["DIV"].id, "Indore")
+    crew = await desk.crew()
+    await desk.hand(crew, "CREW-1B", rung=2, site="indore")
+    old = await desk.job(crew)
+    declined = await desk.do(replies.answer_on_behalf, old.assignment.id, Step.DECLINE, "no")
+    said_at = declined.slot_rests_until - timedelta(seconds=1) + wrong * desk.settings.clock_skew.delta
+    desk.now = declined.slot_rests_until
+    while (new := await desk.told(crew)).assignment.slot != old.assignment.slot:
+        await desk.do(dispatch.recall, new.assignment.id, "no")
+        desk.later(20)
+    line = await desk.says("CREW-1B", "11", site="indore", at=said_at)
+    assert (line.verdict, line.assignment_id) == (Verdict.LATE, old.assignment.id)
     assert (await desk.assignment(new.assignment.id)).state is AssignmentState.OFFERED
 
 
