@@ -51,9 +51,19 @@ def test_a_letter_that_cannot_be_carried_is_named() -> None:
     assert uncarried("a{b\n{", a_set()) == "{\n"
 
 
-def test_the_longest_text_fits() -> None:
+def test_the_longest_text_fits_and_one_letter_more_is_refused() -> None:
     require_fit("x" * 67, a_set())
+    assert fits("x" * 67, a_set())
     assert not fits("x" * 68, a_set())
+    with pytest.raises(Unsayable, match="1 bytes too long"):
+        require_fit("x" * 68, a_set())
+
+
+def test_a_letter_that_the_set_lacks_does_not_fit_however_short_the_text_is() -> None:
+    assert not fits("{", a_set())
+    assert not fits("ख", a_set(Alphabet.LATIN1))
+    with pytest.raises(Unsayable, match="'ख'"):
+        split("खंभा " * 30, a_set())
 
 
 def test_a_text_that_fits_is_one_part_without_a_number() -> None:
@@ -67,6 +77,18 @@ def test_parts_are_numbered_and_cut_between_words() -> None:
 def test_a_word_that_fits_no_part_is_refused() -> None:
     with pytest.raises(Unsayable, match="x" * 30):
         split("pole " + "x" * 30, a_set(longest=20))
+
+
+def test_words_fill_a_part_to_its_last_letter() -> None:
+    assert split("eightabc de", a_set(longest=12)) == ["eightabc de"]
+    assert split("eightabc four xy", a_set(longest=12)) == ["1/2 eightabc", "2/2 four xy"]
+    assert split("four fiv fivex", a_set(longest=12)) == ["1/2 four fiv", "2/2 fivex"]
+
+
+def test_nine_parts_are_read_and_ten_refused() -> None:
+    assert len(split("fourteenletter " * 9, a_set(longest=18))) == 9
+    with pytest.raises(Unsayable, match="10 parts"):
+        split("fourteenletter " * 10, a_set(longest=18))
 
 
 def test_more_parts_than_anybody_reads_are_refused() -> None:
@@ -88,4 +110,5 @@ def test_parts_fit_and_lose_no_word(text: str, alphabet: Alphabet) -> None:
 
 def test_hindi_is_spelt_in_roman_only_where_it_must_be() -> None:
     assert spell("३. खंभा गिरा", a_set()) == "3. khambha gira"
+    assert spell("३. खंभा गिरा", a_set(Alphabet.LATIN1)) == "3. khambha gira"
     assert spell("३. खंभा गिरा", a_set(Alphabet.UCS2)) == "३. खंभा गिरा"

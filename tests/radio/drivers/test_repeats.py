@@ -46,11 +46,11 @@ def test_the_same_words_after_a_new_order_are_an_answer_to_it() -> None:
 def test_a_further_try_an_order_to_another_and_one_at_once_let_a_repeat_be_one(
     ref: str, unit: str, at: float
 ) -> None:
-    repeats = Repeats(90.0)
-    repeats.asked(Order(Ref("REF"), UNIT, "Pole gira"), 0.0)
-    repeats.hear([Text(UNIT, "1")], 1.0)
-    repeats.asked(Order(Ref(ref), UnitId(unit), "Pole gira"), at)
-    assert repeats.hear([Text(UNIT, "1")], at + 1.0) == []
+    repeats, start = Repeats(90.0), 5_000.0
+    repeats.asked(Order(Ref("REF"), UNIT, "Pole gira"), start)
+    repeats.hear([Text(UNIT, "1")], start + 1.0)
+    repeats.asked(Order(Ref(ref), UnitId(unit), "Pole gira"), start + at)
+    assert repeats.hear([Text(UNIT, "1")], start + at + 1.0) == []
 
 
 def test_a_new_order_does_not_make_an_emergency_a_new_one() -> None:

@@ -62,3 +62,4 @@ def test_a_half_inside_a_half_waits_as_long_again() -> None:
     stream.forget()
     assert stream.due is None
     assert stream.tick(9.0) == []
+    assert stream.feed(Datagram(4007, b"31").encode(), 9.0) == [Datagram(4007, b"31")]

@@ -98,6 +98,8 @@ def test_three_zero_bits_of_mic_e_are_an_emergency(zeros: str, is_emergency: boo
         b"!2375.00N/07228.25E>",
         b"/092345z",
         b"!9130.00N/07228.25E>",
+        b"!2330.00N/18100.00E>",
+        b"!2360.00N/07228.25E>",
     ],
 )
 def test_a_broken_report_is_malformed(info: bytes) -> None:

@@ -119,6 +119,37 @@ def test_a_frame_too_long_for_the_air_is_refused() -> None:
         UiFrame(Address("APZ001"), Address("BASE", 1), b"x" * 257).encode()
 
 
+HEAD = UiFrame(Address("APZ001"), Address("CREW", 7), b"").encode()
+
+
+@pytest.mark.parametrize(
+    ("place", "byte"),
+    [
+        pytest.param(7, ord("C") << 1 | 1, id="an address ends inside its call"),
+        pytest.param(7, ord("c") << 1, id="a small letter in a call"),
+        pytest.param(7, ord(" ") << 1, id="a call begins with nothing"),
+        pytest.param(13, 0x60 | 7 << 1, id="no last address"),
+        pytest.param(6, 0xE1, id="no source"),
+        pytest.param(14, 0x3F, id="another kind of frame"),
+        pytest.param(15, 0xCF, id="another protocol"),
+    ],
+)
+def test_a_frame_that_is_none_of_ours_is_malformed(place: int, byte: int) -> None:
+    assert UiFrame.decode(HEAD).source == Address("CREW", 7)
+    with pytest.raises(Malformed):
+        UiFrame.decode(HEAD[:place] + bytes([byte]) + HEAD[place + 1 :])
+
+
+def test_a_frame_has_no_more_than_the_air_carries_however_it_came() -> None:
+    assert UiFrame.decode(HEAD + b"x" * 256).info == b"x" * 256
+    with pytest.raises(Malformed):
+        UiFrame.decode(HEAD + b"x" * 257)
+    hops = tuple(Address("WIDE1", number) for number in range(1, 10))
+    assert len(UiFrame.decode(UiFrame(Address("A"), Address("B"), b"", hops[:8]).encode()).path) == 8
+    with pytest.raises(Malformed):
+        UiFrame(Address("A"), Address("B"), b"", hops).encode()
+
+
 @pytest.mark.parametrize("cut", range(16))
 def test_a_frame_cut_in_its_head_is_malformed(cut: int) -> None:
     with pytest.raises(Malformed):
