@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
-from gateway.clock import LASTING_SECONDS, Clock
+from gateway.clock import LASTING_SECONDS, TOLD_SECONDS, Clock
 
 NOON = datetime(2026, 7, 1, 6, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -14,7 +15,7 @@ class Machine:
     """Two clocks that a test moves."""
 
     def __init__(self) -> None:
-        self.seconds = 100.0
+        self.seconds = 50_000.0
         self.own = NOON
         self.clock = Clock(lambda: self.seconds, lambda: self.own)
 
@@ -54,6 +55,16 @@ def test_a_clock_that_is_set_right_is_its_own_again(machine: Machine) -> None:
     machine.own = NOON + HOUR + timedelta(milliseconds=80)
     assert machine.clock.utc() == machine.own
     assert machine.clock.behind() == 0.0
+
+
+def test_a_clock_that_stands_behind_is_told_once_and_not_for_what_a_network_leaves(machine: Machine) -> None:
+    with capture_logs() as told:
+        machine.clock.heed(NOON + timedelta(seconds=TOLD_SECONDS))
+        assert told == []
+        for _ in range(3):
+            machine.later(1)
+            machine.clock.heed(machine.own + HOUR)
+    assert [(line["event"], line["seconds"]) for line in told] == [("clock behind", 3600)]
 
 
 def test_a_dispatchers_clock_that_ran_ahead_is_not_followed_for_ever(machine: Machine) -> None:

@@ -39,3 +39,11 @@ def test_whatever_is_heard_ends_the_doubt_and_it_begins_anew() -> None:
         hearing.unanswered(ONE if at % 2 else OTHER, at)
     assert not hearing.is_deaf(159.0)
     assert hearing.is_deaf(160.0)
+
+
+def test_a_crew_that_answered_before_is_no_second_witness_to_one_behind_a_hill() -> None:
+    hearing = told(ONE, OTHER, ONE, OTHER)
+    hearing.heard()
+    for at in (100.0, 101.0, 102.0, 103.0, 104.0):
+        hearing.unanswered(ONE, at)
+    assert not hearing.is_deaf(9999.0)

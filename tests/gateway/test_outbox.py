@@ -225,6 +225,62 @@ def test_an_order_withdrawn_before_it_came_is_never_taken(outbox: Outbox) -> Non
     assert reports(outbox) == [("A", "withdrawn")]
 
 
+def test_a_wish_for_an_order_that_has_ended_is_answered_by_its_end_each_time(outbox: Outbox) -> None:
+    outbox.accept(order("A"), NOW)
+    outbox.settle(Ref("A"), ReportStep.DELIVERED, NOW)
+    for _ in range(2):
+        outbox.commit()
+        outbox.received(range(99))
+        outbox.bar(Ref("A"), NOW)
+        assert reports(outbox) == [("A", "delivered")]
+
+
+def test_an_order_that_cannot_be_said_is_refused_once_and_its_refusal_told_each_time(outbox: Outbox) -> None:
+    outbox.refuse(order("A"), "no such set", NOW)
+    outbox.commit()
+    outbox.received(range(99))
+    outbox.refuse(order("A"), "no such set", NOW)
+    assert reports(outbox) == [("A", "failed")]
+    assert outbox.open_orders() == []
+
+
+def test_what_is_asked_for_by_number_is_what_the_dispatcher_has_not_yet(outbox: Outbox) -> None:
+    for ref in "ABC":
+        outbox.accept(order(ref), NOW)
+    outbox.commit()
+    outbox.received([2])
+    outbox.commit()
+    assert [kept.seq for kept in outbox.pick([1, 2, 9])] == [1]
+    assert outbox.unreceived() == 2
+
+
+def test_ends_outlast_what_was_told_on_the_way_to_them_when_the_file_is_full(path: Path) -> None:
+    outbox = open_at(path, Limits(orders=10, outgoing=50))
+    refs = {f"R{n}" for n in range(40)}
+    for ref in sorted(refs):
+        outbox.accept(order(ref), NOW)
+        outbox.settle(Ref(ref), ReportStep.DELIVERED, NOW)
+    for _ in range(600):
+        outbox.heard(VHF, Position(CREW, 1, 2), NOW)
+    told = reports(outbox)
+    assert {ref for ref, step in told if step == "delivered"} == refs
+    assert len(told) == 50
+    outbox.close()
+
+
+@pytest.mark.parametrize("table", ["orders", "seen"])
+def test_what_has_ended_and_what_was_heard_long_ago_is_forgotten_in_the_end(path: Path, table: str) -> None:
+    outbox = open_at(path, Limits(orders=10, seen=10))
+    for n in range(600):
+        outbox.accept(order(f"R{n}"), NOW)
+        outbox.sent(Ref(f"R{n}"))
+        outbox.heard(VHF, Text(CREW, "31", air_id=f"{n}"), NOW + timedelta(seconds=n))
+    ((rows,),) = outbox._file.read(f"SELECT count(*) FROM {table}")  # noqa: S608 - our own names
+    assert rows < 10 + 256
+    assert not outbox.heard(VHF, Text(CREW, "31", air_id="599"), NOW + timedelta(seconds=600))
+    outbox.close()
+
+
 def test_a_full_file_gives_up_settled_orders_and_what_matters_least(path: Path) -> None:
     outbox = open_at(path, Limits(orders=100, outgoing=200, seen=50))
     outbox.heard(VHF, Emergency(CREW, "help"), NOW)

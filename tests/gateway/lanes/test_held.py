@@ -57,6 +57,20 @@ async def test_a_receipt_that_comes_in_a_later_list_waits_for_the_disk_too(bench
     assert vhf.plug.written == [b"ack 1"]
 
 
+async def test_more_receipts_than_are_remembered_all_wait_for_the_disk(bench: "Bench") -> None:
+    vhf = bench.add("vhf")
+    with bench.disk_refusing():
+        for number in range(MOST_HELD + 5):
+            vhf.session._act([Heard(Text(CREW, f"{number}")), Write(f"ack {number}".encode())])
+        for number in range(
+            MOST_HELD + 5
+        ):  # each far set says its words again, and is answered without a Heard
+            vhf.session._act([Write(f"ack {number}".encode())])
+        assert vhf.plug.written == []
+    vhf.session._act([Write(b"ack 104")])
+    assert vhf.plug.written == [b"ack 104"]
+
+
 async def test_the_second_write_of_a_hazard_goes_out_while_the_disk_refuses_what_was_heard(
     bench: "Bench",
 ) -> None:

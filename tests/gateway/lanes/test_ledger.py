@@ -32,6 +32,28 @@ async def test_an_end_that_the_disk_refused_is_told_when_it_takes_it_and_is_not_
     assert bench.resume().driver.sent == []
 
 
+async def test_words_without_receipt_are_not_said_again_after_a_restart(bench: "Bench") -> None:
+    vhf = bench.add("vhf")
+    bench.order("A")
+    vhf.settles("A", Settled(Ref("A"), Outcome.SENT))
+    assert bench.steps("A") == ["accepted", "keyed"]
+    bench.restart()
+    assert bench.resume().driver.sent == []
+
+
+async def test_a_try_that_began_while_the_disk_refused_is_known_when_it_takes_it(bench: "Bench") -> None:
+    vhf = bench.add("vhf")
+    vhf.driver.is_ready, vhf.driver.answer = False, lambda _: []
+    bench.order("A")
+    bench.outbox.commit()
+    vhf.driver.is_ready = True
+    with bench.disk_refusing():
+        bench.lane.pump()
+    assert [each.is_begun for each in bench.outbox.open_orders()] == [False]
+    bench.later(1)
+    assert [each.is_begun for each in bench.outbox.open_orders()] == [True]
+
+
 async def test_a_failure_that_the_disk_refused_is_told_and_a_query_answers_with_it(bench: "Bench") -> None:
     vhf = bench.add("vhf")
     bench.order("A")
