@@ -254,50 +254,6 @@ def test_what_is_asked_for_by_number_is_what_the_dispatcher_has_not_yet(outbox: 
     assert outbox.unreceived() == 2
 
 
-def test_ends_outlast_what_was_told_on_the_way_to_them_when_the_file_is_full(path: Path) -> None:
-    outbox = open_at(path, Limits(orders=10, outgoing=50))
-    refs = {f"R{n}" for n in range(40)}
-    for ref in sorted(refs):
-        outbox.accept(order(ref), NOW)
-        outbox.settle(Ref(ref), ReportStep.DELIVERED, NOW)
-    for _ in range(600):
-        outbox.heard(VHF, Position(CREW, 1, 2), NOW)
-    told = reports(outbox)
-    assert {ref for ref, step in told if step == "delivered"} == refs
-    assert len(told) == 50
-    outbox.close()
-
-
-@pytest.mark.parametrize("table", ["orders", "seen"])
-def test_what_has_ended_and_what_was_heard_long_ago_is_forgotten_in_the_end(path: Path, table: str) -> None:
-    outbox = open_at(path, Limits(orders=10, seen=10))
-    for n in range(600):
-        outbox.accept(order(f"R{n}"), NOW)
-        outbox.sent(Ref(f"R{n}"))
-        outbox.heard(VHF, Text(CREW, "31", air_id=f"{n}"), NOW + timedelta(seconds=n))
-    ((rows,),) = outbox._file.read(f"SELECT count(*) FROM {table}")  # noqa: S608 - our own names
-    assert rows < 10 + 256
-    assert not outbox.heard(VHF, Text(CREW, "31", air_id="599"), NOW + timedelta(seconds=600))
-    outbox.close()
-
-
-def test_a_full_file_gives_up_settled_orders_and_what_matters_least(path: Path) -> None:
-    outbox = open_at(path, Limits(orders=100, outgoing=200, seen=50))
-    outbox.heard(VHF, Emergency(CREW, "help"), NOW)
-    for n in range(600):
-        outbox.accept(order(f"R{n}"), NOW)
-        if n % 2:
-            outbox.settle(Ref(f"R{n}"), ReportStep.DELIVERED, NOW)
-        outbox.heard(VHF, Position(CREW, 1, 2), NOW)
-    outbox.commit()
-    left = outbox.after(0, 99999)
-    assert len(left) < 200 + 2 * 256
-    assert len(outbox.open_orders()) == 300
-    assert words(outbox)[0].kind == "emergency"
-    assert outbox.shed > 0
-    outbox.close()
-
-
 def test_nothing_is_shown_before_it_is_on_disk_and_one_flush_serves_a_batch(path: Path) -> None:
     later: list[Callable[[], None]] = []
     woken: list[int] = []
