@@ -76,7 +76,7 @@ def _without_defaults(schema: dict[str, Any]) -> None:
 class Correction(BaseModel):
     """Some fields of an entry, as they should have been; the others stay as they are."""
 
-    model_config = ConfigDict(json_schema_extra=_without_defaults)
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_without_defaults)
 
     def said(self, **kinds: Callable[[str], object]) -> dict[str, Any]:
         """Give the fields that were not left out, those named as the domain's own kinds."""

@@ -53,8 +53,9 @@ def change_set(tx: Transaction, act: Act, set_id: str, changed: Mapping[str, Any
         _require_in_no_hands(tx, before)
     if wish.path != before.path:
         _require_quiet(tx, before)
-    is_new_way = (wish.make, wish.path, wish.is_active) != (before.make, before.path, before.is_active)
-    after = checked(tx, act, wish) if is_new_way else _unlimited(wish)
+    is_new_way = (wish.make, wish.path) != (before.make, before.path)
+    is_back = wish.is_active and not before.is_active
+    after = checked(tx, act, wish) if is_new_way or is_back else _unlimited(wish)
     if after == before:
         return before
     SETS.put(tx, after)

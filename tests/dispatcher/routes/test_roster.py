@@ -28,9 +28,10 @@ def test_an_entry_is_corrected_field_by_field(desk: Desk) -> None:
         ({"name": " "}, "name"),
         ({"skill": "x"}, "skill"),
         ({"is_active": None}, "is_active"),
+        ({"office_id": "0" * 26}, "office_id"),
     ],
 )
-def test_a_field_that_must_be_there_cannot_be_taken_away(
+def test_a_field_that_must_be_there_or_cannot_change_is_refused(
     desk: Desk, changed: dict[str, object], field: str
 ) -> None:
     answer = desk.signed_in("supervisor").patch(f"/api/crews/{desk.company.crews['north']}", json=changed)

@@ -202,6 +202,16 @@ async def test_a_set_out_of_use_is_handed_to_nobody_and_gives_its_address_free(d
     assert (await desk.do(register.change_set, old.id, {"is_active": True, "unit": "CREW-2"})).is_active
 
 
+async def test_an_entry_that_could_not_be_made_any_more_can_go_out_of_use_and_not_come_back(
+    desk: "Desk",
+) -> None:
+    await desk.add_set("CREW-1")
+    await carries(desk, make="tetra")
+    assert not (await correct(desk, "CREW-1", is_active=False)).is_active
+    with pytest.raises(Invalid, match="of the make tetra"):
+        await correct(desk, "CREW-1", is_active=True)
+
+
 async def test_a_set_out_of_use_is_no_alarm_of_limits(desk: "Desk") -> None:
     await desk.add_set("CREW-1")
     await carries(desk, max_length=40)
