@@ -16,6 +16,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from samanvay.house import PAGES
 from samanvay.servers.ports import free_port, is_free
 from samanvay.servers.server import wait_until
+from tests.browser.room import NUMBERS, Room, voice_crew
 
 CHROMIUM = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -149,3 +150,14 @@ def signed_in(whole: Whole, open_page: Callable[[str], Page]) -> Callable[..., P
         return page
 
     return entered
+
+
+@pytest.fixture
+def room(elsewhere: Callable[[str], httpx.Client]) -> Iterator[Room]:
+    """Put two voice crews on shift, and off it when the test is over."""
+    admin = elsewhere("admin")
+    hands = [voice_crew(admin, f"Voice crew {number}") for number in (next(NUMBERS), next(NUMBERS))]
+    yield Room(admin, hands[0][0], hands[1][0])
+    for _, set_id in hands:
+        answer = admin.delete(f"/api/bindings/{set_id}")
+        assert answer.is_success or answer.status_code == httpx.codes.NOT_FOUND  # a test took it back

@@ -1,114 +1,12 @@
 """Dialogs while the world goes on behind them: they keep their target, and every key keeps its meaning."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from itertools import count
-from typing import Any, NamedTuple
+from collections.abc import Callable
 
-import httpx
-import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-SHIFT = timedelta(hours=8)
+from tests.browser.room import Room, open_dialog
+
 READING_MS = 1500  # a card is believed to be read out after a second
-NUMBERS = count(1)
-"""Of crews and keys: each is another."""
-
-
-class Room(NamedTuple):
-    """Two crews that are spoken with, so that nobody answers by himself, and who may give them work."""
-
-    admin: httpx.Client
-    first: dict[str, Any]
-    second: dict[str, Any]
-
-    def job(self, place: str) -> dict[str, Any]:
-        """Register a complaint and give it to the first crew."""
-        return self._give(f"/api/incidents/{self.register(place)}/assignments", self.first)
-
-    def register(self, place: str, category: str = "no_supply") -> str:
-        """Register a complaint; gives its incident's id."""
-        body = {"source": "test", "source_ref": place, "category": category, "place": place}
-        complaint = self._post("/api/complaints", {**body, "office_id": self.first["office_id"]})
-        return str(complaint["incident"]["id"])
-
-    def incident(self, incident_id: str) -> dict[str, Any]:
-        """Read an incident."""
-        file = self.admin.get(f"/api/incidents/{incident_id}").raise_for_status().json()
-        return dict(file["incident"])
-
-    def give_to_second(self, job: dict[str, Any]) -> dict[str, Any]:
-        """Do what another desk does: take it back and give it to the second crew."""
-        return self._give(f"/api/assignments/{job['id']}/reassign", self.second, reason="nearer")
-
-    def answer(self, job: dict[str, Any], *steps: str) -> None:
-        """Key the crew's answers at another desk."""
-        for step in steps:
-            self._post(f"/api/assignments/{job['id']}/answers", {"step": step, "words": "haan"})
-
-    def said(self, job: dict[str, Any]) -> list[str]:
-        """List what people keyed for this job."""
-        file = self.admin.get(f"/api/incidents/{job['incident_id']}").raise_for_status().json()
-        lines = [each for each in file["heard"] if each["kind"] == "operator"]
-        return [each["text"] for each in lines if each["assignment_id"] == job["id"]]
-
-    def orders(self, incident_id: str) -> list[str]:
-        """List the words of the orders of an incident, oldest first."""
-        file = self.admin.get(f"/api/incidents/{incident_id}").raise_for_status().json()
-        return [each["text"] for each in file["transmissions"] if each["purpose"] == "order"]
-
-    def state(self, job: dict[str, Any]) -> str:
-        """Say where a job stands."""
-        file = self.admin.get(f"/api/incidents/{job['incident_id']}").raise_for_status().json()
-        return str(next(each["state"] for each in file["assignments"] if each["id"] == job["id"]))
-
-    def _give(self, path: str, crew: dict[str, Any], **more: str) -> dict[str, Any]:
-        headers = {"Idempotency-Key": f"dialogs-{next(NUMBERS)}"}
-        answer = self.admin.post(path, json={"crew_id": crew["id"], **more}, headers=headers)
-        return dict(answer.raise_for_status().json()["assignment"])
-
-    def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        return dict(self.admin.post(path, json=body).raise_for_status().json())
-
-
-@pytest.fixture
-def room(elsewhere: Callable[[str], httpx.Client]) -> Iterator[Room]:
-    """Put two voice crews on shift, and off it when the test is over."""
-    admin = elsewhere("admin")
-    hands = [_voice_crew(admin, f"Voice crew {number}") for number in (next(NUMBERS), next(NUMBERS))]
-    yield Room(admin, hands[0][0], hands[1][0])
-    for _, set_id in hands:
-        answer = admin.delete(f"/api/bindings/{set_id}")
-        assert answer.is_success or answer.status_code == httpx.codes.NOT_FOUND  # a test took it back
-
-
-def _voice_crew(admin: httpx.Client, name: str) -> tuple[dict[str, Any], str]:
-    offices = admin.get("/api/offices").json()
-    office_id = next(each["id"] for each in offices if each["kind"] == "zone")
-    new = {"office_id": office_id, "name": name, "name_hi": "गैंग", "skill": "lt", "leader": "Gopal Ahirwar"}
-    crew = admin.post("/api/crews", json=new).raise_for_status().json()
-    held = {
-        "office_id": office_id,
-        "label": name,
-        "make": "plain",
-        "site": "desk",
-        "via": "fm",
-        "unit": name.replace(" ", "-"),
-    }
-    set_id = admin.post("/api/sets", json=held).raise_for_status().json()["id"]
-    ends_at = (datetime.now(UTC) + SHIFT).isoformat()  # noqa: TID251 -- a shift's end
-    bound = {"set_id": set_id, "crew_id": crew["id"], "rung": 1, "ends_at": ends_at}
-    admin.post("/api/bindings", json=bound).raise_for_status()
-    return crew, set_id
-
-
-def _open(console: Page, place: str, *keys: str) -> None:
-    """Choose the incident at this place and press the keys of a dialog."""
-    console.locator("#search").fill(place)  # the list draws no more rows than the screen holds
-    console.locator(".row").filter(has_text=place).click()
-    expect(console.locator(".head .place")).to_have_text(place)
-    for key in keys:
-        console.keyboard.press(key)
 
 
 def test_a_dialog_whose_job_has_gone_to_another_crew_says_so_and_records_nothing(
@@ -120,7 +18,7 @@ def test_a_dialog_whose_job_has_gone_to_another_crew_says_so_and_records_nothing
     for key, choice, words in (("e", "3", "nikal gaye"), ("r", "", "wrong gang"), ("x", "", "")):
         place = f"Gone under {key}"
         job = room.job(place)
-        _open(console, place, key, *choice)
+        open_dialog(console, place, key, *choice)
         console.keyboard.type(words)
         moved = room.give_to_second(job)
         expect(gone).to_contain_text(f"taken back from {room.first['name']}")
@@ -148,7 +46,7 @@ def test_digits_after_a_step_are_words_and_a_step_needs_none(
         ("4", "11 kV jumper dekh rahe", "on_site"),
         ("9", "5 fuse aur chahiye", "on_site"),
     ):
-        _open(console, "Digits are words", "e", step)
+        open_dialog(console, "Digits are words", "e", step)
         console.keyboard.type(words)
         console.keyboard.press("Enter")
         expect(console.get_by_role("dialog")).to_have_count(0)
@@ -171,7 +69,7 @@ def test_a_meter_number_is_proof_and_a_digit_alone_means_the_ready_made_words(
         ("Called house", "2", "Meter shows supply"),
     ):
         room.answer(room.job(place), "accept", "finish")
-        _open(console, place, "c")
+        open_dialog(console, place, "c")
         console.keyboard.type(typed)
         console.keyboard.press("Enter")
         expect(console.locator("[data-open-incident]")).to_have_attribute("data-state", "closed")
@@ -193,7 +91,7 @@ def test_an_incident_that_no_crew_has_is_closed_on_proof_and_a_hazard_on_a_witne
         ),
     ):
         incident = room.register(place, category)
-        _open(console, place, "c", key)
+        open_dialog(console, place, "c", key)
         expect(dialog.locator(".note.warn")).to_contain_text("No crew")
         expect(dialog.locator("input")).to_have_value(key)
         if category == "wire_down":
@@ -210,7 +108,7 @@ def test_proof_is_not_taken_for_what_is_still_out_meanwhile(
     job = room.job("Dark again")
     room.answer(job, "accept", "finish")
     console = signed_in("supervisor")
-    _open(console, "Dark again", "c", "1")
+    open_dialog(console, "Dark again", "c", "1")
     room.admin.post(
         f"/api/incidents/{job['incident_id']}/still-out", json={"words": "dark"}
     ).raise_for_status()
@@ -230,7 +128,7 @@ def test_a_lost_answer_is_not_called_unsent_and_sending_again_records_once(
         route.abort("connectionreset")
 
     console.route("**/answers", lose)
-    _open(console, "Lost answer", "e", "9")
+    open_dialog(console, "Lost answer", "e", "9")
     console.keyboard.type("5 fuse")
     console.keyboard.press("Enter")
     expect(console.get_by_role("dialog")).to_contain_text("It may have been recorded")
@@ -245,7 +143,7 @@ def test_words_for_a_card_that_goes_away_are_told_and_never_run_as_commands(
 ) -> None:
     job = room.job("Card goes away")
     console = signed_in("supervisor")
-    _open(console, "Card goes away")
+    open_dialog(console, "Card goes away")
     card = console.locator("[data-card]").filter(has_text=room.first["name"])
     waiting = console.locator("[data-waiting-card]").filter(has_text=room.first["name"])
     expect(card.or_(waiting).first).to_be_visible()
@@ -272,7 +170,7 @@ def test_digits_in_the_reason_are_words_and_choose_no_other_crew(
 ) -> None:
     job = room.job("Reason in digits")
     console = signed_in("dispatcher")
-    _open(console, "Reason in digits", "x")
+    open_dialog(console, "Reason in digits", "x")
     dialog = console.get_by_role("dialog")
     chosen = dialog.locator("[data-choice][aria-selected=true]")
     console.keyboard.press("2")
@@ -297,7 +195,7 @@ def test_a_job_is_given_to_another_crew_in_words_of_ones_own(
 ) -> None:
     job = room.job("Own words for another")
     console = signed_in("dispatcher")
-    _open(console, "Own words for another", "x")
+    open_dialog(console, "Own words for another", "x")
     dialog = console.get_by_role("dialog")
     dialog.locator(f"[data-choice='{room.second['name']}']").click()
     expect(dialog.locator(".air")).to_contain_text("Own words for another")
@@ -328,7 +226,7 @@ def test_still_out_sent_again_after_a_lost_answer_is_the_same_request(
         route.abort("connectionreset")
 
     console.route("**/still-out", lose)
-    _open(console, "Dark, and no answer", "o")
+    open_dialog(console, "Dark, and no answer", "o")
     console.keyboard.type("house 4 is dark")
     console.keyboard.press("Enter")
     expect(console.get_by_role("dialog")).to_contain_text("It may have been recorded")
@@ -371,14 +269,16 @@ def test_an_order_that_could_not_be_shown_without_contact_is_shown_when_it_is_ba
     dialog = console.get_by_role("dialog")
     for place, waits in (("Comes back by itself", True), ("Asked again by Enter", False)):
         room.register(place)
-        _open(console, place)
+        open_dialog(console, place)
         if waits:
             context.set_offline(offline=True)
         else:
             console.route("**/api/phrasebook/preview*", lambda route: route.abort())
         console.keyboard.press("a")
         expect(dialog).to_contain_text("The service does not answer")
-        console.keyboard.press("Enter")
+        with console.expect_event("requestfailed", lambda one: "/preview" in one.url):
+            console.keyboard.press("Enter")
+        expect(dialog.locator("[data-waiting]")).to_have_count(0)
         expect(dialog).to_contain_text("The service does not answer")
         if waits:
             context.set_offline(offline=False)

@@ -1,8 +1,9 @@
 /** Choose a crew and see the very words that will go on the air, counted as its set counts them. */
 import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from "react";
-import { Button, Switch, Textarea } from "@mantine/core";
+import { Button, Switch, Textarea, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
+import { IconSearch } from "@tabler/icons-react";
 import { useDesk } from "../app/desk";
 import { type Assignment, client, type Crew, type Incident, told } from "../api";
 import type { Send } from "../board/acts";
@@ -14,7 +15,7 @@ import { useSay } from "../i18n";
 import { digitOf, isWriting } from "../keys";
 import type { BoardState } from "../state/board";
 import type { Target } from "../state/fate";
-import { dutyOf, jobsOf } from "../state/select";
+import { dutyOf, isCalled, jobsOf } from "../state/select";
 import { useBoard } from "../state/store";
 import { type Act, useKeys, useKeysTaken, useSend, Waiting } from "../ui/sending";
 import { WhenSeen } from "../ui/seen";
@@ -22,6 +23,7 @@ import { Cap, CategoryIcon, Trouble } from "../ui/small";
 import { Ways } from "./Ways";
 import { DutyWord, inOrderOfUse, LastHeard, Skill, StillAt } from "./Crews";
 
+const DIGITS = 9; // that choose a crew; beyond it one looks for a name
 const CHOICE_HEIGHT = 38;
 const OWN_WORDS_REST_MS = 200; // the service is asked when the hand rests, not for every letter
 
@@ -45,6 +47,9 @@ export function AssignForm({ target, act, from }: Props) {
   const [reason, setReason] = useState("");
   const [isAsked, setAsked] = useState(false);
   const list = useKeysTaken<HTMLDivElement>();
+  const [sought, setSought] = useState("");
+  const listed = crews.filter((one) => isCalled(one, sought));
+  const find = useRef<HTMLInputElement>(null);
   const why = useRef<HTMLInputElement>(null);
   const asked = useRef<string>(undefined); // Enter came before the words for this crew did
   const crew = crews.find((one) => one.id === crewId);
@@ -73,21 +78,28 @@ export function AssignForm({ target, act, from }: Props) {
     asked.current = undefined;
   });
   useEffect(() => {
-    list.current?.children[crews.findIndex((one) => one.id === crewId)]?.scrollIntoView({ block: "nearest" });
+    list.current?.children[listed.findIndex((one) => one.id === crewId)]?.scrollIntoView({ block: "nearest" });
     // eslint-disable-next-line react-hooks/exhaustive-deps -- only a new choice scrolls; a moving list must not
   }, [crewId]);
+  function seek(words: string): void {
+    const found = crews.filter((one) => isCalled(one, words));
+    setSought(words);
+    if (!found.some((one) => one.id === crewId)) setCrewId(found.find(canHear)?.id);
+  }
   function move(by: number): void {
-    const able = crews.filter(canHear);
+    const able = listed.filter(canHear);
     const next = able[(able.findIndex((one) => one.id === crewId) + by + able.length) % able.length];
     if (next) setCrewId(next.id);
   }
   function press(event: KeyboardEvent<HTMLFormElement>): void {
     const digit = digitOf(event);
-    const chosen = digit ? crews[digit - 1] : undefined;
+    const chosen = digit ? listed[digit - 1] : undefined;
     const preset = from && presetOf(event, presets);
     if (event.code === "ArrowDown") move(1);
     else if (event.code === "ArrowUp") move(-1);
     else if (preset !== undefined) setReason(preset);
+    else if (event.key === "Enter" && event.target === find.current) list.current?.focus(); // found; the next Enter sends
+    else if (event.code === "Slash" && !isWriting(event.target)) find.current?.focus();
     else if (event.key === "Enter" && !event.shiftKey && !(event.target instanceof HTMLButtonElement)) event.currentTarget.requestSubmit();
     else if (!isWriting(event.target) && !event.altKey && chosen && canHear(chosen)) setCrewId(chosen.id);
     else return;
@@ -99,16 +111,32 @@ export function AssignForm({ target, act, from }: Props) {
         <CategoryIcon category={incident.category} /> <strong>{say(`category.${incident.category}`)}</strong> {incident.place}
       </p>
       <div className="sides">
-        <div className="picker" role="listbox" tabIndex={0} ref={list} data-autofocus aria-label={say("crews.title")}>
-          {crews.map((one, index) => (
-            <WhenSeen key={one.id} height={CHOICE_HEIGHT} className="spot">
-              {() => <Choice crew={one} digit={index + 1} isChosen={one.id === crewId} choose={setCrewId} />}
-            </WhenSeen>
-          ))}
+        <div className="choices">
+          {crews.length > DIGITS && (
+            <TextInput
+              ref={find}
+              size="xs"
+              className="find"
+              aria-label={say("assign.find")}
+              placeholder={say("assign.find")}
+              leftSection={<IconSearch size={15} />}
+              rightSection={<Cap>/</Cap>}
+              value={sought}
+              onChange={(event) => seek(event.currentTarget.value)}
+            />
+          )}
+          <div className="picker" role="listbox" tabIndex={0} ref={list} data-autofocus aria-label={say("crews.title")}>
+            {listed.map((one, index) => (
+              <WhenSeen key={one.id} height={CHOICE_HEIGHT} className="spot">
+                {() => <Choice crew={one} digit={index + 1} isChosen={one.id === crewId} choose={setCrewId} />}
+              </WhenSeen>
+            ))}
+            {listed.length === 0 && <p className="nothing">{say("assign.find.none")}</p>}
+          </div>
         </div>
         <div className="order">
           <label className="dim">{say("assign.order")}</label>
-          {own === null ? <p className="air mono">{order.text ?? say(crew ? "working" : "assign.choose")}</p> : <Textarea autosize minRows={3} autoFocus className="mono" value={own} onChange={(event) => setOwn(event.currentTarget.value)} />}
+          {own === null ? <p className="air mono" data-waiting={order.isWaiting || undefined}>{order.text ?? (order.isWaiting ? say("working") : crew ? "…" : say("assign.choose"))}</p> : <Textarea autosize minRows={3} autoFocus className="mono" value={own} onChange={(event) => setOwn(event.currentTarget.value)} />}
           {order.length !== undefined && (
             <p className={order.fits ? "dim num" : "danger num"} data-fits={order.fits}>
               {say("assign.length", { length: order.length, max: order.max ?? 0 })} {!order.fits && order.length > 0 && say("assign.too_long")}
@@ -149,7 +177,7 @@ function Choice({ crew, digit, isChosen, choose }: { crew: Crew; digit: number; 
   const isOff = duty === "off_shift";
   return (
     <div className={`crew ${duty}`} role="option" aria-selected={isChosen} aria-disabled={isOff} title={isOff ? say("assign.off_shift") : undefined} data-choice={crew.name} onClick={() => isOff || choose(crew.id)}>
-      {digit < 10 ? <Cap>{digit}</Cap> : <span />}
+      {digit <= DIGITS ? <Cap>{digit}</Cap> : <span />}
       <i />
       <strong className="cut">{language === "hi" ? crew.name_hi : crew.name}</strong>
       <Skill crew={crew} />

@@ -353,6 +353,8 @@ export const en = {
   "assign.reassign": "Give to another crew",
   "assign.order": "Order on the air",
   "assign.own": "Own words",
+  "assign.find": "Crew or its leader",
+  "assign.find.none": "No crew is called so.",
   "assign.length": "{{length}} of {{max}}",
   "assign.too_long": "Too long for this set: nothing is cut, shorten it.",
   "assign.choose": "Choose a crew to see the order.",

@@ -355,6 +355,8 @@ export const hi: Strings = {
   "assign.reassign": "दूसरी गैंग को दें",
   "assign.order": "वायरलेस पर जाने वाला मैसेज",
   "assign.own": "अपने शब्द",
+  "assign.find": "गैंग या गैंग इंचार्ज का नाम",
+  "assign.find.none": "इस नाम की कोई गैंग नहीं।",
   "assign.length": "{{max}} में से {{length}}",
   "assign.too_long": "इस सेट के लिए लंबा है: कुछ काटा नहीं जाता, छोटा करें।",
   "assign.choose": "मैसेज देखने के लिए गैंग चुनें।",

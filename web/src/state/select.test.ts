@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Assignment, Transmission } from "../api";
 import { boardOf } from "./board";
 import { assignment, AT, crew, incident, LATER, SNAPSHOT, transmission } from "./samples";
-import { dutyOf, isBurning, unheardAt, unheardOf } from "./select";
+import { dutyOf, isBurning, isCalled, unheardAt, unheardOf } from "./select";
 
 const NOW = Date.parse(AT);
 const recalled = (more: Partial<Assignment> = {}) => assignment("A1", { state: "recalled", is_open: false, ended_at: LATER, ...more });
@@ -47,4 +47,10 @@ test("a hazard burns as long as no crew has it and nobody calls it repaired", ()
   expect(rows.map(isBurning)).toEqual([true, true, false]);
   expect(isBurning({ incident: { ...wire, state: "reported_repaired" }, assignment: undefined })).toBe(false);
   expect(isBurning({ incident: incident("I2"), assignment: undefined })).toBe(false);
+});
+
+test("a crew is found by its name in either language, or by its leader's", () => {
+  const one = crew("C1", { name: "Ashta town line crew", name_hi: "आष्टा टाउन लाइन गैंग", leader: "Mukesh Rathore" });
+  expect(["", "ashta", "LINE ash", "आष्टा", "rathore"].filter((words) => !isCalled(one, words))).toEqual([]);
+  expect(isCalled(one, "ashta fuse")).toBe(false);
 });

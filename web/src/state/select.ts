@@ -83,11 +83,7 @@ export function isBurning({ incident, assignment }: Pick<Row, "incident" | "assi
 /** Does the row hold these words (number, place, consumer, transformer, feeder)? */
 export function holds(row: Row, words: string): boolean {
   if (!words) return true;
-  const text = textOf(row.incident);
-  return words
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
+  return hasAll(textOf(row.incident), words);
 }
 
 const texts = new WeakMap<Incident, string>();
@@ -119,6 +115,18 @@ export const crewsOf = keptOn(
   (state: BoardState) => [state.crews],
   (state: BoardState): readonly Crew[] => [...state.crews.values()].filter((crew) => crew.is_active).sort(byName),
 );
+
+/** Is a crew called so, in either language, or its leader? */
+export function isCalled({ name, name_hi, leader }: Crew, words: string): boolean {
+  return hasAll([name, name_hi, leader].join(" ").toLowerCase(), words);
+}
+
+function hasAll(text: string, words: string): boolean {
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
 
 /** Free, busy, or without a set in hand. */
 export function dutyOf(state: BoardState, crew: Crew, now: number): Duty {
