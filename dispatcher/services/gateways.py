@@ -18,6 +18,8 @@ from radio.wire import Alive
 
 _SITE = re.compile(r"[0-9A-Za-z_-]{1,60}")
 """A level of a topic, the user name at the broker, and a word of the register."""
+OVER_ALL = "dispatcher"
+"""Whom the broker's access list lets speak for every site."""
 _SHOWN = ("state", "is_deaf", "max_length", "alphabet", "forbidden")
 """What of a set's sign of life is a fact when it changes; the rest moves all the time."""
 
@@ -29,6 +31,14 @@ def add(tx: Transaction, act: Act, site: str, office_id: str, name: str) -> Gate
         raise Invalid(
             "The site desk is no gateway: what goes there is read out.",
             "desk गेटवे नहीं है: वहाँ का मैसेज पढ़कर सुनाया जाता है।",
+            field="site",
+        )
+    if site.lower() == OVER_ALL:
+        raise Invalid(
+            f"{site} is the dispatchers' own name at the broker, and may say everything there. Give the site "
+            "another, as sehore-hill.",
+            f"ब्रोकर पर {site} कंट्रोल रूम का अपना नाम है, उसे सब कुछ भेजने की छूट है। साइट का दूसरा नाम दें, "
+            "जैसे sehore-hill।",
             field="site",
         )
     if not _SITE.fullmatch(site):

@@ -63,6 +63,10 @@ def test_a_folder_that_is_not_there_is_a_sentence(record: str, tmp_path: Path) -
     ("words", "said"),
     [
         (("add-gateway", "--site", "bad site/+#", "--office", "MP", "--name", "x"), "cannot be a site"),
+        (
+            ("add-gateway", "--site", "dispatcher", "--office", "MP", "--name", "x"),
+            "the dispatchers' own name",
+        ),
         (("add-gateway", "--site", "", "--office", "MP", "--name", "x"), "cannot be a site"),
         (("add-gateway", "--site", "hill", "--office", "MP", "--name", " "), "--name"),
         (("add-gateway", "--site", "hill", "--office", "XX", "--name", "x"), "no office with the code XX"),
