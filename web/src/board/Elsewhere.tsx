@@ -8,7 +8,8 @@ import { useBoard } from "../state/store";
 import { CategoryIcon, Trouble } from "../ui/small";
 import type { Found } from "./found";
 
-export function Elsewhere({ found, isListEmpty }: { found: Found; isListEmpty: boolean }) {
+/** `empty` says why the list shows nothing, when it shows nothing. */
+export function Elsewhere({ found, empty }: { found: Found; empty: string | undefined }) {
   const { say } = useSay();
   if (found.error) return <Trouble error={found.error} />;
   if (found.complaints.length > 0)
@@ -20,10 +21,10 @@ export function Elsewhere({ found, isListEmpty }: { found: Found; isListEmpty: b
         ))}
       </section>
     );
-  if (!isListEmpty) return null;
+  if (!empty) return null;
   return (
     <p className="nothing" role="status">
-      {found.words ? say("found.none", { number: found.words }) : say("board.empty")}
+      {found.words ? say("found.none", { number: found.words }) : empty}
     </p>
   );
 }

@@ -32,7 +32,7 @@ export function IncidentPane() {
   if (!incident)
     return (
       <section className="pane incident">
-        <div className="nothing">{error ? <Trouble error={error} /> : say(selected ? "working" : "board.choose")}</div>
+        <div className="nothing">{error ? <Trouble error={error} /> : say(selected ? "working" : board.incidents.size > 0 ? "board.choose" : "board.calm")}</div>
       </section>
     );
   const assignments = live ? assignmentsOf(board, incident.id) : (data?.assignments ?? []);

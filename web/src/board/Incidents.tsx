@@ -5,6 +5,7 @@ import { IconSearch, IconUsers } from "@tabler/icons-react";
 import { useDesk } from "../app/desk";
 import { spoken } from "../format";
 import { useSay } from "../i18n";
+import { useMay } from "../session";
 import { counted, type Filter, FILTERS, isBurning, type Row, transmissionsOf, unheardAt } from "../state/select";
 import { useBoard } from "../state/store";
 import { Age, Cap, CategoryIcon } from "../ui/small";
@@ -19,6 +20,7 @@ const ROW_HEIGHT = 64;
 
 export function Incidents({ rows, shown }: { rows: readonly Row[]; shown: readonly Row[] }) {
   const { say, language } = useSay();
+  const may = useMay();
   const desk = useDesk();
   const offices = useBoard().offices;
   const found = withoutShown(useFound(desk.words), shown);
@@ -45,7 +47,7 @@ export function Incidents({ rows, shown }: { rows: readonly Row[]; shown: readon
           );
         })}
         <div style={{ height: after }} />
-        <Elsewhere found={found} isListEmpty={shown.length === 0} />
+        <Elsewhere found={found} empty={shown.length > 0 ? undefined : say(rows.length > 0 ? "board.empty.filter" : may("register") ? "board.empty" : "board.empty.seen")} />
       </div>
     </section>
   );
