@@ -58,6 +58,7 @@ def test_a_set_that_speaks_is_measured_as_its_gateway_says(
     real = limits.stricter(registered, sign(*said))
     assert (real.max_length, real.alphabet) == said
     assert limits.promises_more(registered, sign(*said))
+    assert limits.stricter(registered, sign(*said, "~")).forbidden == "~"
 
 
 def test_latin_and_utf8_have_only_the_plain_letters_in_common() -> None:
@@ -65,6 +66,13 @@ def test_latin_and_utf8_have_only_the_plain_letters_in_common() -> None:
     for known, said in ((Alphabet.LATIN1, "utf8"), (Alphabet.UTF8, "latin1")):
         real = limits.stricter(replace(SET, alphabet=known), sign(67, said))
         assert real.alphabet is Alphabet.ASCII
+
+
+@pytest.mark.parametrize(("known", "said"), [(Alphabet.UTF8, "ucs2"), (Alphabet.UCS2, "utf8")])
+def test_of_two_that_carry_every_letter_the_one_that_counts_bytes_is_the_stricter(
+    known: Alphabet, said: str
+) -> None:
+    assert limits.stricter(replace(SET, alphabet=known), sign(67, said)).alphabet is Alphabet.UTF8
 
 
 def test_two_that_speak_have_the_shorter_time() -> None:
@@ -81,6 +89,8 @@ def test_two_that_speak_have_the_shorter_time() -> None:
         (sign(140, "ucs2"), False),
         (sign(60, "ascii"), True),
         ({}, False),
+        ({"alphabet": "ucs2"}, False),
+        ({"alphabet": "ascii", "max_length": "60"}, False),
         (sign(60, "runes"), False),
     ],
 )

@@ -1,6 +1,7 @@
 """Every life over the whole grid of state and step; its picture in the docs is its table."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -242,6 +243,112 @@ def _reported(steps: tuple[TransmissionStep, ...]) -> Transmission:
         assert after.state is now.state or RANK[after.state] > RANK[now.state], steps
         now = after
     return now
+
+
+T, SECOND = TransmissionStep, timedelta(seconds=1)
+
+
+def test_of_several_tries_the_first_counts_in_whatever_order_they_are_told() -> None:
+    said = a_transmission().take(T.KEYED, NOON + 5 * SECOND)
+    assert said.take(T.KEYED, NOON + 9 * SECOND).keyed_at == NOON + 5 * SECOND
+    assert said.take(T.KEYED, NOON + 2 * SECOND).keyed_at == NOON + 2 * SECOND
+    assert said.take(T.ACCEPTED, NOON + SECOND).keyed_at == NOON + 5 * SECOND
+
+
+def test_each_step_keeps_the_time_at_which_it_was_told_first() -> None:
+    steps = (T.ACCEPTED, T.KEYED, T.DELIVERED, T.ANSWER)
+    first = a_transmission()
+    for number, step in enumerate(steps):
+        first = first.take(step, NOON + number * SECOND)
+    again = first
+    for step in (*steps, T.FAILED, T.EXPIRED, T.WITHDRAWN):
+        again = again.take(step, LATER, "too late")
+    assert again == first
+    assert (first.ended_at, first.reason) == (NOON + 2 * SECOND, None)
+
+
+def test_why_it_ended_is_told_of_the_end_that_counted() -> None:
+    failed = a_transmission().take(T.FAILED, NOON, "the set refused it")
+    assert failed.take(T.EXPIRED, LATER, "its time was over") == failed
+    assert a_transmission().take(T.EXPIRED, NOON, "").reason is None
+    assert len(a_transmission().take(T.FAILED, NOON, "x" * 999).reason or "") == 300
+
+
+def test_what_a_person_read_out_was_said_once_when_he_says_so_whatever_comes_after() -> None:
+    read = replace(a_transmission(), gives_receipt=False).read_out("Meena", NOON + SECOND)
+    assert (read.keyed_by, read.keyed_at, read.ended_at, read.tries) == (
+        "Meena",
+        NOON + SECOND,
+        NOON + SECOND,
+        1,
+    )
+    assert read.take(T.KEYED, NOON).keyed_at == NOON + SECOND
+    assert read.has_arrived
+
+
+def test_tries_are_counted_up_only_and_their_airtime_with_them() -> None:
+    twice = a_transmission().tried(2, 1.23456)
+    assert (twice.tries, twice.airtime) == (2, 2.469)
+    assert twice.tried(1, 9.0) == twice
+    assert twice.tried(2, 9.0) == twice
+    assert (twice.tried(3, None).tries, twice.tried(3, None).airtime) == (3, 2.469)
+
+
+@pytest.mark.parametrize(
+    ("told", "reason", "may_be_known", "is_surely_unheard"),
+    [
+        pytest.param([], "", False, False, id="it waits"),
+        pytest.param([T.FAILED], "the set refused it", False, True, id="refused"),
+        pytest.param([T.WITHDRAWN], transmission.NEVER_HAD, False, True, id="its gateway never had it"),
+        pytest.param([T.EXPIRED], transmission.NO_WORD_OF_ITS_END, False, False, id="no gateway took it"),
+        pytest.param([T.ACCEPTED], "", False, False, id="its gateway has it"),
+        pytest.param([T.ACCEPTED, T.FAILED], "the set refused it", False, True, id="taken and refused"),
+        pytest.param([T.ACCEPTED, T.EXPIRED], transmission.NO_WORD_OF_ITS_END, True, False, id="no word"),
+        pytest.param(
+            [T.ACCEPTED, T.FAILED], transmission.GATEWAY_LOST_IT, True, False, id="lost with a disk"
+        ),
+        pytest.param(
+            [T.ACCEPTED, T.WITHDRAWN], transmission.MAY_BE_SAID, True, False, id="taken back, and lost"
+        ),
+        pytest.param([T.KEYED], "", True, False, id="on the air"),
+        pytest.param([T.KEYED, T.FAILED], "no receipt", True, False, id="on the air in vain"),
+        pytest.param([T.DELIVERED], "", True, False, id="a receipt without a word of the air"),
+        pytest.param([T.FAILED, T.DELIVERED], "", True, False, id="a late receipt"),
+    ],
+)
+def test_a_crew_may_know_of_what_was_on_the_air_or_is_not_accounted_for(
+    told: list[TransmissionStep],
+    reason: str,
+    may_be_known: bool,  # noqa: FBT001  # parameters of pytest's
+    is_surely_unheard: bool,  # noqa: FBT001
+) -> None:
+    said = a_transmission()
+    for step in told:
+        said = said.take(step, NOON, reason)
+    assert (said.may_be_known, said.is_surely_unheard) == (may_be_known, is_surely_unheard)
+
+
+@pytest.mark.parametrize(
+    ("told", "by_radio", "by_voice"),
+    [
+        ([], False, False),
+        ([T.ACCEPTED], False, False),
+        ([T.KEYED], False, True),
+        ([T.DELIVERED], True, True),
+        ([T.FAILED, T.ANSWER], True, True),
+        ([T.KEYED, T.FAILED], False, True),
+    ],
+)
+def test_words_have_arrived_by_a_receipt_an_answer_or_without_receipts_when_they_were_said(
+    told: list[TransmissionStep],
+    by_radio: bool,  # noqa: FBT001  # parameters of pytest's
+    by_voice: bool,  # noqa: FBT001
+) -> None:
+    for gives_receipt, has_arrived in ((True, by_radio), (False, by_voice)):
+        said = replace(a_transmission(), gives_receipt=gives_receipt)
+        for step in told:
+            said = said.take(step, NOON)
+        assert said.has_arrived is has_arrived
 
 
 def test_a_transmission_is_asked_back_once_and_only_before_its_end() -> None:

@@ -76,6 +76,9 @@ def test_the_transformers_number_comes_before_the_jobs() -> None:
     [
         ("x" * 100, None, "place", 61),
         ("x" * 41, None, "number", 2),
+        ("x" * 40, None, "number", 1),
+        ("x" * 46, None, "number", 7),  # the place ends with the last letter that the set takes
+        ("x" * 47, None, "place", 8),
         ("x" * 31, "4620012345", "dtr_code", 8),
     ],
 )
@@ -142,8 +145,9 @@ def test_the_mark_counts_and_is_never_said_at_a_fields_cost() -> None:
     exact = replace(WIRE_DOWN, place="x" * 37)
     draft = phrasebook.order(exact, 1, SET, Language.ROMAN)
     assert draft.fits
-    longest = replace(exact, place="x" * 39)
-    assert len(phrasebook.order(longest, 1, SET, Language.ROMAN).checked()) == SET.max_length
+    longest = phrasebook.order(replace(exact, place="x" * 39), 1, SET, Language.ROMAN)
+    assert longest.fits
+    assert len(longest.checked()) == SET.max_length
     assert not draft.again(Language.ROMAN).fits
 
 
@@ -158,6 +162,10 @@ def test_recorded_words_are_drafted_anew_without_their_mark_and_their_code(
     said = first.with_code("4821", language) if has_code else first
     for text in (said.text, said.again(language).text):
         assert phrasebook.recorded(text, 3, whole).text == first.text
+
+
+def test_words_that_were_recorded_in_another_form_are_said_as_they_stand() -> None:
+    assert phrasebook.recorded("come to the gate", 3, SET).text == "3. come to the gate"
 
 
 def test_a_cancellation_begins_with_its_slot_and_fits_any_set() -> None:

@@ -46,6 +46,21 @@ async def test_a_key_older_than_the_first_try_moves_nothing_and_is_shown_with_a_
     assert taken.state is AssignmentState.ACCEPTED  # a person may key it on behalf
 
 
+async def test_the_receipt_of_words_that_were_said_since_is_no_answer_to_them(desk: "Desk") -> None:
+    offered = await desk.job(await desk.crew())
+    await desk.reports(offered.transmission.ref, ReportStep.ACCEPTED, ReportStep.KEYED)
+    assert (await desk.says("CREW-1", "11")).verdict is Verdict.APPLIED
+    await desk.reports(offered.transmission.ref, ReportStep.FAILED)
+    desk.later(5)
+    await desk.says("CREW-1", "18")
+    again = await desk.last(offered)
+    assert again.ref != offered.transmission.ref
+    desk.later(5)
+    await desk.reports(again.ref, ReportStep.ACCEPTED, ReportStep.KEYED, ReportStep.DELIVERED)
+    again = await desk.transmission(again.ref)
+    assert (again.state, again.answered_at) == (S.DELIVERED, None)
+
+
 @BOTH
 async def test_a_key_that_arrives_after_the_first_try_takes_nothing_back_and_shows_no_fourth_step(
     desk: "Desk",

@@ -127,6 +127,15 @@ async def test_a_reply_of_a_slots_last_moment_does_not_move_its_next_job_by_whic
     assert (await desk.assignment(new.assignment.id)).state is AssignmentState.OFFERED
 
 
+@pytest.mark.parametrize("words", ["11", "15", "12", "1"])
+async def test_a_call_for_help_whose_words_look_like_an_answer_moves_no_job(desk: "Desk", words: str) -> None:
+    offered = await desk.told(await desk.crew())
+    line = await desk.says("CREW-1", words, kind="emergency")
+    assert (line.verdict, line.assignment_id) == (Verdict.NOTED, None)
+    assert (await desk.assignment(offered.assignment.id)).state is AssignmentState.OFFERED
+    assert [each.kind for each in await desk.alarms()] == [AlarmKind.EMERGENCY]
+
+
 async def test_a_reply_to_no_job_is_unknown(desk: "Desk") -> None:
     await desk.crew()
     assert (await desk.says("CREW-1", "71")).verdict is Verdict.UNKNOWN
