@@ -117,6 +117,16 @@ async def test_own_words_bring_no_slot_of_their_own(desk: "Desk") -> None:
         await desk.offer(incident, crew, text="7. go there")
 
 
+async def test_nobody_previews_an_order_of_another_office(desk: "Desk") -> None:
+    crew, incident = await desk.crew(), await desk.incident()
+    stranger = desk.actor(Role.DISPATCHER, "OTHER")
+    with pytest.raises(NotFound):
+        await desk.do(dispatch.preview, incident.id, crew.id, by=stranger)
+    theirs = await desk.crew("CREW-9", office="OTHER")
+    with pytest.raises(NotFound):
+        await desk.do(dispatch.preview, incident.id, theirs.id, by=stranger)
+
+
 async def test_a_preview_shows_what_would_be_sent_and_writes_nothing(desk: "Desk") -> None:
     crew = await desk.crew(language=Language.ENGLISH)
     incident = await desk.incident(place="Ward 4")

@@ -65,6 +65,9 @@ async def test_the_shorter_of_both_counts_and_the_difference_is_an_alarm_until_i
     assert all(each in words for words in (alarm.words, alarm.words_hi) for each in ("40", "67", "CREW-1"))
     preview = await desk.do(dispatch.preview, incident.id, crew.id)
     assert (preview.max_length, preview.fits) == (40, False)
+    for _ in range(2):  # its cause lasts, and so does it
+        await carries(desk, max_length=40)
+        assert await desk.alarms() == [alarm]
     with pytest.raises(Unsayable) as refused:
         await desk.offer(incident, crew)
     assert refused.value.excess == preview.length - 40

@@ -49,6 +49,20 @@ async def test_an_answer_near_a_change_of_hands_belongs_to_the_crew_that_it_fits
     assert (line.verdict, line.assignment_id) == (Verdict.APPLIED, second)
 
 
+async def test_an_answer_just_before_a_change_of_hands_belongs_to_who_had_the_set_though_a_clock_is_fast(
+    desk: "Desk",
+) -> None:
+    one, other = await desk.crew("CREW-1"), await desk.crew("CREW-2")
+    first = await desk.told(one)
+    desk.later(300)
+    said_at = desk.now + SLOW  # by a clock that stands ahead
+    desk.later(5)
+    await desk.do(roster.bind, desk.sets["CREW-1"].id, other.id, desk.now + timedelta(hours=8))
+    desk.later(20)
+    line = await desk.says("CREW-1", "11", at=said_at)
+    assert (line.verdict, line.assignment_id, line.crew_id) == (Verdict.APPLIED, first.assignment.id, one.id)
+
+
 async def test_an_answer_long_after_a_change_of_hands_belongs_to_the_crew_that_has_the_set(
     desk: "Desk",
 ) -> None:

@@ -144,11 +144,15 @@ async def test_a_crew_is_told_that_its_job_is_off_when_the_gateway_lost_its_disk
     assert Purpose.CANCEL in [each.purpose for each in await desk.spoken(offered)]
 
 
-async def test_an_order_that_its_gateway_never_had_is_taken_back_without_a_word(desk: "Desk") -> None:
+@pytest.mark.parametrize("answer", [ReportStep.WITHDRAWN, ReportStep.UNKNOWN])
+async def test_an_order_that_its_gateway_never_had_is_taken_back_without_a_word(
+    desk: "Desk", answer: ReportStep
+) -> None:
     offered = await desk.job(await desk.crew())
     await desk.do(dispatch.recall, offered.assignment.id, "supply is back")
-    await desk.reports(offered.transmission.ref, ReportStep.WITHDRAWN)
+    await desk.reports(offered.transmission.ref, answer)
     order = await desk.transmission(offered.transmission.ref)
+    assert order.state is S.WITHDRAWN
     assert (order.may_be_known, order.is_surely_unheard) == (False, True)
     assert [each.purpose for each in await desk.spoken(offered)] == [Purpose.ORDER]
 

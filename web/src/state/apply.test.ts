@@ -105,6 +105,14 @@ test("an order is shown by the set in use at its address, before one that is out
   expect(setOf(apply(old, fact(11, "set.changed", { set: radioSet("S2", path) })), said)?.id).toBe("S2");
 });
 
+test("an office that is entered or changed is drawn", () => {
+  const office = { id: "P", parent_id: null, kind: "zone" as const, code: "P", name: "Mhow", name_hi: "महू" };
+  const entered = apply(START, fact(11, "office.changed", { office }));
+  expect(entered.offices.get("P")).toEqual(office);
+  const renamed = apply(entered, fact(12, "office.changed", { office: { ...office, name: "Mhow town" } }));
+  expect(renamed.offices.get("P")?.name).toBe("Mhow town");
+});
+
 test("a kind that a newer service invents moves only the position", () => {
   const next = apply(START, fact(11, "weather.changed" as Fact["kind"], {}));
   expect(next).toEqual({ ...START, position: 11 });

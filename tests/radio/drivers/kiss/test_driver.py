@@ -10,7 +10,7 @@ from radio.drivers.kiss import commands
 from radio.drivers.kiss.driver import HALF_FRAME_SECONDS, MOST_REMEMBERED, KissDriver, number_of
 from radio.drivers.kiss.frames import Address, Command, Deframer, KissFrame, UiFrame
 from radio.drivers.kiss.settings import KissSettings, Letters
-from radio.errors import Unsayable
+from radio.errors import Refused, Unsayable
 from radio.messages import Caller, Emergency, Order, Position, Ref, Text, Trust, UnitId
 from radio.text import CUT
 
@@ -105,6 +105,33 @@ def test_a_late_receipt_leaves_the_next_order_in_flight(driver: KissDriver) -> N
     assert driver.receive(on_line(ack()), 10.5) == [Settled(ORDER.ref, Outcome.DELIVERED)]
     assert not driver.is_free(10.5)
     assert driver.receive(on_line(ack(other.ref)), 11.0) == [Settled(other.ref, Outcome.DELIVERED)]
+
+
+def test_what_is_in_flight_when_the_line_is_lost_is_settled_and_the_next_may_go_at_once(
+    driver: KissDriver,
+) -> None:
+    driver.send(ORDER, 0.0)
+    driver.receive(on_line(commands.message("BASE-1", "31", "7"))[:-1], 0.1)
+    assert driver.closed(0.2) == [Settled(ORDER.ref, Outcome.NO_RECEIPT, "the port was lost")]
+    assert driver.closed(0.3) == []
+    assert (driver.is_free(0.3), driver.due) == (True, None)
+    assert not [each for each in driver.receive(b"\xc0", 0.4) if isinstance(each, Heard)]
+    assert driver.receive(on_line(ack()), 9.0) == [Settled(ORDER.ref, Outcome.DELIVERED)]
+
+
+def test_a_second_order_is_refused_while_one_is_in_flight(driver: KissDriver) -> None:
+    driver.send(ORDER, 0.0)
+    with pytest.raises(Refused):
+        driver.send(Order(Ref("other"), UNIT, "4. Next"), 0.1)
+    assert driver.receive(on_line(ack()), 0.2) == [Settled(ORDER.ref, Outcome.DELIVERED)]
+
+
+def test_words_that_carry_a_receipt_for_nothing_prove_nothing(driver: KissDriver) -> None:
+    outputs = driver.receive(on_line(":BASE-1   :31{MM}AA"), 1.0)
+    assert not [each for each in outputs if isinstance(each, Settled | Dropped)]
+    [heard] = [each.message for each in outputs if isinstance(each, Heard)]
+    assert isinstance(heard, Text)
+    assert heard.trust is Trust.SET_ID_ONLY
 
 
 def test_a_receipt_of_another_station_settles_nothing(driver: KissDriver) -> None:
