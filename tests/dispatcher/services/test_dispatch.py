@@ -117,6 +117,19 @@ async def test_own_words_bring_no_slot_of_their_own(desk: "Desk") -> None:
         await desk.offer(incident, crew, text="7. go there")
 
 
+async def test_nobody_gives_takes_back_or_moves_a_job_of_another_office(desk: "Desk") -> None:
+    offered, other = await desk.job(await desk.crew()), await desk.crew("CREW-2")
+    stranger, untaken = desk.actor(Role.DISPATCHER, "OTHER"), await desk.incident()
+    with pytest.raises(NotAllowed):
+        await desk.offer(untaken, await desk.crew("CREW-9", office="OTHER"), by=stranger)
+    with pytest.raises(NotAllowed):
+        await desk.do(dispatch.recall, offered.assignment.id, "no", by=stranger)
+    moved = Reassign(assignment_id=offered.assignment.id, crew_id=other.id, reason="no")
+    with pytest.raises(NotAllowed):
+        await desk.do(dispatch.reassign, moved, by=stranger)
+    assert (await desk.assignment(offered.assignment.id)).state is AssignmentState.OFFERED
+
+
 async def test_nobody_previews_an_order_of_another_office(desk: "Desk") -> None:
     crew, incident = await desk.crew(), await desk.incident()
     stranger = desk.actor(Role.DISPATCHER, "OTHER")

@@ -95,6 +95,20 @@ async def test_the_whole_ladder_down_to_a_card_that_an_operator_reads_and_answer
     assert len(await desk.spoken(offered)) == 4
 
 
+@pytest.mark.parametrize(("by", "via", "answered"), [(KEN, "vhf", 0), (TETRA, "tetra", 1)])
+async def test_an_answer_is_to_the_words_of_the_set_by_which_it_comes(
+    desk: "Desk", crew: Crew, by: str, via: str, answered: int
+) -> None:
+    offered = await desk.told(crew)
+    await desk.climbs(offered)
+    await desk.reports(
+        (await desk.last(offered)).ref, ReportStep.ACCEPTED, ReportStep.KEYED, ReportStep.DELIVERED
+    )
+    await desk.says(by, "11", set=via)
+    states = [each.state is S.ANSWERED for each in await desk.spoken(offered)]
+    assert states == [answered == 0, answered == 1]
+
+
 @BOTH
 async def test_nobody_on_any_rung_is_escalated_after_the_last_and_told_on_all_that_spoke(
     desk: "Desk", crew: Crew

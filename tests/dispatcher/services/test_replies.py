@@ -248,6 +248,7 @@ async def test_an_answer_on_behalf_is_in_the_log_with_its_words(desk: "Desk") ->
     by = desk.actor(Role.DISPATCHER, name="Meena")
     await desk.do(replies.answer_on_behalf, offered.assignment.id, Step.ACCEPT, "haan, ja rahe hain", by=by)
     (line,) = (await desk.board()).heard
+    assert [fact.subject for fact in await desk.facts("heard")] == [line.id]
     assert (line.kind, line.trust, line.verdict) == ("operator", "operator", Verdict.APPLIED)
     assert line.text == "haan, ja rahe hain"
     assert "Meena" in str(line.said)

@@ -28,6 +28,17 @@ async def test_a_set_that_only_says_busy_is_asked_again_and_nothing_counts_as_sa
     assert bench.lane.signs[SetName("vhf")].tries == 1
 
 
+async def test_a_receipt_that_comes_after_an_order_has_failed_is_told_once(bench: "Bench") -> None:
+    vhf = bench.add("vhf")
+    vhf.driver.answer = lambda order: [Keyed(order.ref, 1.5), Settled(order.ref, Outcome.NO_RECEIPT)]
+    bench.order("A")
+    bench.later(100)
+    assert bench.end("A").step == "failed"
+    for _ in range(2):
+        vhf.session._act([Settled(Ref("A"), Outcome.DELIVERED)])
+    assert bench.steps("A")[-2:] == ["failed", "delivered"]
+
+
 async def test_a_bearer_without_receipts_ends_with_keyed(bench: "Bench", scripted: "type[Scripted]") -> None:
     vhf = bench.add("vhf", scripted(has_reports=False))
     vhf.driver.answer = lambda order: [Keyed(order.ref, 1.5), Settled(order.ref, Outcome.SENT)]

@@ -64,6 +64,13 @@ test("the log keeps what was said when its incident has left the board, and lear
   expect(later.transmissions.size).toBe(0);
 });
 
+test("what is said about an incident on the board stands in the log once, whatever the log keeps of others", () => {
+  const gone = apply(START, fact(11, "transmission.moved", { transmission: transmission("G1", { assignment_id: "gone" }) }));
+  const next = apply(gone, fact(12, "transmission.moved", { transmission: transmission("T1", { state: "delivered" }) }));
+  expect(next.past.map((said) => said.ref)).toEqual(["G1"]);
+  expect(logOf(next).map((line) => line.id).sort()).toEqual(["G1", "T1"]);
+});
+
 test("what was said about closed incidents takes no more room than the log", () => {
   let state = START;
   for (let n = 0; n < LOG_LINES + 5; n += 1)
