@@ -8,7 +8,7 @@ import pytest
 from radio.driver import Keyed, Outcome, Output, Settled, Write
 from radio.drivers import make_driver
 from radio.messages import Order, Ref
-from radio.wire import ReportStep, Withdraw, encode
+from radio.wire import YEARS, ReportStep, Withdraw, encode
 
 if TYPE_CHECKING:
     from .conftest import Bench
@@ -160,7 +160,7 @@ async def test_a_clock_that_went_back_while_the_gateway_was_off_keys_nothing_unl
 async def test_an_order_without_end_in_our_time_is_kept_over_a_restart(bench: "Bench") -> None:
     vhf = bench.add("vhf")
     vhf.driver.is_ready = False
-    order = bench.transmit("A", not_after=datetime.max.replace(tzinfo=UTC))
+    order = bench.transmit("A", not_after=datetime(YEARS[-1], 12, 31, 23, 59, 59, 999_999, UTC))
     bench.relay.take([encode(order).replace(b"59.999Z", b"59.9999Z")])
     bench.restart()
     assert [order.ref for order in bench.resume().driver.sent] == ["A"]
