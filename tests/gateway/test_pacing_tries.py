@@ -43,6 +43,7 @@ def test_an_order_that_comes_again_is_said_once() -> None:
     gone = ended(queue, A, Outcome.DELIVERED, START + 1)
     assert gone
     assert gone.fate is Fate.DELIVERED
+    assert (queue.flying, len(queue)) == (None, 0)
     assert isinstance(queue.next(START + 1, FREE), WaitUntil)
 
 
@@ -149,6 +150,13 @@ def test_a_full_queue_gives_up_what_still_waits_and_not_what_has_left() -> None:
     assert queue.add(item(H, Priority.HAZARD)) == []
     [shed] = queue.add(item(Ref("c"), Priority.URGENT))
     assert (shed.item.ref, shed.is_retryable) == (A, True)
+
+
+def test_a_full_queue_never_gives_up_what_is_in_flight() -> None:
+    queue = pacer(item(A, Priority.NOTICE), most_waiting=1)
+    assert sent(queue, START) == (A, 1)
+    [shed] = queue.add(item(B, Priority.ROUTINE))
+    assert (shed.item.ref, queue.flying) == (B, item(A, Priority.NOTICE))
 
 
 def test_a_queue_through_which_very_many_pass_holds_no_more_than_what_waits() -> None:
