@@ -442,6 +442,20 @@ BAD: list[tuple[str, str, Damage]] = [
         lambda h: told(h, ("assignment.moved", "A1", {"assignment": {**OFFERED, "state": "accepted"}})),
     ),
     (
+        "I7: at fact 8 assignment A1 went from done to on_site",
+        "an assignment that was done went one step back",
+        lambda h: told(h, ("assignment.moved", "A1", {"assignment": {**OFFERED, "state": "on_site"}})),
+    ),
+    (
+        "I7: at fact 9 incident I1 went from closed to reported_repaired",
+        "a closed incident went one step back",
+        lambda h: told(
+            h,
+            ("incident.closed", "I1", incident("closed")),
+            ("incident.repaired", "I1", incident("reported_repaired")),
+        ),
+    ),
+    (
         "I7: at fact 8 assignment A1 went from done to recalled",
         "an assignment ended twice",
         lambda h: told(h, ("assignment.moved", "A1", {"assignment": {**OFFERED, "state": "recalled"}})),
