@@ -190,7 +190,7 @@ class Desk:
             NewCrew(
                 office_id=self.office_id,
                 name=f"Crew {unit}",
-                name_hi=f"दल {unit}",
+                name_hi=f"गैंग {unit}",
                 skill="lt",
                 leader="Leader",
                 phone=None,

@@ -118,7 +118,7 @@ def load(tx: Transaction, act: Act) -> Company:
     crews: dict[str, str] = {}
     sets: dict[str, str] = {}
     for number, (code, office) in enumerate((("north", north), ("south", south)), start=1):
-        crew = NewCrew(office_id=office, name=f"Crew {code}", name_hi="दल", skill="lt", leader="Ramesh")
+        crew = NewCrew(office_id=office, name=f"Crew {code}", name_hi="गैंग", skill="lt", leader="Ramesh")
         unit = f"CREW-{number}"
         radio = NewSet(
             office_id=office,

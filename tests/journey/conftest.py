@@ -109,7 +109,7 @@ class Site:
 
         `which` of a make's units they are.
         """
-        crew = {"office_id": self.office_id, "name": name, "name_hi": "दल", "skill": "lt", "leader": "Ramesh"}
+        crew = {"office_id": self.office_id, "name": name, "name_hi": "गैंग", "skill": "lt", "leader": "Ramesh"}
         self.crews[name] = self.ask("/api/crews", crew)["id"]
         ends_at = (datetime.now(UTC) + SHIFT).isoformat(timespec="milliseconds")  # noqa: TID251 - a shift's end
         for rung, make in enumerate(makes, start=1):
