@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gateway import mqtt
+from gateway import held, mqtt
 from gateway.held import MOST_HELD, Unkept
 from gateway.mqtt import MOST_UNRECEIVED, Bus, Terms, Uplink
 from gateway.outbox import Limits, Outbox
@@ -128,6 +128,22 @@ async def test_an_emergency_that_the_disk_refuses_is_cried_until_it_is_kept(benc
     vhf.session._held._again()
     assert [told.kind for told in bench.heard()] == ["emergency", "text"]
     assert len(cries) == 3
+
+
+async def test_what_the_disk_refused_is_cried_and_kept_with_nobody_asking(
+    bench: "Bench", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(held, "AGAIN_SECONDS", 0.01)
+    cries: list[Unkept] = []
+    bench.relay.on_cry(cries.append)
+    memory = bench.add("vhf").session
+    with bench.disk_refusing():
+        memory._act([Heard(Emergency(CREW, "help"))])
+        await asyncio.sleep(0.3)
+    assert len(cries) > 2
+    await asyncio.sleep(0.3)
+    assert memory._held._refused == []
+    assert [told.kind for told in bench.heard()] == ["emergency"]
 
 
 async def test_an_emergency_on_a_disk_that_cannot_be_read_is_cried_and_kept_later(bench: "Bench") -> None:

@@ -157,6 +157,15 @@ async def test_a_clock_that_went_back_while_the_gateway_was_off_keys_nothing_unl
         assert "clock" in bench.end("A").reason
 
 
+async def test_after_a_restart_what_has_waited_longest_goes_first(bench: "Bench") -> None:
+    bench.add("vhf").driver.is_ready = False
+    bench.order("B", unit="U-1")
+    bench.later(20)
+    bench.order("A", unit="U-2")
+    bench.restart()
+    assert [order.ref for order in bench.resume().driver.sent] == ["B"]
+
+
 async def test_an_order_without_end_in_our_time_is_kept_over_a_restart(bench: "Bench") -> None:
     vhf = bench.add("vhf")
     vhf.driver.is_ready = False
