@@ -302,9 +302,7 @@ def test_nothing_is_said_in_the_clear_to_a_port_without_tls(sides: Sides) -> Non
     with closing(Listener()) as plain:
         url = f"mqtts://someone:openly@{HOST}:{plain.port}"
         sides.start(url, url)
-        sides.wait_lost(
-            f"{HOST}:{plain.port} ended the TLS handshake; name the port where the broker", times=3
-        )
+        sides.wait_lost(f"{HOST}:{plain.port} ended the TLS handshake; name the port", times=3)
     assert len(plain.heard) >= 6
     assert {heard[:2] for heard in plain.heard} == {b"\x16\x03"}  # RFC 8446 5.1: a handshake record
     assert not any(b"someone" in heard or b"openly" in heard for heard in plain.heard)
