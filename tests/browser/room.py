@@ -96,3 +96,14 @@ def open_dialog(console: Page, place: str, *keys: str) -> None:
     expect(console.locator(".head .place")).to_have_text(place)
     for key in keys:
         console.keyboard.press(key)
+
+
+def choose_crew(console: Page, name: str) -> None:
+    """Choose a crew in the open dialog, wherever in the list it stands: what is out of sight is not drawn."""
+    dialog = console.get_by_role("dialog")
+    expect(dialog.get_by_role("listbox")).to_be_focused()
+    if dialog.locator(".find input").is_visible():
+        dialog.locator(".find input").fill(name)
+    choice = dialog.locator(f"[data-choice='{name}']")
+    choice.click()
+    expect(choice).to_have_attribute("aria-selected", "true")

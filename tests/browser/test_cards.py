@@ -8,6 +8,7 @@ import httpx
 from playwright.sync_api import Locator, Page, expect
 
 from samanvay.servers.server import wait_until
+from tests.browser.room import choose_crew
 
 if TYPE_CHECKING:
     from .conftest import Whole
@@ -235,14 +236,13 @@ def register(console: Page, category: str, place: str) -> None:
     console.keyboard.press("Enter")
     expect(console.get_by_role("dialog")).to_have_count(0)  # the board may show it sooner than the form goes
     expect(console.locator("[data-open-incident]")).to_contain_text(place)
+    expect(console.get_by_role("button", name="Assign crew")).to_be_enabled()  # now it is on the board, too
 
 
 def assign(console: Page, crew: str) -> None:
     """Give the chosen incident to a crew."""
     console.keyboard.press("a")
-    choice = console.locator(f"[data-choice='{crew}']")
-    choice.click()
-    expect(choice).to_have_attribute("aria-selected", "true")
+    choose_crew(console, crew)
     expect(console.locator("[data-fits=true]")).to_be_visible()
     console.keyboard.press("Enter")
     expect(console.get_by_role("dialog")).to_have_count(0)

@@ -29,8 +29,10 @@ def test_a_crew_is_found_by_its_name_and_enter_sends_only_from_the_list(
     console = signed_in("dispatcher")
     place = "Found by its name"
     incident_id = many.register(place)
-    open_dialog(console, place, "a", "/")
+    open_dialog(console, place, "a")
     dialog = console.get_by_role("dialog")
+    expect(dialog.get_by_role("listbox")).to_be_focused()
+    console.keyboard.press("/")
     choices = dialog.locator("[data-choice]")
     console.keyboard.type("nobody at all")
     expect(choices).to_have_count(0)

@@ -1,5 +1,5 @@
 /** What the keys of the board do. */
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { say } from "../i18n";
 import { type Command, commandOf, digitOf, isWriting } from "../keys";
 import { tell } from "../ui/toast";
@@ -20,10 +20,11 @@ interface Keys {
 export function useCommands(isDialogOpen: boolean, keys: Keys): void {
   useEffect(guardWords, []);
   const latest = useRef(keys);
-  useEffect(() => {
+  // Before the screen is painted: a key pressed on what is seen must not meet what was there before.
+  useLayoutEffect(() => {
     latest.current = keys;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isDialogOpen) return undefined;
     const since = performance.now();
     function press(event: KeyboardEvent): void {

@@ -4,7 +4,7 @@ import type { Board, Fact } from "../api";
 import { applyAll } from "./apply";
 import { type BoardState, boardOf, EMPTY } from "./board";
 
-const BATCH_MS = 40; // below what an eye notices, above what 150 facts a second need
+const BATCH_MS = 40; // between two drawings: below what an eye notices, above what 150 facts a second need
 const LONGEST_BATCH_MS = 500; // the screen still moves twice a second
 const REST = 2; // times as long as the last drawing took: keys and clicks keep two thirds of a slow machine
 
@@ -12,6 +12,7 @@ let state = EMPTY;
 let waiting: Fact[] = [];
 let timer: ReturnType<typeof setTimeout> | undefined;
 let pause = BATCH_MS;
+let drawnAt = -Infinity;
 const listeners = new Set<() => void>();
 
 /** Start from a snapshot; what waited to be drawn is in it or comes again. */
@@ -23,7 +24,7 @@ export function load(board: Board): void {
 /** Take a fact from the stream. */
 export function receive(fact: Fact): void {
   waiting.push(fact);
-  timer ??= setTimeout(draw, pause);
+  timer ??= setTimeout(draw, drawnAt + pause - performance.now()); // at once after a quiet while
 }
 
 /** The last position taken, drawn or about to be: where a broken stream goes on. */
@@ -46,8 +47,12 @@ function draw(): void {
   const facts = waiting;
   waiting = [];
   const begun = performance.now();
+  drawnAt = begun;
   become(applyAll(state, facts));
-  setTimeout(() => (pause = Math.min(Math.max(BATCH_MS, REST * (performance.now() - begun)), LONGEST_BATCH_MS))); // when the panes are drawn
+  setTimeout(() => {
+    drawnAt = performance.now(); // now the panes are drawn
+    pause = Math.min(Math.max(BATCH_MS, REST * (drawnAt - begun)), LONGEST_BATCH_MS);
+  });
 }
 
 function become(next: BoardState): void {
