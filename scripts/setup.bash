@@ -52,7 +52,7 @@ python_ready() {
   once python .venv/bin/samanvay "$(digest requirements.lock pyproject.toml) $PYTHON compiled" install_python
 }
 
-# The system's own, if it is new enough: it is the one a desk runs on, and one built elsewhere is often slower by half.
+# The system's own, if it is new enough: it is the one a desk runs on.
 best_python() {
   if [ -x /usr/bin/python3 ] && is_new_enough /usr/bin/python3; then printf /usr/bin/python3; else command -v python3; fi
 }
