@@ -12,7 +12,7 @@ import { useSay } from "../i18n";
 import type { Command } from "../keys";
 import { Log } from "../radio/Log";
 import { useMay, useStay } from "../session";
-import { assignmentsOf, type Filter, holds, matches, type Row, rowsOf } from "../state/select";
+import { assignmentsOf, counted, type Filter, holds, matches, type Row, rowsOf } from "../state/select";
 import { callingOf } from "../state/alarms";
 import { useBoard } from "../state/store";
 import { Trouble } from "../ui/small";
@@ -43,6 +43,7 @@ export function Console() {
   const board = useBoard();
   const rows = rowsOf(board);
   const shown = useMemo(() => rows.filter((row) => matches(row, filter) && holds(row, words)), [rows, filter, words]);
+  const counts = useMemo(() => counted(rows, words), [rows, words]);
   const work = useCardDesk(choose);
   const calling = callingOf(board, useNow());
   const take = useTake(calling);
@@ -51,13 +52,13 @@ export function Console() {
   return (
     <DeskContext value={desk}>
       <div className="console" data-position={board.position}>
-        <Header rows={rows} />
+        <Header rows={rows} counts={counts} />
         <LostContact />
         <SignInEnds />
         <Alarms alarms={calling} take={take} />
         <Standing calling={calling} />
         <main ref={tellTop} className={work.front ? "panes with-cards" : "panes"}>
-          <Incidents rows={rows} shown={shown} />
+          <Incidents rows={rows} shown={shown} counts={counts} />
           <Cards work={work} />
           <IncidentPane />
           <aside className="side">

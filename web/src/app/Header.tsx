@@ -5,14 +5,19 @@ import { IconHelp, IconLogout, IconUser } from "@tabler/icons-react";
 import { useNow } from "../clock";
 import { useSay } from "../i18n";
 import { useMay, useMe, useSignOut } from "../session";
-import { counted, dutyOf, isBurning, type Row } from "../state/select";
+import { type Counted, dutyOf, isBurning, type Row } from "../state/select";
 import { useBoard } from "../state/store";
 import { Cap, Mark } from "../ui/small";
 import { useDesk } from "./desk";
 import { News } from "./News";
 import { LanguageSwitch, ThemeSwitch } from "./Switches";
 
-export function Header({ rows }: { rows: readonly Row[] }) {
+interface HeaderProps {
+  readonly rows: readonly Row[];
+  readonly counts: Counted;
+}
+
+export function Header({ rows, counts }: HeaderProps) {
   const { say, language } = useSay();
   const me = useMe();
   const may = useMay();
@@ -27,7 +32,7 @@ export function Header({ rows }: { rows: readonly Row[] }) {
           <small className="dim cut">{office && (language === "hi" ? office.name_hi : office.name)}</small>
         </span>
       </span>
-      <Counts rows={rows} />
+      <Counts rows={rows} counts={counts} />
       <span className="grow" />
       <News />
       {may("register") && (
@@ -72,13 +77,12 @@ function Person() {
   );
 }
 
-function Counts({ rows }: { rows: readonly Row[] }) {
+function Counts({ rows, counts: { uncrewed, waiting } }: HeaderProps) {
   const { say } = useSay();
   const board = useBoard();
   const now = useNow();
   const hazards = useMemo(() => rows.filter((row) => row.incident.is_hazard).length, [rows]);
   const isAnyBurning = useMemo(() => rows.some(isBurning), [rows]);
-  const { uncrewed, waiting } = useMemo(() => counted(rows, ""), [rows]);
   const crews = [...board.crews.values()].filter((crew) => crew.is_active);
   const free = crews.filter((crew) => dutyOf(board, crew, now) === "free").length;
   return (

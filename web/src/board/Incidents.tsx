@@ -1,12 +1,12 @@
 /** The left pane: every incident that is not closed, hazards on top. */
-import { type KeyboardEvent, memo, useEffect, useMemo } from "react";
+import { type KeyboardEvent, memo, useEffect } from "react";
 import { CloseButton, TextInput } from "@mantine/core";
 import { IconSearch, IconUsers } from "@tabler/icons-react";
 import { useDesk } from "../app/desk";
 import { spoken } from "../format";
 import { useSay } from "../i18n";
 import { useMay } from "../session";
-import { counted, type Filter, FILTERS, isBurning, type Row, transmissionsOf, unheardAt } from "../state/select";
+import { type Counted, type Filter, FILTERS, isBurning, type Row, transmissionsOf, unheardAt } from "../state/select";
 import { useBoard } from "../state/store";
 import { Age, Cap, CategoryIcon } from "../ui/small";
 import { Dots } from "../ui/Steps";
@@ -18,7 +18,13 @@ import "./board.css";
 
 const ROW_HEIGHT = 64;
 
-export function Incidents({ rows, shown }: { rows: readonly Row[]; shown: readonly Row[] }) {
+interface IncidentsProps {
+  readonly rows: readonly Row[];
+  readonly shown: readonly Row[];
+  readonly counts: Counted;
+}
+
+export function Incidents({ rows, shown, counts }: IncidentsProps) {
   const { say, language } = useSay();
   const may = useMay();
   const desk = useDesk();
@@ -31,7 +37,7 @@ export function Incidents({ rows, shown }: { rows: readonly Row[]; shown: readon
   }, [desk.selected]);
   return (
     <section className="pane incidents" aria-label={say("board.incidents")}>
-      <Sieve rows={rows} open={() => desk.choose(shown[0]?.incident.id ?? found.complaints[0]?.incident_id ?? desk.selected)} />
+      <Sieve counts={counts} open={() => desk.choose(shown[0]?.incident.id ?? found.complaints[0]?.incident_id ?? desk.selected)} />
       <div className="rows" ref={ref} role="listbox" aria-label={say("board.incidents")}>
         <div style={{ height: before }} />
         {shown.slice(first, last).map((row) => {
@@ -61,7 +67,7 @@ function withoutShown(found: Found, shown: readonly Row[]): Found {
   return { ...found, complaints: [...new Map(others.map((one) => [one.incident_id, one])).values()] };
 }
 
-function Sieve({ rows, open }: { rows: readonly Row[]; open: () => void }) {
+function Sieve({ counts, open }: { counts: Counted; open: () => void }) {
   const { say } = useSay();
   const { filter, setFilter, words, setWords } = useDesk();
   function press(event: KeyboardEvent<HTMLInputElement>): void {
@@ -69,7 +75,6 @@ function Sieve({ rows, open }: { rows: readonly Row[]; open: () => void }) {
     if (words) open();
     event.currentTarget.blur(); // found: the next letter is a command again
   }
-  const counts = useMemo(() => counted(rows, words), [rows, words]);
   function countOf(one: Filter): string {
     const { all, found } = counts[one];
     return found < all ? `${found}/${all}` : `${all}`;

@@ -96,7 +96,10 @@ function textOf(incident: Incident): string {
 }
 
 /** How many rows each part of the list has, and how many of these hold the words. */
-export function counted(rows: readonly Row[], words: string): Readonly<Record<Filter, { readonly all: number; readonly found: number }>> {
+export type Counted = Readonly<Record<Filter, { readonly all: number; readonly found: number }>>;
+
+/** Count them. */
+export function counted(rows: readonly Row[], words: string): Counted {
   const none = () => ({ all: 0, found: 0 });
   const counts = { all: none(), uncrewed: none(), waiting: none(), working: none(), repaired: none() };
   for (const row of rows) {
