@@ -48,6 +48,8 @@ def spoken_seconds(text: str) -> float:
 
 def uncarried(text: str, capabilities: Capabilities) -> str:
     """Give the letters of `text` that the set cannot carry, each once, in order."""
+    if text.isascii() and text.isprintable() and capabilities.forbidden.isdisjoint(text):
+        return ""  # that much every alphabet has
     return "".join(letter for letter in dict.fromkeys(text) if not _is_carried(letter, capabilities))
 
 

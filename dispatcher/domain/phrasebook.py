@@ -92,7 +92,7 @@ class Draft:
     @property
     def text(self) -> str:
         """The words as they would be sent, but for a mask over the reply code."""
-        return self._whole.removesuffix(self.code) + codes.MASK if self.code else self._whole
+        return self._masked(self._whole)
 
     @property
     def length(self) -> int:
@@ -106,13 +106,14 @@ class Draft:
 
     def checked(self) -> str:
         """Give the words; Unsayable, naming the first field that would be lost and by how much."""
-        if missing := " ".join(uncarried(self._whole, capabilities(self.set))):
+        whole, able = self._whole, capabilities(self.set)
+        if missing := " ".join(uncarried(whole, able)):
             raise Unsayable(
                 f"This set has no {missing}: write it with other letters.",
                 f"इस सेट में ये अक्षर नहीं हैं: {missing}; दूसरे अक्षरों में लिखें।",
                 field="text",
             )
-        excess = self.length - self.set.max_length
+        excess = measure(whole, able) - self.set.max_length
         if excess > 0:
             lost = self._first_lost()
             raise Unsayable(
@@ -122,7 +123,10 @@ class Draft:
                 field=lost,
                 excess=excess,
             )
-        return self.text
+        return self._masked(whole)
+
+    def _masked(self, whole: str) -> str:
+        return whole.removesuffix(self.code) + codes.MASK if self.code else whole
 
     def _first_lost(self) -> str:
         able = capabilities(self.set)

@@ -1,6 +1,7 @@
 """Reply slots of a crew: 1 to 9, one job each; a freed one rests until its last late reply must have died."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dispatcher.domain.assignment import Assignment
@@ -9,7 +10,18 @@ from dispatcher.domain.errors import SlotsFull
 SLOTS = range(1, 10)  # one digit, and 0 is no slot
 
 
-def is_held(assignment: Assignment, now: datetime) -> bool:
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What an assignment's slot asks of it, and no more."""
+
+    id: str
+    incident_id: str
+    slot: int
+    is_open: bool
+    slot_rests_until: datetime | None
+
+
+def is_held(assignment: Assignment | Holder, now: datetime) -> bool:
     """Tell whether an assignment keeps its slot from others: it is open, or the slot rests."""
     rests = assignment.slot_rests_until
     return assignment.is_open or (rests is not None and rests > now)
@@ -23,7 +35,7 @@ def rested_by(now: datetime, skew: timedelta) -> datetime:
     return now - 2 * skew
 
 
-def choose(crew: Iterable[Assignment], rested_by: datetime) -> int:
+def choose(crew: Iterable[Assignment | Holder], rested_by: datetime) -> int:
     """Give the lowest slot that no assignment of the crew holds or rested later; SlotsFull without one."""
     held = {each.slot for each in crew if is_held(each, rested_by)}
     for slot in SLOTS:

@@ -1,6 +1,6 @@
 """Incidents go to crews."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dispatcher.domain import assignment as lives
 from dispatcher.domain import codes, ladder, phrasebook, slots
@@ -14,9 +14,11 @@ from dispatcher.domain.ladder import Rung
 from dispatcher.domain.phrasebook import Draft
 from dispatcher.domain.replies import Step
 from dispatcher.domain.roles import Permission
+from dispatcher.domain.slots import Holder
 from dispatcher.domain.transmission import Transmission
 from dispatcher.services import moves, paths
 from dispatcher.services.moves import Job, Move
+from dispatcher.services.paths import Saying
 from dispatcher.services.telling import found, require, tell
 from dispatcher.store import Transaction, assignments, offices, transmissions
 from dispatcher.store.assignments import ASSIGNMENTS
@@ -63,6 +65,15 @@ class Reassign:
     reason: str
     text: str | None = None
     key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a new assignment has of its crew: a slot, rungs to climb, and a reply code if one is asked."""
+
+    slot: int
+    rungs: int
+    code: str | None
 
 
 def offer(tx: Transaction, act: Act, new: Offer) -> Offered:
@@ -119,17 +130,18 @@ def preview(tx: Transaction, act: Act, incident_id: str, crew_id: str, text: str
 def _offer(tx: Transaction, act: Act, incident: Incident, new: Offer) -> Offered:
     _require_free(tx, incident, new.role)
     crew = found(CREWS.lock(tx, new.crew_id), "crew", "गैंग")
-    require(tx, act, Permission.DISPATCH, crew.office_id)
+    if crew.office_id != incident.office_id:
+        require(tx, act, Permission.DISPATCH, crew.office_id)
     rungs = ladder.usable(_rungs(tx, act, crew))
     known, slot = _slot(tx, act, crew)
     moves.keep_on(tx, act, [each for each in known if each.incident_id == incident.id])
     code = codes.draw(act.chance) if codes.are_asked(act.settings.least_trust) else None
     draft = paths.with_code(_draft(incident, crew, rungs[0], slot, new.text), code, crew)
-    draft.checked()
-    made = replace(_assignment(act, incident, new, slot, len(rungs)), reply_code=code)
+    said = Saying(draft.checked(), code)
+    made = _assignment(act, incident, new, Place(slot, len(rungs), code))
     ASSIGNMENTS.add(tx, made, idempotency_key=new.key)
     tell(tx, act, FactKind.ASSIGNMENT_OFFERED, made, assignment=made)
-    order = moves.queue(tx, act, paths.order(act, made, rungs[0], paths.saying(draft)))
+    order = moves.queue(tx, act, paths.order(act, made, rungs[0], said))
     return Offered(made, order, is_repeat=False)
 
 
@@ -179,10 +191,10 @@ def _rungs(tx: Transaction, act: Act, crew: Crew) -> tuple[Rung, ...]:
     return rungs
 
 
-def _slot(tx: Transaction, act: Act, crew: Crew) -> tuple[list[Assignment], int]:
+def _slot(tx: Transaction, act: Act, crew: Crew) -> tuple[list[Holder], int]:
     """Give the crew's assignments whose slots are not free, and the slot that its next one has."""
     rested_by = slots.rested_by(act.now, act.settings.clock_skew.delta)
-    known = assignments.holding_slots(tx, crew.id, rested_by)
+    known = assignments.holders(tx, crew.id, rested_by)
     return known, slots.choose(known, rested_by)
 
 
@@ -192,16 +204,16 @@ def _draft(incident: Incident, crew: Crew, rung: Rung, slot: int, text: str | No
     return phrasebook.order(incident, slot, rung.set, crew.language)
 
 
-def _assignment(act: Act, incident: Incident, new: Offer, slot: int, rungs: int) -> Assignment:
+def _assignment(act: Act, incident: Incident, new: Offer, place: Place) -> Assignment:
     priority = lives.priority_of(is_hazard=incident.is_hazard)
-    pace = ladder.pace(priority, act.now, rungs, act.settings)
+    pace = ladder.pace(priority, act.now, place.rungs, act.settings)
     return Assignment(
         id=act.new_id(),
         incident_id=incident.id,
         office_id=incident.office_id,
         crew_id=new.crew_id,
         role=new.role,
-        slot=slot,
+        slot=place.slot,
         state=AssignmentState.OFFERED,
         is_open=True,
         priority=priority,
@@ -210,4 +222,5 @@ def _assignment(act: Act, incident: Incident, new: Offer, slot: int, rungs: int)
         not_after=pace.not_after,
         reply_by=pace.reply_by,
         climb_at=pace.climb_at,
+        reply_code=place.code,
     )

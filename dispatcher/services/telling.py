@@ -1,6 +1,7 @@
 """How a use case tells the journal what it changed, and the checks all of them share."""
 
 from dataclasses import replace
+from functools import cache
 from typing import Any, TypeVar
 
 from dispatcher.domain import roles
@@ -53,7 +54,13 @@ def require(tx: Transaction, act: Act, permission: Permission, office_id: str) -
 
 
 def _key_of(aggregate: Any) -> str:  # noqa: ANN401  # any aggregate
-    return str(next(getattr(aggregate, name) for name in ("id", "ref", "site") if hasattr(aggregate, name)))
+    kind: type = type(aggregate)
+    return str(getattr(aggregate, _key_name(kind)))
+
+
+@cache
+def _key_name(kind: type[Any]) -> str:
+    return next(name for name in ("id", "ref", "site") if hasattr(kind, name))
 
 
 def _data(value: object) -> object:

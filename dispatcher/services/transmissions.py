@@ -130,9 +130,11 @@ def alarm_undelivered(tx: Transaction, act: Act, each: Transmission) -> bool:
 def _locked(tx: Transaction, ref: str) -> Transmission | None:
     """Load it for a change, its job first: who takes a job back holds that before the words."""
     seen = TRANSMISSIONS.get(tx, ref)
-    if seen is not None and seen.assignment_id is not None:
+    if seen is None or not tx.has_rivals:
+        return seen
+    if seen.assignment_id is not None:
         moves.locked(tx, seen.assignment_id)
-    return TRANSMISSIONS.lock(tx, ref) if seen is not None else None
+    return TRANSMISSIONS.lock(tx, ref)
 
 
 def _not_told(crew: Crew, each: Transmission) -> Words:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select, text
+from sqlalchemy import and_, bindparam, or_, select, text
 
 from dispatcher.domain.assignment import Assignment, AssignmentState
+from dispatcher.domain.slots import Holder
 from dispatcher.store import offices
 from dispatcher.store.rows import Shelf
 from dispatcher.store.tables import assignment, incident
@@ -12,6 +13,7 @@ from dispatcher.store.transaction import Transaction
 from radio.messages import Priority, Trust
 
 ASSIGNMENTS = Shelf(assignment, Assignment, state=AssignmentState, priority=Priority, trust=Trust)
+HOLDERS = Shelf(assignment, Holder)
 
 _IS_OPEN = text("assignment.is_open")  # in these words SQLite sees that a partial index serves
 _BY_KEY = ASSIGNMENTS.where(assignment.c.idempotency_key == bindparam("key"))
@@ -20,10 +22,12 @@ _OPEN_ON = ASSIGNMENTS.where(
 )
 _ANY_OPEN_ON = ASSIGNMENTS.where(assignment.c.incident_id == bindparam("incident"), _IS_OPEN)
 _OF_INCIDENT = ASSIGNMENTS.where(assignment.c.incident_id == bindparam("incident")).order_by(assignment.c.id)
-_HOLDING = ASSIGNMENTS.where(
+_HOLDS = and_(
     assignment.c.crew_id == bindparam("crew"),
     or_(_IS_OPEN, assignment.c.slot_rests_until > bindparam("at")),
-).order_by(assignment.c.id)
+)
+_HOLDING = ASSIGNMENTS.where(_HOLDS).order_by(assignment.c.id)
+_HOLDERS = HOLDERS.where(_HOLDS).order_by(assignment.c.id)
 _OF_SLOT = (
     ASSIGNMENTS.where(assignment.c.crew_id == bindparam("crew"), assignment.c.slot == bindparam("slot"))
     .order_by(assignment.c.offered_at.desc(), assignment.c.id.desc())
@@ -70,6 +74,11 @@ def of_incident(tx: Transaction, incident_id: str) -> list[Assignment]:
 def holding_slots(tx: Transaction, crew_id: str, at: datetime) -> list[Assignment]:
     """List a crew's assignments whose slots are held or resting."""
     return ASSIGNMENTS.all(tx, _HOLDING, crew=crew_id, at=at)
+
+
+def holders(tx: Transaction, crew_id: str, at: datetime) -> list[Holder]:
+    """List the same with what their slots ask of them alone."""
+    return HOLDERS.all(tx, _HOLDERS, crew=crew_id, at=at)
 
 
 def of_slot(tx: Transaction, crew_id: str, slot: int, most: int = 4) -> list[Assignment]:

@@ -119,7 +119,8 @@ def bindings_in_scope(tx: Transaction, scope: str) -> list[Binding]:
 
 def posts_of(tx: Transaction, crew_id: str) -> list[Post]:
     """List the sets that a crew holds, on shift or not yet taken back, the first rung first."""
-    return [_post(row) for row in tx.execute(_POSTS, {"crew": crew_id})]
+    _, rows = tx.fetch(_POSTS, {"crew": crew_id})
+    return [_post(row) for row in rows]
 
 
 def post_of(tx: Transaction, crew_id: str) -> Post | None:
@@ -173,7 +174,7 @@ def holder_at(tx: Transaction, set_id: str, at: datetime) -> Binding | None:
 
 
 def _post(row: Any) -> Post:  # noqa: ANN401  # a row of the statement above
-    return Post(BINDINGS.part(row, "binding_"), SETS.part(row, "set_"), row.alive)
+    return Post(BINDINGS.part(row), SETS.part(row, len(BINDINGS.columns)), row[-1])
 
 
 def _with_sets(rows: Iterable[Any]) -> list[Crew]:

@@ -28,7 +28,8 @@ def scope(path: str) -> dict[str, str]:
 
 def path_of(tx: Transaction, office_id: str) -> str | None:
     """Give an office's path."""
-    return tx.execute(_PATH, {"the_id": office_id}).scalar()
+    path: str | None = tx.value(_PATH, {"the_id": office_id})
+    return path
 
 
 def root(tx: Transaction) -> Office | None:

@@ -7,13 +7,15 @@ Only statements that are kept and used again come this way; types, names and err
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
-from weakref import WeakKeyDictionary
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Dialect, Executable, IteratorResult, Select
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
+
+MOST_PLANS = 1000  # we keep some two hundred statements; what is made anew each time takes no more memory
 
 Process = Callable[[Any], Any]
 Parameters = Mapping[str, Any]
@@ -25,20 +27,22 @@ class Plan:
     def __init__(self, compiled: SQLCompiler, dialect: Dialect) -> None:
         self.sql = compiled.string
         self._constants = {name: value for name, value in compiled.params.items() if value is not None}
-        self._places = [
-            (name, _impl(compiled.binds[name].type, dialect).bind_processor(dialect))
-            for name in compiled.positiontup or ()
-        ]
-        self._columns = compiled._result_columns  # noqa: SLF001  # SQLAlchemy keeps them nowhere else
-        readings = [_impl(each.type, dialect).result_processor(dialect, None) for each in self._columns]
-        self._readings = [reading or _same for reading in readings] if any(readings) else []
-        self.names = tuple(each.keyname for each in self._columns)
+        self._names = list(compiled.positiontup or ())
+        binds = [_impl(compiled.binds[name].type, dialect).bind_processor(dialect) for name in self._names]
+        self._binds = [(place, bind) for place, bind in enumerate(binds) if bind]
+        columns = compiled._result_columns  # noqa: SLF001  # SQLAlchemy keeps them nowhere else
+        readings = [_impl(each.type, dialect).result_processor(dialect, None) for each in columns]
+        self._readings = [(place, read) for place, read in enumerate(readings) if read]
+        self.names = tuple(each.keyname for each in columns)
         self._metadata = SimpleResultMetaData(self.names)
 
     def arguments(self, parameters: Parameters) -> list[Any]:
         """Put the parameters in their places."""
         values = {**self._constants, **parameters} if self._constants else parameters
-        return [values[name] if bind is None else bind(values[name]) for name, bind in self._places]
+        given = [values[name] for name in self._names]
+        for place, bind in self._binds:
+            given[place] = bind(given[place])
+        return given
 
     def run(self, raw: sqlite3.Connection, parameters: Parameters) -> IteratorResult[Any]:
         """Run it and read all rows."""
@@ -47,17 +51,23 @@ class Plan:
     def rows(self, raw: sqlite3.Connection, parameters: Parameters) -> list[Any]:
         """Run it and read all rows, each the values of `names`."""
         rows: list[Any] = raw.execute(self.sql, self.arguments(parameters)).fetchall()
-        if self._readings:
-            rows = [[read(value) for read, value in zip(self._readings, row, strict=True)] for row in rows]
-        return rows
+        return [self._read(row) for row in rows] if self._readings else rows
 
     def run_many(self, raw: sqlite3.Connection, rows: Sequence[Parameters]) -> IteratorResult[Any]:
         """Run it for each."""
         raw.executemany(self.sql, [self.arguments(each) for each in rows])
         return IteratorResult(self._metadata, iter(()))
 
+    def _read(self, row: Sequence[Any]) -> list[Any]:
+        values = list(row)
+        for place, read in self._readings:
+            values[place] = read(values[place])
+        return values
 
-_plans: WeakKeyDictionary[Executable, dict[tuple[str, ...], Plan | None]] = WeakKeyDictionary()
+
+_met: WeakSet[Executable] = WeakSet()
+_plans: dict[tuple[Executable, tuple[str, ...]], Plan | None] = {}
+_UNMET = object()
 
 
 def driver_of(connection: Connection) -> sqlite3.Connection | None:
@@ -101,13 +111,16 @@ def fetch(
 
 def _plan_of(connection: Connection, statement: Executable, names: tuple[str, ...]) -> Plan | None:
     """Find the plan of a kept statement; None when it must go the usual way."""
-    plans = _plans.get(statement)
-    if plans is None:
-        _plans[statement] = {}  # kept only as long as the statement is: one made for one use is not compiled
+    key = (statement, names)
+    plan = _plans.get(key, _UNMET)
+    if plan is not _UNMET:
+        return cast("Plan | None", plan)
+    if statement not in _met:
+        _met.add(statement)  # only as long as it lives: one made for one use is not compiled
         return None
-    if names not in plans:
-        plans[names] = _plan(statement, names, connection.dialect)
-    return plans[names]
+    if len(_plans) >= MOST_PLANS:
+        _plans.clear()
+    return _plans.setdefault(key, _plan(statement, names, connection.dialect))
 
 
 def _plan(statement: Executable, names: tuple[str, ...], dialect: Dialect) -> Plan | None:
@@ -125,7 +138,3 @@ def _translated(error: sqlite3.Error, plan: Plan, connection: Connection) -> Exc
 
 def _impl(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
     return kind.dialect_impl(dialect)
-
-
-def _same(value: object) -> object:
-    return value

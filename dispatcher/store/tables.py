@@ -5,6 +5,7 @@ PostgreSQL through `Moment`. States are the words of the domain's own tables. Ru
 break at once stand here as unique indexes.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,23 +44,35 @@ class Moment(TypeDecorator[datetime]):
             return dialect.type_descriptor(String(24))  # type: ignore[arg-type]  # stored as text there
         return dialect.type_descriptor(DateTime(timezone=True))
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
         """Refuse a time without a zone; write UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("A time on record needs its zone.")
-        if dialect.name != "sqlite":
-            return value.replace(microsecond=value.microsecond // 1000 * 1000)
-        return written(value)  # type: ignore[return-value]  # text there
+        return _as_text if dialect.name == "sqlite" else _cut
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # its given signature
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002  # its given signature
         """Read it back as UTC."""
-        if value is None:
-            return None
-        if isinstance(value, str):
-            return datetime.fromisoformat(value)
-        return value.astimezone(UTC)
+        return _from_text if dialect.name == "sqlite" else _in_utc
+
+
+def _as_text(value: datetime | None) -> str | None:
+    return None if value is None else written(_zoned(value))
+
+
+def _cut(value: datetime | None) -> datetime | None:
+    return None if value is None else _zoned(value).replace(microsecond=value.microsecond // 1000 * 1000)
+
+
+def _zoned(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("A time on record needs its zone.")
+    return value
+
+
+def _from_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC)
 
 
 KEYED: dict[str, Any] = {"sqlite_with_rowid": False}

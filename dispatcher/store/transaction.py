@@ -32,13 +32,23 @@ class Transaction:
         return self.connection.execute(statement, parameters)
 
     def fetch(self, statement: Executable, parameters: Mapping[str, Any]) -> Fetched:
-        """Run one reading statement."""
+        """Run one statement that gives rows."""
         if self._raw is not None:
             found = quick.fetch(self.connection, self._raw, statement, parameters)
             if found is not None:
                 return found
         result = self.connection.execute(statement, parameters)
         return tuple(result.keys()), result.all()
+
+    def value(self, statement: Executable, parameters: Mapping[str, Any]) -> Any:  # noqa: ANN401  # a column's
+        """Run one reading statement and give the first value of its first row; None without a row."""
+        _, rows = self.fetch(statement, parameters)
+        return rows[0][0] if rows else None
+
+    @property
+    def has_rivals(self) -> bool:
+        """Whether others may write at the same time, so that what is read and not locked may change."""
+        return self._raw is None
 
     def record(self, fact: journal.NewFact) -> None:
         """Put a fact in the journal with this change; ValueError or TypeError when JSON cannot hold it."""

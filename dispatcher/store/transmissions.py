@@ -241,4 +241,4 @@ def note_report(tx: Transaction, row: Mapping[str, object]) -> bool:
 
 def was_reported(tx: Transaction, site: str, outbox: str, ref: str) -> bool:
     """Tell whether this outbox ever said anything of it but that it is withdrawn."""
-    return bool(tx.execute(_REPORTED, {"site": site, "outbox": outbox, "ref": ref}).scalar())
+    return bool(tx.value(_REPORTED, {"site": site, "outbox": outbox, "ref": ref}))
