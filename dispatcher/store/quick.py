@@ -28,8 +28,8 @@ class Plan:
         self.sql = compiled.string
         self._constants = {name: value for name, value in compiled.params.items() if value is not None}
         self._names = list(compiled.positiontup or ())
-        binds = [_impl(compiled.binds[name].type, dialect).bind_processor(dialect) for name in self._names]
-        self._binds = [(place, bind) for place, bind in enumerate(binds) if bind]
+        binds = _binds(compiled, dialect)
+        self._binds = [(place, binds[name]) for place, name in enumerate(self._names) if name in binds]
         columns = compiled._result_columns  # noqa: SLF001  # SQLAlchemy keeps them nowhere else
         readings = [_impl(each.type, dialect).result_processor(dialect, None) for each in columns]
         self._readings = [(place, read) for place, read in enumerate(readings) if read]
@@ -130,6 +130,15 @@ def _plan(statement: Executable, names: tuple[str, ...], dialect: Dialect) -> Pl
     if compiled.post_compile_params or compiled.literal_execute_params:
         return None
     return Plan(compiled, dialect)
+
+
+def _binds(compiled: SQLCompiler, dialect: Dialect) -> dict[str, Process]:
+    """Say what is made of the value of each name; where one stands twice, a place may not know its type."""
+    known = (
+        (name, _impl(each.type, dialect).bind_processor(dialect))
+        for each, name in compiled.bind_names.items()
+    )
+    return {name: bind for name, bind in known if bind}
 
 
 def _translated(error: sqlite3.Error, plan: Plan, connection: Connection) -> Exception:

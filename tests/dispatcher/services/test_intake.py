@@ -138,6 +138,15 @@ async def test_an_incident_is_as_old_as_the_oldest_of_its_complaints(desk: "Desk
         assert (joined.incident.id, joined.incident.opened_at) == (first.incident.id, opened)
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+async def test_a_later_call_makes_no_incident_younger_however_often_one_calls(desk: "Desk") -> None:
+    opened = desk.now - timedelta(hours=3)
+    for consumer in ("N1", "N2", "N3"):  # a statement that was met before goes another way
+        await desk.register(consumer_number=consumer, complained_at=opened)
+        joined = await desk.register(consumer_number=consumer, complained_at=desk.now - timedelta(hours=1))
+        assert joined.incident.opened_at == opened
+
+
 async def test_a_complaint_of_another_century_is_refused_with_a_sentence(desk: "Desk") -> None:
     india = timezone(timedelta(hours=5, minutes=30))
     with pytest.raises(Invalid, match="more than a year back"):
