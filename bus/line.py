@@ -76,7 +76,7 @@ class Line(Client):
             username=broker.user,
             password=broker.password,
             identifier=terms.identifier,
-            queue_type=cast("type[asyncio.Queue[Message]]", functools.partial(Inbox, take)),
+            queue_type=cast("type[asyncio.Queue[Message]]", functools.partial(Inbox, self._hand_over)),
             protocol=ProtocolVersion.V5,
             will=terms.will,
             timeout=CONNECT_SECONDS,
@@ -87,6 +87,8 @@ class Line(Client):
             tls_params=_tls(terms),
             socket_options=NO_DELAY,
         )
+        self._take = take
+        self._is_answering = False
         self._user, self._name = broker.user or "", terms.identifier
         self._patience = terms.patience_seconds
         self._made_at = self._loop.time()
@@ -179,10 +181,23 @@ class Line(Client):
         super()._on_subscribe(client, userdata, mid, reason_codes, *more)
 
     def _on_socket_register_write(self, client: Any, userdata: Any, sock: Any) -> None:  # noqa: ANN401  # paho's
-        """Write now; what the socket does not take yet, when it takes it. aiomqtt lets all wait two turns."""
+        """Write now, or when what has come is acted on, if it is the answer to that.
+
+        What the socket does not take yet is written when it takes it. aiomqtt lets all wait two turns.
+        """
         if asyncio._get_running_loop() is not self._loop:  # noqa: SLF001  # None in the thread that connects
             super()._on_socket_register_write(client, userdata, sock)
-            return
+        elif self._is_answering:
+            self._is_answering = False
+            self._loop.call_soon(self._write, client, sock)
+        else:
+            self._write(client, sock)
+
+    def _hand_over(self, message: Message) -> None:
+        self._is_answering = message.qos > 0
+        self._take(message)
+
+    def _write(self, client: Any, sock: Any) -> None:  # noqa: ANN401  # paho's
         client.loop_write()
         if client.want_write() and sock.fileno() >= 0:  # it may just have been lost
             self._loop.add_writer(sock.fileno(), client.loop_write)

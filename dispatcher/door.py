@@ -108,7 +108,8 @@ class Bounded(HttpToolsProtocol):
         super().on_message_begin()
         self._beside_body = 0
         self._is_in_head = True
-        self._await_request()
+        if self._deadline is None:
+            self._await_request()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Keep what stands before the body; nobody here reads what may follow it."""

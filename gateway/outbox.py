@@ -83,6 +83,7 @@ class Outbox:
         self._file = file
         self._limits = limits
         self._has_news = False
+        self._unreported: dict[Ref, datetime] = {}
         self._changes = 0
         self._on_news: list[Told] = []
         ((self.id,),) = file.read("SELECT id FROM outbox")
@@ -131,13 +132,22 @@ class Outbox:
         self._file.commit()
 
     def accept(self, order: Transmit, at: datetime) -> bool:
-        """Take an order and report it accepted. False when it is known: its present report goes again."""
+        """Take an order. False when it is known: its present report goes again.
+
+        A new one is reported by `report_accepted`, or before its next report: its first byte does not wait
+        for that. Whoever is killed in between reports it as it is queued again.
+        """
         is_new = self._enter(order, ReportStep.ACCEPTED, at)
         if is_new:
-            self._report(order.ref, ReportStep.ACCEPTED, at, UNTRIED)
+            self._unreported[order.ref] = at
         else:
             self.standing(order.ref, at)
         return is_new
+
+    def report_accepted(self) -> None:
+        """Report what was taken since."""
+        for ref in list(self._unreported):
+            self._report_accepted(ref)
 
     def refuse(self, order: Transmit, reason: str, at: datetime) -> None:
         """Take an order that cannot be said, and report it failed."""
@@ -261,7 +271,13 @@ class Outbox:
     def _is_settled(self, ref: Ref) -> bool:
         return bool(self._file.read("SELECT ref FROM orders WHERE ref = ? AND is_settled", (ref,)))
 
+    def _report_accepted(self, ref: Ref) -> None:
+        at = self._unreported.pop(ref, None)
+        if at is not None:
+            self._report(ref, ReportStep.ACCEPTED, at, UNTRIED)
+
     def _report(self, ref: Ref, step: ReportStep, at: datetime, standing: Sequence[Any]) -> None:
+        self._report_accepted(ref)
         reason, retryable, airtime, tries = standing
         seq = self._next()
         report = Report(
@@ -315,6 +331,7 @@ class Outbox:
 
     def _is_lost(self) -> None:
         self._has_news = False
+        self._unreported.clear()
 
     def _prune(self) -> None:
         """Keep the file within its limits: settled orders and old words go first, then what matters least."""

@@ -66,6 +66,7 @@ class Relay:
                 self._ledger.failed(order, CLOCK_WENT_BACK, is_retryable=True)
             elif lane:
                 lane.queue(order)
+                self._report_again(order)
             else:
                 self._ledger.failed(order, f"This site has no set {order.set!r} any more.")
 
@@ -88,6 +89,7 @@ class Relay:
                 lane.pump()
             except Exception:
                 log.exception("channel stuck", channel=lane.name)
+        self._report_accepted()
         for order in batch.orders.values():
             log.info("accepted", ref=order.ref, set=order.set)
 
@@ -163,6 +165,17 @@ class Relay:
             case Query(refs=refs):
                 for ref in refs:
                     self._outbox.standing(ref, now)
+
+    def _report_again(self, order: OpenOrder) -> None:
+        """Report that an untried order is here: the last life may have ended before it did."""
+        if order.tries == 0 and not order.is_begun:
+            self._outbox.standing(order.ref, self._clock.utc())
+
+    def _report_accepted(self) -> None:
+        try:
+            self._outbox.report_accepted()
+        except OutboxError as error:  # the dispatcher says them again, and is told how they stand
+            log.error("taken orders not reported", problem=str(error))  # noqa: TRY400 - says all
 
     def _is_clock_doubtful(self) -> bool:
         """Tell whether the clock stands before what is on disk: how old that is, nobody can say."""

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
@@ -53,6 +54,7 @@ class Channel(StrEnum):
     ALIVE = "alive"
 
 
+@lru_cache(maxsize=1024)
 def topic(site: str, channel: Channel) -> str:
     """Name the topic of one site's channel. Malformed when the site holds a level or wildcard sign."""
     if not site or any(sign in site for sign in "/+#\0"):

@@ -8,7 +8,7 @@ refused and how it is told are the same as on every other route, and the same te
 from typing import Any
 
 from fastapi import Request, Response
-from fastapi.dependencies.utils import request_params_to_args
+from fastapi._compat import ModelField  # what FastAPI itself reads a parameter by
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
@@ -25,6 +25,8 @@ class Posted(APIRoute):
     def __init__(self, *words: Any, **options: Any) -> None:  # noqa: ANN401  # FastAPI's own signature
         super().__init__(*words, **options)
         (body,), (caller,) = self.dependant.body_params, self.dependant.dependencies
+        if any(each.field_info.is_required() for each in self.dependant.header_params):
+            raise TypeError("A header that must be there is read by an ordinary route.")
         self._body: type[BaseModel] = body.field_info.annotation  # type: ignore[assignment]  # a model, as declared
         self._body_name, self._caller_name = body.name, str(caller.name)
         self._admit: Any = caller.call
@@ -40,11 +42,18 @@ class Posted(APIRoute):
         """Give the endpoint's arguments. RequestValidationError names what is wrong; HTTPException 400."""
         body = await request.body()
         values: dict[str, Any] = {self._caller_name: await self._admit(request)}
-        named, wrong = request_params_to_args(self.dependant.path_params, request.path_params)
-        headed, wrong_too = request_params_to_args(self.dependant.header_params, request.headers)
-        if wrong or wrong_too:
-            raise RequestValidationError([*wrong, *wrong_too])
-        return {**values, **named, **headed, self._body_name: self._read(request, body)}
+        wrong: list[Any] = []
+        for place, fields, given in (
+            ("path", self.dependant.path_params, request.path_params),
+            ("header", self.dependant.header_params, request.headers),
+        ):
+            for field in fields:
+                values[field.name], found = _value(field, given.get(field.alias), place)
+                wrong += found
+        if wrong:
+            raise RequestValidationError(wrong)
+        values[self._body_name] = self._read(request, body)
+        return values
 
     def _read(self, request: Request, body: bytes) -> BaseModel:
         said = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -58,6 +67,13 @@ class Posted(APIRoute):
             found = error.errors(include_url=False)
             placed = [{**each, "loc": ("body", *each["loc"])} for each in found]
             raise RequestValidationError(placed) from error
+
+
+def _value(field: ModelField, given: str | None, place: str) -> tuple[Any, list[Any]]:
+    """Read one word of the address or the headers: what it means, and what is wrong with it."""
+    if given is None:
+        return field.default, []  # only a header is ever left out, and all of ours may be
+    return field.validate(given, loc=(place, field.alias))
 
 
 def _is_utf8(body: bytes) -> bool:

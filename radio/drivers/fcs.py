@@ -1,14 +1,19 @@
 """The frame check sequence of HDLC (ISO/IEC 13239, CRC-16 of X.25): two bytes, the low one first."""
 
+from binascii import crc_hqx
+
 from radio.errors import Malformed
+
+MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 
 def fcs(frame: bytes) -> bytes:
-    """Compute the frame check sequence: CRC-16/X.25, low byte first."""
-    crc = 0xFFFF
-    for byte in frame:
-        crc = crc >> 8 ^ CRC_TABLE[(crc ^ byte) & 0xFF]
-    return (crc ^ 0xFFFF).to_bytes(2, "little")
+    """Compute the frame check sequence: CRC-16/X.25, low byte first.
+
+    Python's own CRC has the same polynomial and takes each byte from its other end.
+    """
+    crc = crc_hqx(frame.translate(MIRRORED), 0xFFFF)
+    return (crc ^ 0xFFFF).to_bytes(2, "big").translate(MIRRORED)
 
 
 def with_fcs(frame: bytes) -> bytes:
@@ -21,12 +26,3 @@ def without_fcs(frame: bytes) -> bytes:
     if len(frame) <= 2 or fcs(frame[:-2]) != frame[-2:]:  # noqa: PLR2004 -- the sequence itself
         raise Malformed("The frame check sequence does not fit.")
     return frame[:-2]
-
-
-def _crc_of(byte: int) -> int:
-    for _ in range(8):
-        byte = byte >> 1 ^ (0x8408 if byte & 1 else 0)
-    return byte
-
-
-CRC_TABLE = tuple(_crc_of(byte) for byte in range(256))

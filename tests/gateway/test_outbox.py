@@ -98,6 +98,29 @@ def test_a_repeated_order_is_taken_once_and_its_present_report_goes_again(outbox
     assert len(outbox.open_orders()) == 1
 
 
+def test_a_taken_order_is_reported_once_and_before_whatever_follows(outbox: Outbox) -> None:
+    for ref in "AB":
+        outbox.accept(order(ref), NOW)
+    assert reports(outbox) == []
+    outbox.keyed(Ref("A"), 1.5, NOW + timedelta(seconds=1))
+    outbox.report_accepted()
+    outbox.report_accepted()
+    assert reports(outbox) == [("A", "accepted"), ("A", "keyed"), ("B", "accepted")]
+    assert {one.at for one in _reports(outbox) if one.step is ReportStep.ACCEPTED} == {NOW}
+
+
+def test_what_the_disk_did_not_take_is_not_reported(path: Path) -> None:
+    outbox = open_at(path)
+    outbox.accept(order("A"), NOW)
+    outbox._file.connection.execute("PRAGMA query_only = ON")
+    with pytest.raises(OutboxError, match="make room"):
+        outbox.accept(order("B"), NOW)
+    outbox._file.connection.execute("PRAGMA query_only = OFF")
+    outbox.report_accepted()
+    assert reports(outbox) == []
+    outbox.close()
+
+
 def test_how_an_order_stands_is_told_with_the_time_since_when(outbox: Outbox) -> None:
     outbox.accept(order("A"), NOW)
     outbox.settle(Ref("A"), ReportStep.DELIVERED, NOW + timedelta(seconds=5))
@@ -113,10 +136,12 @@ def test_how_an_order_stands_is_told_with_the_time_since_when(outbox: Outbox) ->
 def test_numbers_rise_over_a_restart_even_when_all_was_received(path: Path) -> None:
     first = open_at(path)
     first.accept(order("A"), NOW)
+    first.report_accepted()
     first.received([1])
     first.close()
     second = open_at(path)
     second.accept(order("B"), NOW)
+    second.report_accepted()
     second.commit()
     assert [kept.seq for kept in second.after(0, 10)] == [2]
     assert second.id == "BOX"
@@ -169,6 +194,7 @@ def test_a_try_that_began_and_a_wish_to_take_it_back_come_back_with_their_order(
 
 def test_a_wish_and_a_try_are_no_word_to_the_dispatcher(outbox: Outbox) -> None:
     outbox.accept(order("A"), NOW)
+    outbox.report_accepted()
     outbox.begun(Ref("A"))
     outbox.withdrawn(Ref("A"))
     assert reports(outbox) == [("A", "accepted")]
@@ -247,6 +273,7 @@ def test_an_order_that_cannot_be_said_is_refused_once_and_its_refusal_told_each_
 def test_what_is_asked_for_by_number_is_what_the_dispatcher_has_not_yet(outbox: Outbox) -> None:
     for ref in "ABC":
         outbox.accept(order(ref), NOW)
+    outbox.report_accepted()
     outbox.commit()
     outbox.received([2])
     outbox.commit()
@@ -261,6 +288,7 @@ def test_nothing_is_shown_before_it_is_on_disk_and_one_flush_serves_a_batch(path
     outbox.on_news(lambda: woken.append(1))
     for n in range(10):
         outbox.accept(order(f"R{n}"), NOW)
+    outbox.report_accepted()
     assert woken == []
     assert outbox.after(0, 10) == []
     assert len(later) == 1
@@ -322,6 +350,7 @@ def test_an_outbox_is_one_gateways_alone(path: Path, monkeypatch: pytest.MonkeyP
         OutboxError, match=r"^Another gateway has the outbox .*outbox\.sqlite \(it locks .*\); stop"
     ):
         open_at(path)
+    first.report_accepted()
     assert reports(first) == [("A", "accepted")]
     first.close()
     open_at(path).close()

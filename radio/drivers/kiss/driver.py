@@ -132,9 +132,9 @@ class KissDriver:
         if not self._is_callable(order.unit):
             raise Unsayable(f"{order.unit!r} is no station: up to six of A-Z and 0-9, then -1 to -15.")
         require_free(self, at)
-        frame = self._frame(order)
-        data = KissFrame(Command.DATA, frame.encode()).encode()
-        airtime = self._seconds(frame)
+        raw = self._frame(order).encode()
+        data = KissFrame(Command.DATA, raw).encode()
+        airtime = _airtime(self._bearer, raw)
         has_receipt = self._has_receipt(order.unit)
         wait = self._receipt_wait(order, airtime, len(data)) if has_receipt else airtime
         deadline, latest = (at + min(seconds, LONGEST_TRY_SECONDS) for seconds in (wait, 2 * wait))

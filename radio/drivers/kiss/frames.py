@@ -170,13 +170,7 @@ class UiFrame:
         """Write it as KISS carries it, without FCS. Malformed when it is too long for AX.25."""
         if len(self.info) > LONGEST_INFO or len(self.path) + 2 > MOST_ADDRESSES:
             raise Malformed(f"An AX.25 frame carries {LONGEST_INFO} bytes over 8 digipeaters at most.")
-        marked = [(self.destination, 0xE0), (self.source, 0x60)]
-        marked += [(hop, 0xE0 if hop.is_repeated else 0x60) for hop in self.path]
-        head = b"".join(
-            address.encode(marks=marks, is_last=number == len(marked))
-            for number, (address, marks) in enumerate(marked, start=1)
-        )
-        return head + bytes([UI, NO_LAYER_3]) + self.info
+        return _head(self.destination, self.source, self.path) + self.info
 
     @classmethod
     def decode(cls, data: bytes) -> "UiFrame":
@@ -188,6 +182,17 @@ class UiFrame:
             raise Malformed("The information field is longer than AX.25 allows.")
         destination, source, *path = addresses
         return cls(destination, source, rest[2:], tuple(path))
+
+
+@lru_cache(maxsize=512)  # a set says nearly all that it says under one head
+def _head(destination: Address, source: Address, path: tuple[Address, ...]) -> bytes:
+    marked = [(destination, 0xE0), (source, 0x60)]
+    marked += [(hop, 0xE0 if hop.is_repeated else 0x60) for hop in path]
+    addresses = b"".join(
+        address.encode(marks=marks, is_last=number == len(marked))
+        for number, (address, marks) in enumerate(marked, start=1)
+    )
+    return addresses + bytes([UI, NO_LAYER_3])
 
 
 def _split_addresses(data: bytes) -> tuple[Sequence[Address], bytes]:

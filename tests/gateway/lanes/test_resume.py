@@ -16,6 +16,31 @@ if TYPE_CHECKING:
 WITHDRAW_A = encode(Withdraw(ref=Ref("A")))
 
 
+async def test_an_order_on_disk_is_reported_by_the_next_life_when_the_last_one_ended_before_it_did(
+    bench: "Bench",
+) -> None:
+    bench.outbox.accept(bench.transmit("A"), bench.utc())
+    bench.restart()
+    assert bench.steps("A") == []
+    assert [each.ref for each in bench.resume().driver.sent] == ["A"]
+    assert bench.steps("A") == ["accepted", "keyed"]
+
+
+async def test_the_first_byte_waits_for_the_order_on_disk_and_not_for_its_report(bench: "Bench") -> None:
+    kept: list[int] = []
+    bench.outbox.on_commit(lambda: kept.append(len(bench.outbox.open_orders())))
+    told: list[tuple[list[int], list[str]]] = []
+
+    def answer(_: Order) -> list[Output]:
+        told.append((list(kept), bench.steps("A")))
+        return []
+
+    bench.add("vhf").driver.answer = answer
+    bench.order("A")
+    assert told == [([1], [])]
+    assert bench.steps("A") == ["accepted"]
+
+
 async def test_an_order_withdrawn_in_flight_is_not_said_again_after_a_restart(bench: "Bench") -> None:
     bench.add("vhf")
     bench.order("A")
