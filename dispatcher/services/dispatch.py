@@ -1,9 +1,10 @@
 """Incidents go to crews."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dispatcher.domain import assignment as lives
-from dispatcher.domain import codes, ladder, phrasebook, slots
+from dispatcher.domain import codes, ladder, phrasebook, roles, slots
 from dispatcher.domain.act import Act
 from dispatcher.domain.assignment import Assignment, AssignmentState
 from dispatcher.domain.crew import Crew
@@ -20,9 +21,9 @@ from dispatcher.services import moves, paths
 from dispatcher.services.moves import Job, Move
 from dispatcher.services.paths import Saying
 from dispatcher.services.telling import found, require, tell
-from dispatcher.store import Transaction, assignments, offices, transmissions
+from dispatcher.store import Transaction, assignments, crews, incidents, offices, transmissions
 from dispatcher.store.assignments import ASSIGNMENTS
-from dispatcher.store.crews import CREWS
+from dispatcher.store.crews import CREWS, Post
 from dispatcher.store.incidents import INCIDENTS
 
 
@@ -78,10 +79,11 @@ class Place:
 
 def offer(tx: Transaction, act: Act, new: Offer) -> Offered:
     """Offer it. Conflict (somebody has it), OffShift, SlotsFull, Unsayable, NotFound or NotAllowed."""
-    incident = found(INCIDENTS.lock(tx, new.incident_id), "incident", "फॉल्ट")
-    require(tx, act, Permission.DISPATCH, incident.office_id)
+    incident, path, holder_id = found(incidents.to_give(tx, new.incident_id, new.role), "incident", "फॉल्ट")
+    roles.require(act.by, Permission.DISPATCH, path)
     if repeat := _repeat(tx, new):
         return repeat
+    _require_free(tx, incident, holder_id)
     return _offer(tx, act, incident, new)
 
 
@@ -110,6 +112,8 @@ def reassign(tx: Transaction, act: Act, wish: Reassign) -> Offered:
     if job.assignment.is_open and job.assignment.crew_id == wish.crew_id:
         raise Conflict("This crew has the job already.", "यह काम इसी गैंग के पास है।", field="crew_id")
     _recall(tx, act, job, wish.reason)
+    holder = assignments.open_on(tx, job.incident.id, new.role)
+    _require_free(tx, job.incident, holder.id if holder else None)
     return _offer(tx, act, job.incident, new)
 
 
@@ -120,7 +124,7 @@ def preview(tx: Transaction, act: Act, incident_id: str, crew_id: str, text: str
     for office_id in (incident.office_id, crew.office_id):
         if not act.by.covers(offices.path_of(tx, office_id) or "?"):
             raise NotFound("There is no such incident or crew here.", "यहाँ यह फॉल्ट या गैंग नहीं मिली।")
-    rung = ladder.usable(_rungs(tx, act, crew))[0]
+    rung = ladder.usable(_rungs(act, crew, crews.posts_of(tx, crew.id)))[0]
     _, slot = _slot(tx, act, crew)
     code = codes.UNDRAWN if codes.are_asked(act.settings.least_trust) else None
     draft = paths.with_code(_draft(incident, crew, rung, slot, text), code, crew)
@@ -128,11 +132,11 @@ def preview(tx: Transaction, act: Act, incident_id: str, crew_id: str, text: str
 
 
 def _offer(tx: Transaction, act: Act, incident: Incident, new: Offer) -> Offered:
-    _require_free(tx, incident, new.role)
-    crew = found(CREWS.lock(tx, new.crew_id), "crew", "गैंग")
+    crew, posts = crews.lock_with_posts(tx, new.crew_id)
+    crew = found(crew, "crew", "गैंग")
     if crew.office_id != incident.office_id:
         require(tx, act, Permission.DISPATCH, crew.office_id)
-    rungs = ladder.usable(_rungs(tx, act, crew))
+    rungs = ladder.usable(_rungs(act, crew, posts))
     known, slot = _slot(tx, act, crew)
     moves.keep_on(tx, act, [each for each in known if each.incident_id == incident.id])
     code = codes.draw(act.chance) if codes.are_asked(act.settings.least_trust) else None
@@ -161,13 +165,14 @@ def _recall(tx: Transaction, act: Act, job: Job, reason: str) -> Assignment:
     return moves.move(tx, act, job, Move(step=Step.RECALL, at=act.now, words=reason))
 
 
-def _require_free(tx: Transaction, incident: Incident, role: str) -> None:
+def _require_free(tx: Transaction, incident: Incident, holder_id: str | None) -> None:
     if incident.state is not IncidentState.OPEN:
         raise Conflict(
             "This incident is reported repaired or closed; say that it is still out first.",
             "इस फॉल्ट में काम पूरा बताया गया है या यह क्लोज है; पहले 'सप्लाई अब भी बंद' दर्ज करें।",
         )
-    if holder := assignments.open_on(tx, incident.id, role):
+    holder = ASSIGNMENTS.get(tx, holder_id) if holder_id else None
+    if holder is not None:
         crew = found(CREWS.get(tx, holder.crew_id), "crew", "गैंग")
         stands, stands_hi = lives.STATE_NAMES[holder.state]
         raise Conflict(
@@ -176,8 +181,8 @@ def _require_free(tx: Transaction, incident: Incident, role: str) -> None:
         )
 
 
-def _rungs(tx: Transaction, act: Act, crew: Crew) -> tuple[Rung, ...]:
-    rungs = paths.rungs_of(tx, act, crew)
+def _rungs(act: Act, crew: Crew, posts: Sequence[Post]) -> tuple[Rung, ...]:
+    rungs = paths.rungs(act, crew, posts)
     if not crew.is_active:
         raise NotAllowed(
             f"{crew.name} is out of use; choose another crew.",

@@ -1,6 +1,6 @@
 """The ways to a crew, and what is said on each of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -26,8 +26,13 @@ class Saying(NamedTuple):
 
 def rungs_of(tx: Transaction, act: Act, crew: Crew) -> tuple[Rung, ...]:
     """Give a crew's ladder as it stands now; none when it is off shift."""
-    posts = (each for each in crews.posts_of(tx, crew.id) if each.binding.is_on_shift(act.now))
-    return ladder.with_card(crew, [_rung(act, each) for each in posts])
+    return rungs(act, crew, crews.posts_of(tx, crew.id))
+
+
+def rungs(act: Act, crew: Crew, posts: Iterable[Post]) -> tuple[Rung, ...]:
+    """Give the ladder of a crew that holds these."""
+    on_shift = (each for each in posts if each.binding.is_on_shift(act.now))
+    return ladder.with_card(crew, [_rung(act, each) for each in on_shift])
 
 
 def saying(draft: Draft) -> Saying:

@@ -2,29 +2,28 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, or_, select, text
+from sqlalchemy import and_, bindparam, or_, select
 
 from dispatcher.domain.assignment import Assignment, AssignmentState
 from dispatcher.domain.slots import Holder
 from dispatcher.store import offices
 from dispatcher.store.rows import Shelf
-from dispatcher.store.tables import assignment, incident
+from dispatcher.store.tables import IS_OPEN, assignment, incident
 from dispatcher.store.transaction import Transaction
 from radio.messages import Priority, Trust
 
 ASSIGNMENTS = Shelf(assignment, Assignment, state=AssignmentState, priority=Priority, trust=Trust)
 HOLDERS = Shelf(assignment, Holder)
 
-_IS_OPEN = text("assignment.is_open")  # in these words SQLite sees that a partial index serves
 _BY_KEY = ASSIGNMENTS.where(assignment.c.idempotency_key == bindparam("key"))
 _OPEN_ON = ASSIGNMENTS.where(
-    assignment.c.incident_id == bindparam("incident"), assignment.c.role == bindparam("role"), _IS_OPEN
+    assignment.c.incident_id == bindparam("incident"), assignment.c.role == bindparam("role"), IS_OPEN
 )
-_ANY_OPEN_ON = ASSIGNMENTS.where(assignment.c.incident_id == bindparam("incident"), _IS_OPEN)
+_ANY_OPEN_ON = ASSIGNMENTS.where(assignment.c.incident_id == bindparam("incident"), IS_OPEN)
 _OF_INCIDENT = ASSIGNMENTS.where(assignment.c.incident_id == bindparam("incident")).order_by(assignment.c.id)
 _HOLDS = and_(
     assignment.c.crew_id == bindparam("crew"),
-    or_(_IS_OPEN, assignment.c.slot_rests_until > bindparam("at")),
+    or_(IS_OPEN, assignment.c.slot_rests_until > bindparam("at")),
 )
 _HOLDING = ASSIGNMENTS.where(_HOLDS).order_by(assignment.c.id)
 _HOLDERS = HOLDERS.where(_HOLDS).order_by(assignment.c.id)
@@ -34,17 +33,17 @@ _OF_SLOT = (
     .limit(bindparam("most"))
 )
 _OFFERED_TO = ASSIGNMENTS.where(
-    assignment.c.crew_id == bindparam("crew"), assignment.c.state == "offered", _IS_OPEN
+    assignment.c.crew_id == bindparam("crew"), assignment.c.state == "offered", IS_OPEN
 ).order_by(assignment.c.id)
 _DUE = (
-    ASSIGNMENTS.where(assignment.c.climb_at <= bindparam("at"), assignment.c.state == "offered", _IS_OPEN)
+    ASSIGNMENTS.where(assignment.c.climb_at <= bindparam("at"), assignment.c.state == "offered", IS_OPEN)
     .order_by(assignment.c.priority, assignment.c.climb_at)
     .limit(bindparam("most"))
 )
 _SHOWN = ASSIGNMENTS.where(
     offices.within(assignment.c.office_id),
     or_(
-        _IS_OPEN,
+        IS_OPEN,
         assignment.c.incident_id.in_(
             select(incident.c.id).where(
                 offices.within(incident.c.office_id), incident.c.state.in_(("open", "reported_repaired"))

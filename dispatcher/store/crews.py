@@ -1,6 +1,6 @@
 """Crews, sets and bindings on record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
@@ -50,18 +50,29 @@ _OPEN = BINDINGS.where(binding.c.ended_at.is_(None))
 _OPEN_ON_RUNG = locked(
     _OPEN.where(binding.c.crew_id == bindparam("crew"), binding.c.rung == bindparam("rung"))
 )
+_POST = (
+    *(each.label(f"binding_{each.name}") for each in BINDINGS.columns),
+    *(each.label(f"set_{each.name}") for each in SETS.columns),
+    gateway.c.alive,
+)
 _POSTS = (
-    select(
-        *(each.label(f"binding_{each.name}") for each in BINDINGS.columns),
-        *(each.label(f"set_{each.name}") for each in SETS.columns),
-        gateway.c.alive,
-    )
+    select(*_POST)
     .select_from(
         binding.join(radio_set, radio_set.c.id == binding.c.set_id).outerjoin(
             gateway, gateway.c.site == radio_set.c.site
         )
     )
     .where(binding.c.ended_at.is_(None), binding.c.crew_id == bindparam("crew"))
+    .order_by(binding.c.rung)
+)
+_WITH_POSTS = (
+    select(*CREWS.columns, *_POST)
+    .select_from(
+        _HELD.outerjoin(radio_set, radio_set.c.id == binding.c.set_id).outerjoin(
+            gateway, gateway.c.site == radio_set.c.site
+        )
+    )
+    .where(crew.c.id == bindparam("the_id"))
     .order_by(binding.c.rung)
 )
 _OPEN_OF_SET = _OPEN.where(binding.c.set_id == bindparam("set"))
@@ -123,6 +134,17 @@ def posts_of(tx: Transaction, crew_id: str) -> list[Post]:
     return [_post(row) for row in rows]
 
 
+def lock_with_posts(tx: Transaction, crew_id: str) -> tuple[Crew | None, list[Post]]:
+    """Find and lock a crew, with the sets that it holds as `posts_of` lists them."""
+    if tx.has_rivals:
+        CREWS.lock(tx, crew_id)
+    _, rows = tx.fetch(_WITH_POSTS, {"the_id": crew_id})
+    if not rows:
+        return None, []
+    first = len(CREWS.columns)
+    return CREWS.part(rows[0]), [_post(row, first) for row in rows if row[first] is not None]
+
+
 def post_of(tx: Transaction, crew_id: str) -> Post | None:
     """Give the first of them."""
     return next(iter(posts_of(tx, crew_id)), None)
@@ -173,8 +195,9 @@ def holder_at(tx: Transaction, set_id: str, at: datetime) -> Binding | None:
     return BINDINGS.one(tx, _HOLDER, set=set_id, at=at)
 
 
-def _post(row: Any) -> Post:  # noqa: ANN401  # a row of the statement above
-    return Post(BINDINGS.part(row), SETS.part(row, len(BINDINGS.columns)), row[-1])
+def _post(row: Sequence[Any], first: int = 0) -> Post:
+    """Read a post's columns, which stand last in their row and begin with the `first`."""
+    return Post(BINDINGS.part(row, first), SETS.part(row, first + len(BINDINGS.columns)), row[-1])
 
 
 def _with_sets(rows: Iterable[Any]) -> list[Crew]:

@@ -1,14 +1,15 @@
 """Incidents on record."""
 
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, case, delete, update
+from sqlalchemy import and_, bindparam, case, delete, select, update
 
 from dispatcher.domain.complaint import Category
 from dispatcher.domain.incident import Incident, IncidentState
 from dispatcher.store import offices
 from dispatcher.store.rows import Shelf
-from dispatcher.store.tables import incident
+from dispatcher.store.tables import IS_OPEN, assignment, incident, office
 from dispatcher.store.transaction import Transaction, locked
 
 INCIDENTS = Shelf(incident, Incident, category=Category, state=IncidentState)
@@ -30,10 +31,36 @@ _COUNT = (
     )
     .returning(*INCIDENTS.columns)
 )
+_TO_GIVE = (
+    select(*INCIDENTS.columns, office.c.path, assignment.c.id)
+    .select_from(
+        incident.join(office, office.c.id == incident.c.office_id).outerjoin(
+            assignment,
+            and_(assignment.c.incident_id == incident.c.id, assignment.c.role == bindparam("role"), IS_OPEN),
+        )
+    )
+    .where(incident.c.id == bindparam("the_id"))
+)
 _DROP = delete(incident).where(incident.c.id == bindparam("the_id"))
 _SCOPED = INCIDENTS.where(offices.within(incident.c.office_id))
 _ONE = _SCOPED.where(incident.c.id == bindparam("the_id"))
 _UNCLOSED = _SCOPED.where(incident.c.state.in_(("open", "reported_repaired"))).order_by(incident.c.id)
+
+
+class ToGive(NamedTuple):
+    """An incident that is to go to a crew, its office's path, and the assignment that has it already."""
+
+    incident: Incident
+    office_path: str
+    holder_id: str | None
+
+
+def to_give(tx: Transaction, incident_id: str, role: str) -> ToGive | None:
+    """Find and lock one, with who has it in a role."""
+    if tx.has_rivals and INCIDENTS.lock(tx, incident_id) is None:
+        return None
+    _, rows = tx.fetch(_TO_GIVE, {"the_id": incident_id, "role": role})
+    return ToGive(INCIDENTS.part(rows[0]), *rows[0][-2:]) if rows else None
 
 
 def open_of_consumer(tx: Transaction, consumer_number: str) -> list[Incident]:

@@ -318,6 +318,8 @@ assignment = Table(
     **KEYED,
 )
 
+IS_OPEN = text("assignment.is_open")  # in these words SQLite sees that a partial index serves
+
 transmission = Table(
     "transmission",
     metadata,
