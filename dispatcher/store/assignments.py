@@ -1,11 +1,12 @@
 """Assignments on record, and the reply slots they hold."""
 
 from datetime import datetime
+from operator import attrgetter
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, select, union, union_all
 
 from dispatcher.domain.assignment import Assignment, AssignmentState
-from dispatcher.domain.slots import Holder
+from dispatcher.domain.slots import SLOTS, Holder
 from dispatcher.store import offices
 from dispatcher.store.rows import Shelf
 from dispatcher.store.tables import IS_OPEN, assignment, incident
@@ -21,17 +22,21 @@ _OPEN_ON = ASSIGNMENTS.where(
 )
 _ANY_OPEN_ON = ASSIGNMENTS.where(assignment.c.incident_id == bindparam("incident"), IS_OPEN)
 _OF_INCIDENT = ASSIGNMENTS.where(assignment.c.incident_id == bindparam("incident")).order_by(assignment.c.id)
-_HOLDS = and_(
-    assignment.c.crew_id == bindparam("crew"),
-    or_(IS_OPEN, assignment.c.slot_rests_until > bindparam("at")),
+_CREWS = assignment.c.crew_id == bindparam("crew")
+_RESTS = and_(
+    assignment.c.slot.in_(SLOTS), assignment.c.slot_rests_until > bindparam("at"), ~assignment.c.is_open
 )
-_HOLDING = ASSIGNMENTS.where(_HOLDS).order_by(assignment.c.id)
-_HOLDERS = HOLDERS.where(_HOLDS).order_by(assignment.c.id)
-_OF_SLOT = (
-    ASSIGNMENTS.where(assignment.c.crew_id == bindparam("crew"), assignment.c.slot == bindparam("slot"))
-    .order_by(assignment.c.offered_at.desc(), assignment.c.id.desc())
+_HOLDING = union_all(ASSIGNMENTS.where(_CREWS, IS_OPEN), ASSIGNMENTS.where(_CREWS, _RESTS))
+_HOLDERS = union_all(HOLDERS.where(_CREWS, IS_OPEN), HOLDERS.where(_CREWS, _RESTS))
+"""In two parts, as each finds its few by an index of its own: a crew has had thousands of jobs in a year."""
+_IN_SLOT = and_(_CREWS, assignment.c.slot == bindparam("slot"))
+_OPEN_IN_SLOT = ASSIGNMENTS.where(_IN_SLOT, IS_OPEN)
+_LAST_IN_SLOT = (
+    ASSIGNMENTS.where(_IN_SLOT, assignment.c.slot_rests_until.is_not(None), ~assignment.c.is_open)
+    .order_by(assignment.c.slot_rests_until.desc())
     .limit(bindparam("most"))
 )
+"""A slot's next job is offered when the last one's rest is over: the last jobs are those that rest last."""
 _OFFERED_TO = ASSIGNMENTS.where(
     assignment.c.crew_id == bindparam("crew"), assignment.c.state == "offered", IS_OPEN
 ).order_by(assignment.c.id)
@@ -40,16 +45,14 @@ _DUE = (
     .order_by(assignment.c.priority, assignment.c.climb_at)
     .limit(bindparam("most"))
 )
+_OF_UNCLOSED = (
+    select(assignment.c.id)
+    .join(incident, incident.c.id == assignment.c.incident_id)
+    .where(offices.within(incident.c.office_id), incident.c.state.in_(("open", "reported_repaired")))
+)
 _SHOWN = ASSIGNMENTS.where(
     offices.within(assignment.c.office_id),
-    or_(
-        IS_OPEN,
-        assignment.c.incident_id.in_(
-            select(incident.c.id).where(
-                offices.within(incident.c.office_id), incident.c.state.in_(("open", "reported_repaired"))
-            )
-        ),
-    ),
+    assignment.c.id.in_(union(select(assignment.c.id).where(IS_OPEN), _OF_UNCLOSED)),
 ).order_by(assignment.c.id)
 
 
@@ -72,17 +75,19 @@ def of_incident(tx: Transaction, incident_id: str) -> list[Assignment]:
 
 def holding_slots(tx: Transaction, crew_id: str, at: datetime) -> list[Assignment]:
     """List a crew's assignments whose slots are held or resting."""
-    return ASSIGNMENTS.all(tx, _HOLDING, crew=crew_id, at=at)
+    return sorted(ASSIGNMENTS.all(tx, _HOLDING, crew=crew_id, at=at), key=attrgetter("id"))
 
 
 def holders(tx: Transaction, crew_id: str, at: datetime) -> list[Holder]:
-    """List the same with what their slots ask of them alone."""
+    """List the same, in no order, with what their slots ask of them alone."""
     return HOLDERS.all(tx, _HOLDERS, crew=crew_id, at=at)
 
 
 def of_slot(tx: Transaction, crew_id: str, slot: int, most: int = 4) -> list[Assignment]:
     """List who held a slot of a crew, the newest first."""
-    return ASSIGNMENTS.all(tx, _OF_SLOT, crew=crew_id, slot=slot, most=most)
+    past = ASSIGNMENTS.all(tx, _LAST_IN_SLOT, crew=crew_id, slot=slot, most=most)
+    held = [*ASSIGNMENTS.all(tx, _OPEN_IN_SLOT, crew=crew_id, slot=slot), *past]
+    return sorted(held, key=attrgetter("offered_at", "id"), reverse=True)[:most]
 
 
 def offered_to(tx: Transaction, crew_id: str) -> list[Assignment]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 from weakref import WeakSet
 
-from sqlalchemy import Connection, Dialect, Executable, IteratorResult, Select
+from sqlalchemy import Connection, Dialect, Executable, IteratorResult, SelectBase
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -125,7 +125,7 @@ def _plan_of(connection: Connection, statement: Executable, names: tuple[str, ..
 
 def _plan(statement: Executable, names: tuple[str, ...], dialect: Dialect) -> Plan | None:
     """Compile it; None when its text depends on its values, as a list of unknown length does."""
-    keys = None if isinstance(statement, Select) else list(names)
+    keys = None if isinstance(statement, SelectBase) else list(names)
     compiled = cast("SQLCompiler", statement.compile(dialect=dialect, column_keys=keys))  # type: ignore[attr-defined]
     if compiled.post_compile_params or compiled.literal_execute_params:
         return None

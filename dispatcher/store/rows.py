@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Select,
     Table,
     TextClause,
@@ -22,6 +23,7 @@ from dispatcher.store.transaction import Transaction, locked
 
 T = TypeVar("T")
 Reading = Callable[[Any], Any]
+Query = Select[Any] | CompoundSelect[Any]
 
 
 class Shelf(Generic[T]):
@@ -59,12 +61,12 @@ class Shelf(Generic[T]):
                 values[name] = reading(values[name])
         return self._kind(**values)
 
-    def all(self, tx: Transaction, statement: Select[Any], **parameters: object) -> list[T]:
+    def all(self, tx: Transaction, statement: Query, **parameters: object) -> list[T]:
         """Run a statement made with `where`."""
         names, rows = tx.fetch(statement, parameters)
         return [self._made(dict(zip(names, row, strict=True))) for row in rows]
 
-    def one(self, tx: Transaction, statement: Select[Any], **parameters: object) -> T | None:
+    def one(self, tx: Transaction, statement: Query, **parameters: object) -> T | None:
         """Give the first row, or None."""
         names, rows = tx.fetch(statement, parameters)
         row = next(iter(rows), None)

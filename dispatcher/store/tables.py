@@ -313,7 +313,7 @@ assignment = Table(
         postgresql_where=text("is_open"),
     ),
     Index("ix_assignment_incident", "incident_id"),
-    Index("ix_assignment_crew", "crew_id", "slot_rests_until"),
+    Index("ix_assignment_slot", "crew_id", "slot", "slot_rests_until"),
     Index("ix_assignment_climb", "climb_at", sqlite_where=text("is_open"), postgresql_where=text("is_open")),
     **KEYED,
 )
@@ -428,6 +428,7 @@ alarm = Table(
     Column("ended_by_id", Id),
     Column("ending_words", String(300)),
     Index("ix_alarm_subject", "subject"),
+    Index("ix_alarm_taken", "taken_at"),
     Index(
         "ix_alarm_standing",
         "kind",

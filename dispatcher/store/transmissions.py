@@ -48,6 +48,8 @@ _REPORTED = select(
     )
 )
 _UNENDED = transmission.c.send_at.is_not(None)
+_BY_REF = transmission.c.ref.concat("")
+"""In their order, in words by which SQLite looks at the few under way; by the key it would look at all."""
 _BY_RADIO = transmission.c.site != DESK
 _DUE = (
     TRANSMISSIONS.where(_UNENDED, _BY_RADIO, transmission.c.send_at <= bindparam("at"))
@@ -106,7 +108,7 @@ _OVER = (
             and_(transmission.c.site == DESK, transmission.c.not_after <= bindparam("now")),
         ),
     )
-    .order_by(transmission.c.ref)
+    .order_by(_BY_REF)
     .limit(bindparam("most"))
 )
 _TO_SET = locked(
@@ -116,17 +118,15 @@ _TO_SET = locked(
         transmission.c.site == bindparam("site"),
         transmission.c.via == bindparam("via"),
         transmission.c.unit == bindparam("unit"),
-    ).order_by(transmission.c.ref)
+    ).order_by(_BY_REF)
 )
-_TO_CREW = TRANSMISSIONS.where(_UNENDED, transmission.c.crew_id == bindparam("crew")).order_by(
-    transmission.c.ref
-)
+_TO_CREW = TRANSMISSIONS.where(_UNENDED, transmission.c.crew_id == bindparam("crew")).order_by(_BY_REF)
 _TO_PATH = TRANSMISSIONS.where(
     _UNENDED,
     transmission.c.site == bindparam("site"),
     transmission.c.via == bindparam("via"),
     transmission.c.unit == bindparam("unit"),
-).order_by(transmission.c.ref)
+).order_by(_BY_REF)
 _OFFERED_VIA = (
     select(transmission.c.assignment_id)
     .where(

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,22 @@ async def test_a_set_of_an_old_record_stays_in_its_crews_hands_and_is_in_use(tmp
     (post,) = await store.read(lambda tx: crews.posts_of(tx, "C"))
     await store.close()
     assert (post.set.label, post.set.path, post.set.is_active) == ("Van 7", ("hill", "vhf", "CREW-7"), True)
+
+
+async def test_a_time_that_was_written_without_its_type_is_written_as_all_others(tmp_path: Path) -> None:
+    old = sqlite3.connect(tmp_path / "old.db")
+    old.executescript((KEPT / "0007.sql").read_text())
+    incidents = old.execute("SELECT id, opened_at FROM incident ORDER BY id").fetchall()
+    typed = [opened_at for _, opened_at in incidents]
+    for key, opened_at in incidents:
+        bare = str(datetime.fromisoformat(opened_at))
+        assert bare != opened_at
+        old.execute("UPDATE incident SET opened_at = ? WHERE id = ?", (bare, key))
+    old.commit()
+    migrations.upgrade(f"sqlite:///{tmp_path}/old.db")
+    mended = [row[0] for row in old.execute("SELECT opened_at FROM incident ORDER BY id")]
+    old.close()
+    assert mended == typed != []
 
 
 @pytest.mark.parametrize("kept", sorted(KEPT.glob("*.sql")), ids=lambda path: path.stem)
