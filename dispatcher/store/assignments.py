@@ -3,7 +3,7 @@
 from datetime import datetime
 from operator import attrgetter
 
-from sqlalchemy import and_, bindparam, select, union, union_all
+from sqlalchemy import ColumnElement, and_, bindparam, literal_column, select, union, union_all
 
 from dispatcher.domain.assignment import Assignment, AssignmentState
 from dispatcher.domain.slots import SLOTS, Holder
@@ -22,9 +22,11 @@ _OPEN_ON = ASSIGNMENTS.where(
 )
 _ANY_OPEN_ON = ASSIGNMENTS.where(assignment.c.incident_id == bindparam("incident"), IS_OPEN)
 _OF_INCIDENT = ASSIGNMENTS.where(assignment.c.incident_id == bindparam("incident")).order_by(assignment.c.id)
+_SLOTS: list[ColumnElement[int]] = [literal_column(str(each)) for each in SLOTS]
+"""As they stand: a list of values has to be written anew at each use."""
 _CREWS = assignment.c.crew_id == bindparam("crew")
 _RESTS = and_(
-    assignment.c.slot.in_(SLOTS), assignment.c.slot_rests_until > bindparam("at"), ~assignment.c.is_open
+    assignment.c.slot.in_(_SLOTS), assignment.c.slot_rests_until > bindparam("at"), ~assignment.c.is_open
 )
 _HOLDING = union_all(ASSIGNMENTS.where(_CREWS, IS_OPEN), ASSIGNMENTS.where(_CREWS, _RESTS))
 _HOLDERS = union_all(HOLDERS.where(_CREWS, IS_OPEN), HOLDERS.where(_CREWS, _RESTS))
