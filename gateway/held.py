@@ -46,7 +46,6 @@ class Held:
         """Messages heard that found no room here while the disk refused, since the start."""
         self._withheld: set[bytes] = set()
         self._is_owing = False
-        outbox.on_commit(self._open.clear)
         outbox.on_undo(self._hold_open)
 
     def keep(self, message: Inbound, at: datetime) -> None:
@@ -99,6 +98,8 @@ class Held:
     def _put(self, one: Unkept) -> None:
         try:
             if self._outbox.heard(one.set, one.message, one.at):
+                if not self._open:  # a site has many sets, and few of them have just heard something
+                    self._outbox.on_next_commit(self._open.clear)
                 self._open.append(one)
         except OutboxError as error:
             log.error("heard, but not kept", set=self._name, problem=str(error))  # noqa: TRY400 - says all

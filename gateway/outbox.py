@@ -119,6 +119,10 @@ class Outbox:
         """Call `tell` after each commit: all so far is kept."""
         self._file.on_commit(tell)
 
+    def on_next_commit(self, tell: Told) -> None:
+        """Call `tell` after the next commit alone; it is forgotten when the disk refuses that."""
+        self._file.on_next_commit(tell)
+
     def on_news(self, wake: Told) -> None:
         """Call `wake` after each commit that brought something for the dispatcher."""
         self._on_news.append(wake)

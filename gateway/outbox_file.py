@@ -72,11 +72,16 @@ class File:
         self._is_open = False
         self._promised: set[float] = set()
         self._on_commit: list[Told] = []
+        self._on_next_commit: list[Told] = []
         self._on_undo: list[Told] = []
 
     def on_commit(self, tell: Told) -> None:
         """Call `tell` after each commit: all so far is kept."""
         self._on_commit.append(tell)
+
+    def on_next_commit(self, tell: Told) -> None:
+        """Call `tell` after the next commit alone; it is forgotten when the disk refuses that."""
+        self._on_next_commit.append(tell)
 
     def on_undo(self, tell: Told) -> None:
         """Call `tell` when the disk refused: nothing since the last commit is kept."""
@@ -115,7 +120,8 @@ class File:
             self.connection.execute("COMMIT")
         except sqlite3.Error as error:
             raise self._refused(error) from error
-        for told in self._on_commit:
+        once, self._on_next_commit = self._on_next_commit, []
+        for told in (*once, *self._on_commit):
             told()
 
     def close(self) -> None:
@@ -147,6 +153,7 @@ class File:
 
     def _undo(self) -> None:
         self._is_open = False
+        self._on_next_commit.clear()
         with suppress(sqlite3.Error):
             self.connection.execute("ROLLBACK")
         for tell in self._on_undo:
