@@ -7,7 +7,7 @@ by priority and age. A caller asks for one decision at a time: `Send`, `Gone` or
 
 import heapq
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from gateway.channel import Airtime, Carrier
@@ -64,7 +64,8 @@ class Item:
 
     def costing(self, airtime: float, retry_seconds: Sequence[float]) -> "Item":
         """Give it with what its set says a try costs, and when tries follow each other."""
-        return replace(self, airtime=airtime, retry_seconds=retry_seconds)
+        kept = (self.ref, self.set, self.unit, self.priority, self.since, self.not_after)
+        return Item(*kept, airtime, retry_seconds, self.tries)
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,7 +236,7 @@ _DOWNLINK: TypeAdapter[Transmit | Withdraw | Query] = TypeAdapter(Downlink)
 
 def encode(message: Message) -> bytes:
     """Write a message as its JSON."""
-    return message.model_dump_json(exclude_none=True).encode()
+    return message.__pydantic_serializer__.to_json(message, exclude_none=True)
 
 
 def decode_order(payload: bytes) -> Transmit | Withdraw | Query:

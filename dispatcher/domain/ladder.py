@@ -7,6 +7,7 @@ operator says by voice. Whoever answers, on whatever rung, ends the climb.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from dispatcher.domain.assignment import Assignment
 from dispatcher.domain.crew import CARD, DESK, PLAIN, Crew, RadioSet
@@ -67,12 +68,17 @@ Decision = Wait | Climb | Escalate
 
 def card(crew: Crew) -> Rung:
     """Give a crew's last rung: the read-out card."""
+    return _card(crew.office_id, crew.name)
+
+
+@lru_cache(maxsize=2048)  # crews; each click asks for one
+def _card(office_id: str, name: str) -> Rung:
     paper = RadioSet(
         id="",
-        office_id=crew.office_id,
-        label=crew.name,
+        office_id=office_id,
+        label=name,
         make=PLAIN,
-        unit=crew.name[:32],
+        unit=name[:32],
         site=DESK,
         via=CARD,
         max_length=CARD_LENGTH,

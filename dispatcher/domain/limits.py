@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from dispatcher.domain.crew import RadioSet
 from radio.driver import Alphabet
 
+_ALPHABETS: dict[object, Alphabet] = {each.value: each for each in Alphabet}
 _RISING = (Alphabet.ASCII, Alphabet.LATIN1, Alphabet.UTF8, Alphabet.UCS2)
 """Whatever fits so many units of one fits as many of any after it; but for Latin-1 in UTF-8."""
 
@@ -16,10 +18,15 @@ def stricter(known: RadioSet, sign: Mapping[str, Any]) -> RadioSet:
 
     Words are spoken as soon as one of both speaks: then its own limit counts, in seconds.
     """
-    alphabet, length = _alphabet(sign), sign.get("max_length")
+    alphabet, length = _ALPHABETS.get(sign.get("alphabet")), sign.get("max_length")
     if alphabet is None or not isinstance(length, int):
         return known
-    forbidden = "".join(sorted({*known.forbidden, *sign.get("forbidden", "")}))
+    return _within(known, alphabet, length, sign.get("forbidden", ""))
+
+
+@lru_cache(maxsize=4096)  # sets; each click asks for one
+def _within(known: RadioSet, alphabet: Alphabet, length: int, letters: str) -> RadioSet:
+    forbidden = "".join(sorted({*known.forbidden, *letters}))
     if (alphabet is Alphabet.SPEECH) is not (known.alphabet is Alphabet.SPEECH):
         return replace(known, alphabet=alphabet, max_length=length, forbidden=forbidden)
     return replace(
@@ -38,11 +45,6 @@ def promises_more(known: RadioSet, sign: Mapping[str, Any]) -> bool:
     real = stricter(known, sign)
     letters = known.forbidden or real.forbidden
     return (known.max_length, known.alphabet, letters) != (real.max_length, real.alphabet, real.forbidden)
-
-
-def _alphabet(sign: Mapping[str, Any]) -> Alphabet | None:
-    name = sign.get("alphabet")
-    return Alphabet(name) if name in set(Alphabet) else None
 
 
 def _lesser(one: Alphabet, other: Alphabet) -> Alphabet:
