@@ -35,6 +35,7 @@ from dispatcher.routes.gate import Gate
 from dispatcher.routes.health import Signs
 from dispatcher.routes.live import Hub
 from dispatcher.routes.pages import Pages, Safe, Zipped
+from dispatcher.routes.posted import Straight
 from dispatcher.routes.room import Room
 from dispatcher.routes.service import web_service
 from dispatcher.routes.sessions import Sessions
@@ -107,7 +108,7 @@ class Server(uvicorn.Server):
     def __init__(self, app: FastAPI, config: DispatcherConfig) -> None:
         super().__init__(
             uvicorn.Config(
-                Safe(app),  # around all of it: what the app answers to a fault is outside its own middleware
+                Safe(Straight(app)),  # around all: what the app answers to a fault is outside its middleware
                 loop="none",
                 http=Bounds.of_this_process(config.proxies).protocol(),
                 ws="none",

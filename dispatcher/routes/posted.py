@@ -5,15 +5,19 @@ Its body is read into its shape in one pass, without a tree of dependencies to s
 refused and how it is told are the same as on every other route, and the same tests ask all of them.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from fastapi import Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi._compat import ModelField  # what FastAPI itself reads a parameter by
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 JSON = "application/json"
 _NOT_JSON = {"type": "json_invalid", "loc": ("body",), "msg": "JSON is expected", "input": {}}
@@ -32,11 +36,14 @@ class Posted(APIRoute):
         self._admit: Any = caller.call
         self.app = self._run
 
+    async def answer(self, request: Request) -> Response:
+        """Give what the endpoint answers; whatever it raises, and RequestValidationError or HTTPException."""
+        answer: Response = await self.endpoint(**await self._values(request))
+        return answer
+
     async def _run(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        values = await self._values(request)
-        response: Response = await self.endpoint(**values)
-        await response(scope, receive, send)
+        answer = await self.answer(Request(scope, receive))
+        await answer(scope, receive, send)
 
     async def _values(self, request: Request) -> dict[str, Any]:
         """Give the endpoint's arguments. RequestValidationError names what is wrong; HTTPException 400."""
@@ -67,6 +74,45 @@ class Posted(APIRoute):
             found = error.errors(include_url=False)
             placed = [{**each, "loc": ("body", *each["loc"])} for each in found]
             raise RequestValidationError(placed) from error
+
+
+class Straight:
+    """An app whose posted routes are met first, without what stands around all its routes: none is for them.
+
+    What such a route raises is answered by the app's own handlers.
+    """
+
+    def __init__(self, app: FastAPI) -> None:
+        self.app = app
+        self._routes = [each for each in app.router.routes if isinstance(each, Posted)]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or pass it on."""
+        route = self._route(scope) if scope["type"] == "http" and scope["method"] == "POST" else None
+        if route is None:
+            await self.app(scope, receive, send)
+            return
+        scope["app"] = self.app
+        request = Request(scope, receive)
+        try:
+            answer = await route.answer(request)
+        except Exception as error:  # noqa: BLE001  # whatever it is, the caller is answered
+            answer = self._refusal(request, error)
+        await answer(scope, receive, send)
+
+    def _route(self, scope: Scope) -> Posted | None:
+        for route in self._routes:
+            match, found = route.matches(scope)
+            if match is Match.FULL:
+                scope.update(found)
+                return route
+        return None
+
+    def _refusal(self, request: Request, error: Exception) -> Response:
+        handlers: Mapping[Any, Any] = self.app.exception_handlers
+        handle = next(handlers[kind] for kind in type(error).__mro__ if kind in handlers)
+        refusal: Response = handle(request, error)
+        return refusal
 
 
 def _value(field: ModelField, given: str | None, place: str) -> tuple[Any, list[Any]]:

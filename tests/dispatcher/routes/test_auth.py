@@ -139,11 +139,16 @@ def test_every_answer_tells_the_browser_to_be_careful(desk: Desk) -> None:
 
 def test_the_answer_to_a_fault_of_ours_is_as_careful(desk: Desk) -> None:
     assert desk.server is not None
-    desk.server.config.app.app.state.signs = None  # type: ignore[union-attr]  # a part that is broken
-    answer = desk.client().get("/api/health")
-    assert answer.status_code == 500
-    assert "default-src 'none'" in answer.headers["content-security-policy"]
-    assert answer.headers["cache-control"] == "no-store"
+    state = desk.server.config.app.app.app.state  # type: ignore[union-attr]
+    state.signs = state.room = None  # parts that are broken
+    for answer in (
+        desk.client().get("/api/health"),
+        desk.client({"Authorization": "Bearer x"}).post("/api/complaints", json={}),
+    ):
+        assert answer.status_code == 500
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert answer.headers["cache-control"] == "no-store"
 
 
 def test_over_https_a_browser_is_told_to_come_by_nothing_else(desk: Desk) -> None:
