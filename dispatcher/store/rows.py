@@ -112,7 +112,7 @@ class Once:
 
 
 def _quick(reading: Reading) -> Reading:
-    """Look an enumeration's member up; to call it takes three times as long."""
+    """Look an enumeration's member up; to call it takes several times as long."""
     if isinstance(reading, EnumMeta):
         return {member.value: member for member in cast("type[Enum]", reading)}.__getitem__
     return reading
