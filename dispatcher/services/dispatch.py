@@ -19,7 +19,6 @@ from dispatcher.domain.slots import Holder
 from dispatcher.domain.transmission import Transmission
 from dispatcher.services import moves, paths
 from dispatcher.services.moves import Job, Move
-from dispatcher.services.paths import Saying
 from dispatcher.services.telling import found, require, tell
 from dispatcher.store import Transaction, assignments, crews, incidents, offices, transmissions
 from dispatcher.store.assignments import ASSIGNMENTS
@@ -69,7 +68,7 @@ class Reassign:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Terms:
     """What a new assignment has of its crew: a slot, rungs to climb, and a reply code if one is asked."""
 
     slot: int
@@ -141,8 +140,8 @@ def _offer(tx: Transaction, act: Act, incident: Incident, new: Offer) -> Offered
     moves.keep_on(tx, act, [each for each in known if each.incident_id == incident.id])
     code = codes.draw(act.chance) if codes.are_asked(act.settings.least_trust) else None
     draft = paths.with_code(_draft(incident, crew, rungs[0], slot, new.text), code, crew)
-    said = Saying(draft.checked(), code)
-    made = _assignment(act, incident, new, Place(slot, len(rungs), code))
+    said = paths.checked(draft)
+    made = _assignment(act, incident, new, Terms(slot, len(rungs), code))
     ASSIGNMENTS.add(tx, made, idempotency_key=new.key)
     tell(tx, act, FactKind.ASSIGNMENT_OFFERED, made, assignment=made)
     order = moves.queue(tx, act, paths.order(act, made, rungs[0], said))
@@ -209,16 +208,16 @@ def _draft(incident: Incident, crew: Crew, rung: Rung, slot: int, text: str | No
     return phrasebook.order(incident, slot, rung.set, crew.language)
 
 
-def _assignment(act: Act, incident: Incident, new: Offer, place: Place) -> Assignment:
+def _assignment(act: Act, incident: Incident, new: Offer, terms: Terms) -> Assignment:
     priority = lives.priority_of(is_hazard=incident.is_hazard)
-    pace = ladder.pace(priority, act.now, place.rungs, act.settings)
+    pace = ladder.pace(priority, act.now, terms.rungs, act.settings)
     return Assignment(
         id=act.new_id(),
         incident_id=incident.id,
         office_id=incident.office_id,
         crew_id=new.crew_id,
         role=new.role,
-        slot=place.slot,
+        slot=terms.slot,
         state=AssignmentState.OFFERED,
         is_open=True,
         priority=priority,
@@ -227,5 +226,5 @@ def _assignment(act: Act, incident: Incident, new: Offer, place: Place) -> Assig
         not_after=pace.not_after,
         reply_by=pace.reply_by,
         climb_at=pace.climb_at,
-        reply_code=place.code,
+        reply_code=terms.code,
     )

@@ -40,6 +40,11 @@ def saying(draft: Draft) -> Saying:
     return Saying(draft.text, draft.code or None)
 
 
+def checked(draft: Draft) -> Saying:
+    """Give the words of a draft; Unsayable when they do not fit."""
+    return Saying(draft.checked(), draft.code or None)
+
+
 def words_again(
     incident: Incident, crew: Crew, offer: Assignment, orders: Sequence[Transmission], to: ladder.Climb
 ) -> tuple[Rung, Saying] | None:

@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from dispatcher.domain.assignment import AssignmentState
-from dispatcher.domain.crew import Language, NewSet
+from dispatcher.domain.crew import CARD, DESK, PLAIN, Language, NewSet
 from dispatcher.domain.errors import Unsayable
 from dispatcher.domain.facts import told
 from dispatcher.domain.replies import Step
@@ -52,6 +52,14 @@ async def test_an_order_carries_its_code_to_the_set_and_shows_it_to_nobody(desk:
     assert "15****" in shown
     for hidden in ("4821", "4812", '"reply_code":'):
         assert hidden not in shown
+
+
+async def test_a_card_that_a_person_reads_out_carries_no_code(desk: "Desk") -> None:
+    desk.settings = CODED
+    offered = await desk.job(await desk.crew(make=PLAIN, site=DESK, via=CARD))
+    assert offered.transmission.is_at_desk
+    assert offered.transmission.reply_code is None
+    assert "KOD" not in offered.transmission.text
 
 
 @pytest.mark.parametrize(
