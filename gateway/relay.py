@@ -65,8 +65,8 @@ class Relay:
             elif is_doubtful:
                 self._ledger.failed(order, CLOCK_WENT_BACK, is_retryable=True)
             elif lane:
-                lane.queue(order)
                 self._report_again(order)
+                lane.queue(order)
             else:
                 self._ledger.failed(order, f"This site has no set {order.set!r} any more.")
 
