@@ -34,16 +34,11 @@ class Posted(APIRoute):
         self._body: type[BaseModel] = body.field_info.annotation  # type: ignore[assignment]  # a model, as declared
         self._body_name, self._caller_name = body.name, str(caller.name)
         self._admit: Any = caller.call
-        self.app = self._run
 
     async def answer(self, request: Request) -> Response:
         """Give what the endpoint answers; whatever it raises, and RequestValidationError or HTTPException."""
         answer: Response = await self.endpoint(**await self._values(request))
         return answer
-
-    async def _run(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = await self.answer(Request(scope, receive))
-        await answer(scope, receive, send)
 
     async def _values(self, request: Request) -> dict[str, Any]:
         """Give the endpoint's arguments. RequestValidationError names what is wrong; HTTPException 400."""

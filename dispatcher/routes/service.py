@@ -33,7 +33,7 @@ TAGS: list[dict[str, Any]] = [
     {"name": "health", "description": "A sign of life."},
 ]
 IN_A_STORM = (complaints.posted, incidents.posted)
-"""Most of a storm: tried first, and run the short way."""
+"""Most of a storm, for `Straight` to find: what is included is hidden in its router."""
 ROUTES = (
     complaints,
     incidents,
