@@ -24,14 +24,14 @@ _ANY_OPEN_ON = ASSIGNMENTS.where(assignment.c.incident_id == bindparam("incident
 _OF_INCIDENT = ASSIGNMENTS.where(assignment.c.incident_id == bindparam("incident")).order_by(assignment.c.id)
 _SLOTS: list[ColumnElement[int]] = [literal_column(str(each)) for each in SLOTS]
 """As they stand: a list of values has to be written anew at each use."""
-_CREWS = assignment.c.crew_id == bindparam("crew")
+_OF_CREW = assignment.c.crew_id == bindparam("crew")
 _RESTS = and_(
     assignment.c.slot.in_(_SLOTS), assignment.c.slot_rests_until > bindparam("at"), ~assignment.c.is_open
 )
-_HOLDING = union_all(ASSIGNMENTS.where(_CREWS, IS_OPEN), ASSIGNMENTS.where(_CREWS, _RESTS))
-_HOLDERS = union_all(HOLDERS.where(_CREWS, IS_OPEN), HOLDERS.where(_CREWS, _RESTS))
+_HOLDING = union_all(ASSIGNMENTS.where(_OF_CREW, IS_OPEN), ASSIGNMENTS.where(_OF_CREW, _RESTS))
+_HOLDERS = union_all(HOLDERS.where(_OF_CREW, IS_OPEN), HOLDERS.where(_OF_CREW, _RESTS))
 """In two parts, as each finds its few by an index of its own: a crew has had thousands of jobs in a year."""
-_IN_SLOT = and_(_CREWS, assignment.c.slot == bindparam("slot"))
+_IN_SLOT = and_(_OF_CREW, assignment.c.slot == bindparam("slot"))
 _OPEN_IN_SLOT = ASSIGNMENTS.where(_IN_SLOT, IS_OPEN)
 _LAST_IN_SLOT = (
     ASSIGNMENTS.where(_IN_SLOT, assignment.c.slot_rests_until.is_not(None), ~assignment.c.is_open)
@@ -39,9 +39,7 @@ _LAST_IN_SLOT = (
     .limit(bindparam("most"))
 )
 """A slot's next job is offered when the last one's rest is over: the last jobs are those that rest last."""
-_OFFERED_TO = ASSIGNMENTS.where(
-    assignment.c.crew_id == bindparam("crew"), assignment.c.state == "offered", IS_OPEN
-).order_by(assignment.c.id)
+_OFFERED_TO = ASSIGNMENTS.where(_OF_CREW, assignment.c.state == "offered", IS_OPEN).order_by(assignment.c.id)
 _DUE = (
     ASSIGNMENTS.where(assignment.c.climb_at <= bindparam("at"), assignment.c.state == "offered", IS_OPEN)
     .order_by(assignment.c.priority, assignment.c.climb_at)
