@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from dispatcher.store.tables import Moment
+from dispatcher.store.moment import Moment
 
 revision = "0001"
 down_revision = None
